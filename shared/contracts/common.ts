@@ -1,0 +1,28 @@
+import { Type, type TSchema } from 'typebox'
+
+/** 64-bit snowflake, a string on the wire. */
+export const Id = Type.String({ pattern: '^[0-9]{1,20}$' })
+/** ISO 8601, UTC, milliseconds. */
+export const Time = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$' })
+/** Local calendar day of the group's zone. */
+export const Day = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\d$' })
+export const Ok = Type.Object({ ok: Type.Literal(true) })
+export const Cursor = Type.Optional(Type.String({ maxLength: 200 }))
+export const Limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 100 }))
+
+export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
+
+/** Lists page by keyset, never by offset; `nextCursor` null is the end. */
+export const Page = <T extends TSchema>(item: T) =>
+  Type.Object({ items: Type.Array(item), nextCursor: Nullable(Type.String()) })
+
+export const IdParams = Type.Object({ id: Id })
+
+export const ErrorBody = Type.Object({
+  code: Type.String(),
+  message: Type.String(),
+  /** What to do next, in Chinese. */
+  action: Type.Optional(Type.String()),
+  requestId: Type.String(),
+  details: Type.Optional(Type.Unknown()),
+})

@@ -1,0 +1,189 @@
+import { Type, type Static } from 'typebox'
+import { Cursor, Id, IdParams, Limit, Nullable, Ok, Page, Time } from './common.ts'
+import { endpoint } from './endpoint.ts'
+
+export const TagScope = Type.Union([Type.Literal('group'), Type.Literal('brand'), Type.Literal('store')])
+export type TagScope = Static<typeof TagScope>
+
+export const AppliedTag = Type.Object({
+  id: Id,
+  name: Type.String(),
+  groupName: Type.String(),
+  scope: TagScope,
+  /** False where the viewer may not remove it (group and brand tags for a store, computed tags). */
+  removable: Type.Boolean(),
+  /** An effect on WeCom that has not been confirmed yet. */
+  pending: Type.Boolean(),
+  /** Why the product chose it (auto tag of a code), else null. */
+  reason: Nullable(Type.String()),
+})
+export type AppliedTag = Static<typeof AppliedTag>
+
+export const TimelineItem = Type.Object({
+  id: Id,
+  at: Time,
+  /** fact kind, e.g. follow_up, relation_added, relation_deleted, tag_changed, script_sent, welcome_sent */
+  kind: Type.String(),
+  /** Short Chinese word: 电话, 到店, 添加, 标签 … */
+  label: Type.String(),
+  text: Type.String(),
+  actorName: Nullable(Type.String()),
+})
+export type TimelineItem = Static<typeof TimelineItem>
+
+/** 现在的需求: typed values that stay with the person. */
+export const Needs = Type.Object({
+  budgetMin: Type.Optional(Nullable(Type.Number({ minimum: 0, maximum: 1000 }))),
+  budgetMax: Type.Optional(Nullable(Type.Number({ minimum: 0, maximum: 1000 }))),
+  tradeIn: Type.Optional(Nullable(Type.Boolean())),
+  householdSize: Type.Optional(Nullable(Type.Integer({ minimum: 1, maximum: 12 }))),
+  focus: Type.Optional(Nullable(Type.Array(Type.String({ maxLength: 10 }), { maxItems: 4 }))),
+  finance: Type.Optional(Nullable(Type.String({ maxLength: 10 }))),
+})
+export type Needs = Static<typeof Needs>
+
+export const CustomerRow = Type.Object({
+  personId: Id,
+  relationId: Id,
+  name: Type.String(),
+  avatarUrl: Nullable(Type.String()),
+  remark: Nullable(Type.String()),
+  level: Nullable(Type.String()),
+  intentModel: Nullable(Type.String()),
+  storeName: Type.String(),
+  advisorName: Type.String(),
+  addedAt: Time,
+  sourceName: Nullable(Type.String()),
+  phoneMasked: Nullable(Type.String()),
+  tags: Type.Array(Type.Object({ id: Id, name: Type.String(), scope: TagScope })),
+  nextTaskAt: Nullable(Time),
+  deletedBy: Nullable(Type.Union([Type.Literal('customer'), Type.Literal('member')])),
+  half: Type.Boolean(),
+})
+export type CustomerRow = Static<typeof CustomerRow>
+
+export const listCustomers = endpoint({
+  id: 'listCustomers', method: 'GET', path: '/customers', audience: 'admin', permission: 'customer.read',
+  summary: 'Customers of the viewer\'s scope, newest relation first',
+  query: Type.Object({
+    storeId: Type.Optional(Id),
+    /** Name, nickname or remark; four digits search the phone tail. */
+    q: Type.Optional(Type.String({ maxLength: 40 })),
+    tagId: Type.Optional(Id),
+    level: Type.Optional(Type.String({ maxLength: 4 })),
+    codeId: Type.Optional(Id),
+    advisorId: Type.Optional(Id),
+    state: Type.Optional(Type.Union([Type.Literal('live'), Type.Literal('deleted')])),
+    cursor: Cursor,
+    limit: Limit,
+  }),
+  response: Page(CustomerRow),
+})
+
+export const RelationView = Type.Object({
+  id: Id,
+  corpName: Type.String(),
+  storeName: Type.String(),
+  advisorName: Type.String(),
+  addedAt: Time,
+  sourceName: Nullable(Type.String()),
+  remark: Nullable(Type.String()),
+  welcome: Type.Object({
+    status: Type.Union([Type.Literal('none'), Type.Literal('pending'), Type.Literal('sent'), Type.Literal('failed')]),
+    ms: Nullable(Type.Integer()),
+    reason: Nullable(Type.String()),
+  }),
+  noticeVersion: Nullable(Type.Integer()),
+  deletedBy: Nullable(Type.String()),
+  deletedAt: Nullable(Time),
+  tags: Type.Array(AppliedTag),
+})
+
+export const CustomerDetail = Type.Object({
+  personId: Id,
+  name: Type.String(),
+  avatarUrl: Nullable(Type.String()),
+  salutation: Nullable(Type.String()),
+  level: Nullable(Type.String()),
+  intentModel: Nullable(Type.String()),
+  stageName: Type.String(),
+  ownerName: Type.String(),
+  storeName: Type.String(),
+  phoneMasked: Nullable(Type.String()),
+  canReveal: Type.Boolean(),
+  canEdit: Type.Boolean(),
+  needs: Needs,
+  relations: Type.Array(RelationView),
+  openTasks: Type.Array(Type.Object({ id: Id, title: Type.String(), dueAt: Time })),
+  timeline: Type.Array(TimelineItem),
+  timelineNextCursor: Nullable(Type.String()),
+})
+export type CustomerDetail = Static<typeof CustomerDetail>
+
+export const getCustomer = endpoint({
+  id: 'getCustomer', method: 'GET', path: '/customers/:id', audience: 'admin', permission: 'customer.read',
+  summary: 'One person with relations and the newest timeline rows', params: IdParams, response: CustomerDetail,
+})
+
+export const getTimeline = endpoint({
+  id: 'getTimeline', method: 'GET', path: '/customers/:id/timeline', audience: 'staff', permission: 'customer.read',
+  summary: 'Timeline of one person, newest first', params: IdParams,
+  query: Type.Object({ cursor: Cursor, limit: Limit }), response: Page(TimelineItem),
+})
+
+export const revealPhone = endpoint({
+  id: 'revealPhone', method: 'POST', path: '/customers/:id/phone/reveal', audience: 'staff', permission: 'phone.reveal',
+  summary: 'Show the full number; writes an audit row the store can read', params: IdParams,
+  body: Type.Object({ reason: Type.Optional(Type.String({ maxLength: 100 })) }),
+  response: Type.Object({ phone: Type.String(), revealsToday: Type.Integer(), quota: Type.Integer() }),
+})
+
+export const updateCustomer = endpoint({
+  id: 'updateCustomer', method: 'PATCH', path: '/customers/:id', audience: 'staff', permission: 'customer.write',
+  summary: 'Level, model, confirmed salutation or needs', params: IdParams,
+  body: Type.Object({
+    level: Type.Optional(Nullable(Type.String({ maxLength: 4 }))),
+    intentModel: Type.Optional(Nullable(Type.String({ maxLength: 40 }))),
+    /** {称呼} may be used only after a person confirmed surname and title. */
+    surname: Type.Optional(Nullable(Type.String({ minLength: 1, maxLength: 2 }))),
+    title: Type.Optional(Nullable(Type.Union([Type.Literal('先生'), Type.Literal('女士')]))),
+    needs: Type.Optional(Needs),
+    /** A level moved down to B or lower asks why. */
+    reason: Type.Optional(Type.String({ maxLength: 100 })),
+  }),
+  response: Ok,
+})
+
+export const EffectResult = Type.Object({
+  /** done = WeCom accepted it · queued = will be sent, still waiting · failed = refused and taken back */
+  status: Type.Union([Type.Literal('done'), Type.Literal('queued'), Type.Literal('failed')]),
+  message: Nullable(Type.String()),
+})
+export type EffectResult = Static<typeof EffectResult>
+
+export const changeTags = endpoint({
+  id: 'changeTags', method: 'POST', path: '/relations/:id/tags', audience: 'staff', permission: 'tag.use',
+  summary: 'Add or remove tags of one relation, in WeCom too', params: IdParams,
+  body: Type.Object({
+    add: Type.Array(Id, { maxItems: 20 }),
+    remove: Type.Array(Id, { maxItems: 20 }),
+    idempotencyKey: Type.String({ minLength: 8, maxLength: 64 }),
+  }),
+  response: Type.Object({ ...EffectResult.properties, tags: Type.Array(AppliedTag) }),
+})
+
+export const bulkTag = endpoint({
+  id: 'bulkTag', method: 'POST', path: '/customers/bulk-tag', audience: 'admin', permission: 'tag.use',
+  summary: 'Queue one tag for many relations',
+  body: Type.Object({
+    relationIds: Type.Array(Id, { minItems: 1, maxItems: 500 }),
+    tagIds: Type.Array(Id, { minItems: 1, maxItems: 10 }),
+  }),
+  response: Type.Object({ batchId: Id, total: Type.Integer() }),
+})
+
+export const getBulkTag = endpoint({
+  id: 'getBulkTag', method: 'GET', path: '/customers/bulk-tag/:id', audience: 'admin', permission: 'tag.use',
+  summary: 'Progress of a bulk tagging', params: IdParams,
+  response: Type.Object({ total: Type.Integer(), done: Type.Integer(), failed: Type.Integer(), lastError: Nullable(Type.String()) }),
+})

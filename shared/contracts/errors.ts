@@ -1,0 +1,18 @@
+/** Closed list: a code without Chinese text does not compile (shared/text/zh-CN.ts). */
+export const errorCodes = [
+  'auth.required', 'auth.expired', 'auth.state_invalid', 'auth.code_rejected', 'auth.not_a_member', 'auth.no_role',
+  'auth.origin_refused', 'auth.redirect_refused', 'auth.not_connected',
+  'policy.denied', 'request.invalid', 'request.too_large', 'request.too_many', 'not_found', 'conflict.changed', 'internal',
+  'sidebar.not_customer', 'sidebar.not_yours',
+  'customers.no_phone', 'customers.reveal_quota', 'customers.reason_required',
+  'tags.unknown', 'tags.out_of_scope', 'tags.duplicate', 'tags.limit', 'tags.computed',
+  'codes.members_invalid', 'codes.state', 'codes.confirm_mismatch', 'codes.period_invalid',
+  'welcome.variables_unknown', 'welcome.too_long', 'welcome.target_invalid',
+  'media.bad_image', 'media.too_large',
+  'scripts.category_unknown', 'scripts.expired',
+  'followups.empty', 'followups.undo_late', 'tasks.closed',
+  'collisions.decided', 'events.not_replayable', 'people.role_unknown', 'people.last_manager',
+  'wecom.refused', 'wecom.unreachable', 'wecom.busy', 'wecom.credential',
+] as const
+
+export type ErrorCode = (typeof errorCodes)[number]

@@ -1,0 +1,21 @@
+import * as auth from './auth.ts'
+import * as codes from './codes.ts'
+import * as collisions from './collisions.ts'
+import * as customers from './customers.ts'
+import type { Endpoint } from './endpoint.ts'
+import * as events from './events.ts'
+import * as followUps from './follow-ups.ts'
+import * as org from './org.ts'
+import * as overview from './overview.ts'
+import * as scripts from './scripts.ts'
+import * as sidebar from './sidebar.ts'
+import * as tags from './tags.ts'
+import * as welcome from './welcome.ts'
+
+const isEndpoint = (value: unknown): value is Endpoint =>
+  typeof value === 'object' && value !== null && 'method' in value && 'audience' in value
+
+/** Every endpoint of the product's API, for the route walk and the permission table. */
+export const allEndpoints: readonly Endpoint[] = [
+  auth, codes, collisions, customers, events, followUps, org, overview, scripts, sidebar, tags, welcome,
+].flatMap((module) => Object.values(module as Record<string, unknown>).filter(isEndpoint))

@@ -1,0 +1,108 @@
+import { Type, type Static } from 'typebox'
+import { Id, Nullable, Time } from './common.ts'
+import { AppliedTag, Needs, TimelineItem } from './customers.ts'
+import { endpoint } from './endpoint.ts'
+import { TaskView } from './follow-ups.ts'
+
+const ExternalUserId = Type.String({ minLength: 1, maxLength: 64 })
+
+/** 撞单: a colleague of the same store or legal entity is already a friend. */
+export const CollisionNotice = Type.Object({
+  id: Id,
+  colleagueName: Type.String(),
+  levelLabel: Nullable(Type.String()),
+  addedAt: Time,
+  sameStore: Type.Boolean(),
+  /** Ready sentence: 已是 李娜 的客户 · A级 · 5/12 添加 */
+  text: Type.String(),
+  status: Type.Union([Type.Literal('open'), Type.Literal('decided')]),
+  decisionText: Nullable(Type.String()),
+})
+export type CollisionNotice = Static<typeof CollisionNotice>
+
+export const SidebarCustomer = Type.Object({
+  now: Time,
+  externalUserId: Type.String(),
+  relation: Type.Object({
+    id: Id,
+    addedAt: Time,
+    sourceName: Nullable(Type.String()),
+    remark: Nullable(Type.String()),
+    half: Type.Boolean(),
+    deletedBy: Nullable(Type.Union([Type.Literal('customer'), Type.Literal('member')])),
+    deletedAt: Nullable(Time),
+    welcome: Type.Object({
+      status: Type.Union([Type.Literal('none'), Type.Literal('pending'), Type.Literal('sent'), Type.Literal('failed')]),
+      ms: Nullable(Type.Integer()),
+      reason: Nullable(Type.String()),
+      /** The text to send by hand when it failed. */
+      text: Nullable(Type.String()),
+    }),
+  }),
+  person: Type.Object({
+    id: Id,
+    name: Type.String(),
+    avatarUrl: Nullable(Type.String()),
+    /** 1 WeChat, 2 WeCom user of another corp */
+    contactType: Type.Integer(),
+    companyName: Nullable(Type.String()),
+    salutation: Nullable(Type.String()),
+    level: Nullable(Type.String()),
+    intentModel: Nullable(Type.String()),
+    stageName: Type.String(),
+    ownerName: Type.String(),
+    ownerIsMe: Type.Boolean(),
+    storeName: Type.String(),
+    phoneMasked: Nullable(Type.String()),
+    needs: Needs,
+  }),
+  nextTask: Nullable(TaskView),
+  suggestion: Nullable(Type.Object({ scriptId: Id, title: Type.String(), reason: Type.String(), storeUses: Type.Integer() })),
+  tags: Type.Array(AppliedTag),
+  timeline: Type.Array(TimelineItem),
+  timelineHasMore: Type.Boolean(),
+  collision: Nullable(CollisionNotice),
+  /** Values for script variables; a missing key is unfilled. */
+  variables: Type.Record(Type.String(), Type.String()),
+})
+export type SidebarCustomer = Static<typeof SidebarCustomer>
+
+export const getSidebarCustomer = endpoint({
+  id: 'getSidebarCustomer', method: 'GET', path: '/sidebar/customer', audience: 'sidebar', permission: 'customer.read',
+  summary: 'Everything of the first screen in one request; the external id is checked against the session each time',
+  query: Type.Object({ externalUserId: ExternalUserId }), response: SidebarCustomer,
+})
+export const refreshSidebarCustomer = endpoint({
+  id: 'refreshSidebarCustomer', method: 'POST', path: '/sidebar/customer/refresh', audience: 'sidebar', permission: 'customer.read',
+  summary: '重新获取: fetch the truth from WeCom now, in the customer\'s lane',
+  body: Type.Object({ externalUserId: ExternalUserId }),
+  response: Type.Object({ found: Type.Boolean(), queued: Type.Boolean() }),
+})
+export const Workbench = Type.Object({
+  now: Time,
+  addsToday: Type.Integer(),
+  tasks: Type.Array(Type.Object({
+    ...TaskView.properties, personId: Id, relationId: Nullable(Id), externalUserId: Nullable(Type.String()),
+    customerName: Type.String(), level: Nullable(Type.String()),
+  })),
+  tomorrow: Type.Object({ count: Type.Integer(), firstAt: Nullable(Time) }),
+  /** 我的码 by occasion. */
+  codes: Type.Array(Type.Object({
+    id: Id, name: Type.String(), kind: Type.String(), occasion: Type.String(), qrCode: Type.String(), addsToday: Type.Integer(),
+  })),
+  collisions: Type.Array(Type.Object({ customerName: Type.String(), text: Type.String(), externalUserId: Type.String() })),
+})
+export type Workbench = Static<typeof Workbench>
+export const getWorkbench = endpoint({
+  id: 'getWorkbench', method: 'GET', path: '/sidebar/workbench', audience: 'sidebar', permission: 'followup.write',
+  summary: '今日待办 and 我的码', response: Workbench,
+})
+export const reportTiming = endpoint({
+  id: 'reportTiming', method: 'POST', path: '/sidebar/timing', audience: 'sidebar', permission: 'customer.read',
+  summary: 'Real-user milliseconds from navigation start',
+  body: Type.Object({
+    js: Type.Integer(), signature: Type.Integer(), context: Type.Integer(), id: Type.Integer(), api: Type.Integer(), paint: Type.Integer(),
+    client: Type.String({ maxLength: 20 }),
+  }),
+  response: Type.Object({ ok: Type.Literal(true) }),
+})

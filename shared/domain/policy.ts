@@ -1,0 +1,108 @@
+import type { Role } from './roles.ts'
+
+/** How far a permission reaches. `own` < `store` < `basis` (group, only stores with a recorded basis) < `group`. */
+export type Reach = 'own' | 'store' | 'basis' | 'group'
+
+export interface Rule {
+  readonly reach: Reach
+  /** Phone numbers stay masked and can't be revealed. */
+  readonly masked?: boolean
+}
+
+export type Permission =
+  | 'customer.read' | 'customer.write' | 'phone.reveal' | 'followup.write'
+  | 'tag.use' | 'tag.define' | 'script.use' | 'script.publish'
+  | 'code.read' | 'code.write' | 'welcome.read' | 'welcome.write'
+  | 'event.read' | 'event.replay' | 'people.read' | 'people.write'
+  | 'collision.read' | 'collision.decide' | 'overview.read' | 'self.read'
+
+const own: Rule = { reach: 'own' }
+const store: Rule = { reach: 'store' }
+const storeMasked: Rule = { reach: 'store', masked: true }
+const group: Rule = { reach: 'group' }
+const basisMasked: Rule = { reach: 'basis', masked: true }
+
+/**
+ * The one policy table: deny unless it is listed here. The server filters rows and masks fields by it,
+ * the apps hide what it does not grant.
+ */
+export const policyTable: Readonly<Record<Permission, Partial<Record<Role, Rule>>>> = {
+  'customer.read': {
+    sales_advisor: own, service_advisor: own, dcc_agent: own,
+    sales_manager: store, service_manager: store, market_manager: storeMasked, store_manager: store,
+    brand_manager: basisMasked, group_hq: basisMasked,
+  },
+  'customer.write': {
+    sales_advisor: own, service_advisor: own, dcc_agent: own,
+    sales_manager: store, service_manager: store, store_manager: store,
+  },
+  'phone.reveal': {
+    sales_advisor: own, service_advisor: own, dcc_agent: own,
+    sales_manager: store, service_manager: store, store_manager: store,
+  },
+  'followup.write': {
+    sales_advisor: own, service_advisor: own, dcc_agent: own,
+    sales_manager: store, service_manager: store, store_manager: store,
+  },
+  'tag.use': {
+    sales_advisor: own, service_advisor: own, dcc_agent: own,
+    sales_manager: store, service_manager: store, market_manager: store, store_manager: store,
+  },
+  'tag.define': { market_manager: store, store_manager: store },
+  'script.use': {
+    sales_advisor: store, service_advisor: store, dcc_agent: store,
+    sales_manager: store, service_manager: store, market_manager: store, store_manager: store,
+    brand_manager: group, group_hq: group,
+  },
+  'script.publish': { market_manager: store, store_manager: store, group_hq: group },
+  'code.read': {
+    sales_advisor: own, service_advisor: own,
+    sales_manager: store, service_manager: store, market_manager: store, store_manager: store,
+    brand_manager: group, group_hq: group,
+  },
+  'code.write': { market_manager: store, store_manager: store },
+  'welcome.read': {
+    sales_manager: store, service_manager: store, market_manager: store, store_manager: store,
+    brand_manager: group, group_hq: group,
+  },
+  'welcome.write': { market_manager: store, store_manager: store, group_hq: group },
+  'event.read': { store_manager: store, market_manager: store, group_hq: group },
+  'event.replay': { store_manager: store, group_hq: group },
+  'people.read': {
+    sales_manager: store, service_manager: store, market_manager: store, store_manager: store,
+    brand_manager: group, group_hq: group, dpo: group,
+  },
+  'people.write': { store_manager: store, group_hq: group },
+  'collision.read': { sales_manager: store, service_manager: store, store_manager: store },
+  'collision.decide': { sales_manager: store, service_manager: store, store_manager: store },
+  'overview.read': {
+    sales_manager: store, service_manager: store, market_manager: store, store_manager: store,
+  },
+  'self.read': {
+    sales_advisor: own, service_advisor: own, dcc_agent: own, reception: own, sales_manager: own, service_manager: own,
+    market_manager: own, store_manager: own, brand_manager: own, group_hq: own, oem: own, operator: own, dpo: own, vendor_support: own,
+  },
+}
+
+const width: Record<Reach, number> = { own: 0, store: 1, basis: 2, group: 3 }
+
+/** The widest rule any of the roles has; null = denied. A mask stays only if every granting role is masked. */
+export function widestRule(roles: readonly Role[], permission: Permission): Rule | null {
+  let best: Rule | null = null
+  for (const role of roles) {
+    const rule = policyTable[permission][role]
+    if (!rule) continue
+    if (!best || width[rule.reach] > width[best.reach]) best = rule
+    else if (width[rule.reach] === width[best.reach] && best.masked && !rule.masked) best = rule
+  }
+  return best
+}
+
+export function grantedPermissions(roles: readonly Role[]): Partial<Record<Permission, Reach>> {
+  const granted: Partial<Record<Permission, Reach>> = {}
+  for (const permission of Object.keys(policyTable) as Permission[]) {
+    const rule = widestRule(roles, permission)
+    if (rule) granted[permission] = rule.reach
+  }
+  return granted
+}

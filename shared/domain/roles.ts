@@ -1,0 +1,30 @@
+/** Role codes of the glossary with the Chinese word a person reads. */
+export const roleNames = {
+  sales_advisor: '销售顾问',
+  service_advisor: '服务顾问',
+  dcc_agent: 'DCC专员',
+  reception: '前台',
+  sales_manager: '销售经理',
+  service_manager: '售后经理',
+  market_manager: '市场经理',
+  store_manager: '店总',
+  brand_manager: '品牌经理',
+  group_hq: '集团运营',
+  oem: '主机厂督导',
+  operator: '代运营',
+  dpo: '合规',
+  vendor_support: '平台支持',
+} as const
+
+export type Role = keyof typeof roleNames
+
+export const isRole = (value: string): value is Role => value in roleNames
+
+/** The role a WeCom position word suggests; null when nobody can tell. */
+export function roleOfPosition(position: string | null | undefined): Role | null {
+  for (const [role, name] of Object.entries(roleNames)) if (position === name) return role as Role
+  return null
+}
+
+/** Roles that serve customers and may stand on a channel code. */
+export const servingRoles: readonly Role[] = ['sales_advisor', 'service_advisor', 'dcc_agent']

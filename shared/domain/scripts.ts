@@ -1,0 +1,65 @@
+export const scriptCategories = [
+  { code: 'first', name: '首次' },
+  { code: 'price', name: '价格' },
+  { code: 'test_drive', name: '试驾' },
+  { code: 'objection', name: '异议' },
+  { code: 'delivery', name: '交车' },
+  { code: 'service', name: '售后' },
+  { code: 'renewal', name: '续保' },
+] as const
+
+export type ScriptCategory = (typeof scriptCategories)[number]['code']
+
+const pattern = /\{([^{}\n]{1,20})\}/g
+
+/** Variable names of a template in order of first use. */
+export function variablesOf(template: string): string[] {
+  return [...new Set([...template.matchAll(pattern)].map((match) => match[1]!))]
+}
+
+export interface RenderedPiece { readonly text: string; readonly variable: string | null; readonly filled: boolean }
+
+/**
+ * Splits a template into pieces so that the preview can underline what was filled and show gaps.
+ * {称呼} without a confirmed surname and title reads 「您」; before 您 or at 「您好{称呼}」 it disappears.
+ */
+export function renderPieces(template: string, values: Readonly<Record<string, string>>): RenderedPiece[] {
+  const pieces: RenderedPiece[] = []
+  const add = (text: string, variable: string | null, filled: boolean) => {
+    if (text) pieces.push({ text, variable, filled })
+  }
+  let end = 0
+  for (const match of template.matchAll(pattern)) {
+    const name = match[1]!
+    add(template.slice(end, match.index), null, true)
+    end = match.index + match[0].length
+    const value = values[name]
+    if (value) add(value, name, true)
+    else if (name === '称呼') add(redundantYou(template, match.index, end) ? '' : '您', name, true)
+    else add(`{${name}}`, name, false)
+  }
+  add(template.slice(end), null, true)
+  return tidy(pieces)
+}
+
+const redundantYou = (template: string, start: number, end: number) =>
+  template.slice(0, start).endsWith('您好') || template.slice(end).startsWith('您')
+
+/** A dropped salutation must not leave 「您好,,」 or a leading comma behind. */
+function tidy(pieces: RenderedPiece[]): RenderedPiece[] {
+  const first = pieces[0]
+  if (first && first.variable === null) {
+    const text = first.text.replace(/^[,，、]\s*/, '')
+    if (text !== first.text) return [{ ...first, text }, ...pieces.slice(1)].filter((piece) => piece.text)
+  }
+  return pieces
+}
+
+/** The exact text that is sent. */
+export const renderText = (template: string, values: Readonly<Record<string, string>>): string =>
+  renderPieces(template, values).map((piece) => piece.text).join('')
+
+/** Variables that still stand in braces after filling. */
+export function missingVariables(template: string, values: Readonly<Record<string, string>>): string[] {
+  return [...new Set(renderPieces(template, values).filter((piece) => !piece.filled).map((piece) => piece.variable!))]
+}
