@@ -1,0 +1,53 @@
+import multipart from '@fastify/multipart'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Json, UploadedFile } from '../api/call.ts'
+import { handleApi, type Incoming } from '../api/host.ts'
+import type { Sim } from '../model/sim.ts'
+
+const UPLOAD_LIMIT = 21 * 1024 * 1024
+
+const ipOf = (request: FastifyRequest): string => (request.socket.remoteAddress ?? '').replace('::ffff:', '')
+
+/** null when the body is not a JSON object: the endpoint then answers as WeCom does, with status 200. */
+function parse(raw: unknown): Json | null {
+  const text = Buffer.isBuffer(raw) ? raw.toString('utf8') : ''
+  if (text === '') return {}
+  try {
+    const value: unknown = JSON.parse(text)
+    return value && typeof value === 'object' && !Array.isArray(value) ? (value as Json) : null
+  } catch (error) {
+    if (error instanceof SyntaxError) return null
+    throw error
+  }
+}
+
+async function carry(sim: Sim, request: FastifyRequest, reply: FastifyReply, body: Json | null, file: UploadedFile | null): Promise<unknown> {
+  const incoming: Incoming = { method: request.method, path: (request.params as { '*': string })['*'], query: request.query as Record<string, string>, body, file, ip: ipOf(request) }
+  const outcome = await handleApi(sim, incoming)
+  if (outcome.kind === 'json') return reply.header('content-type', 'application/json; charset=UTF-8').send(outcome.body)
+  if (outcome.kind === 'binary') {
+    const { bytes, contentType, fileName } = outcome.body
+    return reply.header('content-type', contentType).header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`).send(bytes)
+  }
+  reply.hijack()
+  if (outcome.kind === 'reset') request.raw.socket.destroy()
+  return undefined
+}
+
+async function uploaded(request: FastifyRequest): Promise<UploadedFile | null> {
+  if (!request.isMultipart()) return null
+  const part = await request.file({ limits: { fileSize: UPLOAD_LIMIT, files: 1 } })
+  return part ? { fieldName: part.fieldname, fileName: part.filename, contentType: part.mimetype, bytes: await part.toBuffer() } : null
+}
+
+export async function apiHost(app: FastifyInstance, sim: Sim): Promise<void> {
+  await app.register(multipart)
+  app.removeContentTypeParser(['application/json', 'text/plain'])
+  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: 4 * 1024 * 1024 }, (_request, body, done) => done(null, body))
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/cgi-bin/*',
+    handler: async (request, reply) =>
+      request.isMultipart() ? carry(sim, request, reply, {}, await uploaded(request)) : carry(sim, request, reply, parse(request.body), null),
+  })
+}

@@ -1,0 +1,97 @@
+import type { Sim } from '../model/sim.ts'
+import type { Json } from '../api/call.ts'
+import { memberOf, personOf, tagNames, wayName } from './names.ts'
+
+export interface Sentence { zh: string; en: string }
+
+type Facts = { sim: Sim; corpId: string | null; query: Record<string, string>; body: Json; answer: Json }
+type Say = (facts: Facts) => Sentence
+
+const count = (value: unknown): number => (Array.isArray(value) ? value.length : 0)
+
+const person = (f: Facts): string => personOf(f.sim, f.corpId, f.body.external_userid ?? f.query.external_userid)
+const member = (f: Facts): string => memberOf(f.sim, f.corpId, f.body.userid ?? f.query.userid)
+
+const welcome: Say = (f) => {
+  const attachments = (Array.isArray(f.body.attachments) ? f.body.attachments : []) as Json[]
+  const word: Record<string, [string, string]> = { image: ['图片', 'picture'], link: ['链接', 'link'], miniprogram: ['小程序', 'mini program'], video: ['视频', 'video'], file: ['文件', 'file'] }
+  const zh = [...(f.body.text ? ['文字'] : []), ...attachments.map((a) => word[String(a.msgtype)]?.[0] ?? '附件')]
+  const en = [...(f.body.text ? ['text'] : []), ...attachments.map((a) => word[String(a.msgtype)]?.[1] ?? 'attachment')]
+  const code = f.corpId ? f.sim.world.corps[f.corpId]?.welcomeCodes[String(f.body.welcome_code)] : undefined
+  const used = code ? ((20_000 - (code.expiresAt - f.sim.clock.now())) / 1000).toFixed(1) : null
+  const to = code ? personOf(f.sim, f.corpId, code.externalUserid) : ''
+  return {
+    zh: `给${to || '客户'}发欢迎语：${zh.join(' + ')}${used ? `（限 20 秒内，用了 ${used} 秒）` : ''}`,
+    en: `Welcome ${to || 'the customer'}: ${en.join(' + ')}${used ? ` (20 s allowed, ${used} s used)` : ''}`,
+  }
+}
+
+const SAY: Record<string, Say> = {
+  gettoken: () => ({ zh: '用应用密钥换到访问凭证', en: 'Trade the app secret for an access token' }),
+  get_jsapi_ticket: () => ({ zh: '取企业的网页票据', en: 'Get the corp ticket for web pages' }),
+  'ticket/get': () => ({ zh: '取应用的网页票据，侧边栏签名要用', en: 'Get the app ticket that signs the sidebar' }),
+  'auth/getuserinfo': (f) => ({ zh: `问清是谁在登录${f.answer.userid ? `：${memberOf(f.sim, f.corpId, f.answer.userid)}` : ''}`, en: `Ask who is signing in${f.answer.userid ? `: ${memberOf(f.sim, f.corpId, f.answer.userid)}` : ''}` }),
+  'user/get': (f) => ({ zh: `读取成员资料：${member(f)}`, en: `Read member ${member(f)}` }),
+  'user/list': (f) => ({ zh: `读取部门成员 ${count(f.answer.userlist)} 位`, en: `Read ${count(f.answer.userlist)} members of a department` }),
+  'user/simplelist': (f) => ({ zh: `读取部门成员 ${count(f.answer.userlist)} 位`, en: `Read ${count(f.answer.userlist)} members of a department` }),
+  'department/list': (f) => ({ zh: `读取部门 ${count(f.answer.department)} 个`, en: `Read ${count(f.answer.department)} departments` }),
+  'externalcontact/get_follow_user_list': (f) => ({ zh: `读取能加客户的成员 ${count(f.answer.follow_user)} 位`, en: `Read the ${count(f.answer.follow_user)} members who may serve customers` }),
+  'externalcontact/list': (f) => ({ zh: `读取${member(f)}的客户名单 ${count(f.answer.external_userid)} 位`, en: `List ${count(f.answer.external_userid)} customers of ${member(f)}` }),
+  'externalcontact/get': (f) => ({ zh: `读取${person(f)}的客户资料`, en: `Read the customer record of ${person(f)}` }),
+  'externalcontact/batch/get_by_user': (f) => ({ zh: `批量读取客户资料 ${count(f.answer.external_contact_list)} 位`, en: `Read ${count(f.answer.external_contact_list)} customer records at once` }),
+  'externalcontact/remark': (f) => ({ zh: `把${person(f)}的备注改成「${String(f.body.remark ?? '')}」`, en: `Set the remark of ${person(f)} to "${String(f.body.remark ?? '')}"` }),
+  'externalcontact/get_corp_tag_list': (f) => ({ zh: `读取企业标签 ${count(f.answer.tag_group)} 组`, en: `Read ${count(f.answer.tag_group)} groups of corp tags` }),
+  'externalcontact/add_corp_tag': (f) => ({ zh: `新建企业标签 ${count(f.body.tag)} 个`, en: `Create ${count(f.body.tag)} corp tags` }),
+  'externalcontact/edit_corp_tag': (f) => ({ zh: `给企业标签改名为「${String(f.body.name ?? '')}」`, en: `Rename a corp tag to "${String(f.body.name ?? '')}"` }),
+  'externalcontact/del_corp_tag': () => ({ zh: '删除企业标签', en: 'Delete corp tags' }),
+  'externalcontact/mark_tag': (f) => {
+    const add = tagNames(f.sim, f.corpId, f.body.add_tag)
+    const remove = tagNames(f.sim, f.corpId, f.body.remove_tag)
+    return {
+      zh: `在企业微信里${[add && `给${person(f)}打上标签${add}`, remove && `去掉${person(f)}的标签${remove}`].filter(Boolean).join('，')}`,
+      en: `In WeCom, ${[add && `tag ${person(f)} ${add}`, remove && `untag ${person(f)} ${remove}`].filter(Boolean).join(', ')}`,
+    }
+  },
+  'externalcontact/add_contact_way': (f) => ({ zh: `新建活码「${String(f.body.remark ?? '')}」`, en: `Create code "${String(f.body.remark ?? '')}"` }),
+  'externalcontact/get_contact_way': () => ({ zh: '读取一个活码', en: 'Read a code' }),
+  'externalcontact/list_contact_way': (f) => ({ zh: `读取活码清单 ${count(f.answer.contact_way)} 个`, en: `List ${count(f.answer.contact_way)} codes` }),
+  'externalcontact/update_contact_way': (f) => ({ zh: `修改活码「${String(f.body.remark ?? '')}」`, en: `Change code "${String(f.body.remark ?? '')}"` }),
+  'externalcontact/del_contact_way': () => ({ zh: '销毁一个活码', en: 'Destroy a code' }),
+  'externalcontact/send_welcome_msg': welcome,
+  'media/upload': (f) => ({ zh: `上传素材（${f.query.type ?? ''}），三天有效`, en: `Upload ${f.query.type ?? 'media'}, valid three days` }),
+  'media/uploadimg': () => ({ zh: '上传一张永久图片', en: 'Upload a permanent picture' }),
+  'media/get': () => ({ zh: '下载素材', en: 'Download media' }),
+  'message/send': (f) => {
+    const names = String(f.body.touser ?? '').split('|').filter(Boolean).map((id) => memberOf(f.sim, f.corpId, id)).slice(0, 3).join('、')
+    return { zh: `给${names || '同事'}发应用消息`, en: `Send an app message to ${names || 'colleagues'}` }
+  },
+}
+
+export function sayApi(path: string, facts: Facts): Sentence {
+  // A failed call answers nothing to count.
+  if (facts.answer.errcode !== 0 && SAY[path]) {
+    const said = SAY[path](facts)
+    return { zh: said.zh.replace(/ ?0 [位个组]$/, ''), en: said.en.replace(/\b0 /, '') }
+  }
+  return SAY[path]?.(facts) ?? { zh: `调用 ${path}`, en: `Call ${path}` }
+}
+
+export function sayEvent(sim: Sim, corpId: string, fields: Record<string, string | number>): Sentence {
+  const who = personOf(sim, corpId, fields.ExternalUserID)
+  const staff = memberOf(sim, corpId, fields.UserID)
+  const way = wayName(sim, corpId, String(fields.State ?? ''))
+  switch (fields.ChangeType) {
+    case 'add_external_contact':
+      return { zh: `${who}${way ? `扫了「${way}」活码，` : ''}加上了${staff}，企业微信通知我们`, en: `${who} ${way ? `scanned "${way}" and ` : ''}added ${staff}; WeCom tells us` }
+    case 'add_half_external_contact':
+      return { zh: `${who}申请加${staff}，还没通过，企业微信先通知我们`, en: `${who} asked to add ${staff}, not accepted yet; WeCom tells us` }
+    case 'edit_external_contact':
+      return { zh: `${staff}在企业微信里改了${who}的备注或标签，企业微信通知我们`, en: `${staff} edited ${who} in WeCom; WeCom tells us` }
+    case 'del_external_contact':
+      return { zh: `${staff}删除了客户${who}，企业微信通知我们`, en: `${staff} deleted ${who}; WeCom tells us` }
+    case 'del_follow_user':
+      return { zh: `${who}删除了${staff}，企业微信通知我们`, en: `${who} deleted ${staff}; WeCom tells us` }
+    default:
+      return { zh: '企业标签在企业微信后台有变动，企业微信通知我们', en: 'Corp tags changed in the WeCom console; WeCom tells us' }
+  }
+}

@@ -1,0 +1,176 @@
+/** The whole local WeCom as plain data: what is here is what a snapshot keeps. */
+export interface World {
+  version: 1
+  name: string
+  createdAt: number
+  /** Rises with every relation and message, so that lists and cursors have a stable order. */
+  seq: number
+  clockOffsetMs: number
+  corps: Record<string, Corp>
+  persons: Record<string, Person>
+  /** personId → "corpId/userid" → messages. */
+  chats: Record<string, Record<string, Message[]>>
+}
+
+export interface Corp {
+  corpId: string
+  name: string
+  /** Whether the corp bound a WeChat developer account: only then the API answers unionid. */
+  unionidBound: boolean
+  departments: Department[]
+  members: Record<string, Member>
+  apps: Record<string, App>
+  tagGroups: TagGroup[]
+  contactWays: Record<string, ContactWay>
+  /** externalUserid → userid → relation. */
+  relations: Record<string, Record<string, Relation>>
+  externalIds: Record<string, string>
+  personIds: Record<string, string>
+  welcomeCodes: Record<string, WelcomeCode>
+  oauthCodes: Record<string, OauthCode>
+  media: Record<string, Media>
+  jsTicket: Ticket | null
+  notices: Notice[]
+}
+
+export interface Department { id: number; name: string; parentid: number; order: number }
+
+export interface Member {
+  userid: string
+  name: string
+  department: number[]
+  position: string
+  gender: '0' | '1' | '2'
+  /** 1 active, 2 disabled, 4 not activated, 5 left. */
+  status: 1 | 2 | 4 | 5
+  /** 客户联系 switched on for this member. */
+  follow: boolean
+}
+
+export interface Ticket { value: string; expiresAt: number }
+
+export interface App {
+  agentId: number
+  name: string
+  secret: string
+  token: string
+  aesKey: string
+  /** null: derived from the product's origin. */
+  callbackUrl: string | null
+  sidebarUrl: string | null
+  homeUrl: string | null
+  trustedDomains: string[]
+  /** Listed in 客户联系-可调用接口的应用. */
+  customerContact: boolean
+  receiveEvents: boolean
+  /** null: everybody is in the app's visible range. */
+  visible: string[] | null
+  accessToken: Ticket | null
+  oldTokens: string[]
+  ticket: Ticket | null
+}
+
+export interface Tag { id: string; name: string; createTime: number; order: number; deleted: boolean }
+export interface TagGroup {
+  id: string
+  name: string
+  createTime: number
+  order: number
+  deleted: boolean
+  /** The app that made it by API; null when it was made in the WeCom console. */
+  agentId: number | null
+  tags: Tag[]
+}
+
+export interface ContactWay {
+  configId: string
+  agentId: number | null
+  type: 1 | 2
+  scene: 1 | 2
+  style: number
+  remark: string
+  skipVerify: boolean
+  state: string
+  user: string[]
+  party: number[]
+  isTemp: boolean
+  expiresIn: number
+  chatExpiresIn: number
+  unionid: string
+  isExclusive: boolean
+  markSource: boolean
+  conclusions: Record<string, unknown> | null
+  createdAt: number
+  /** Index of the member who takes the next scan. */
+  next: number
+}
+
+export type RelationStatus = 'friend' | 'half' | 'deletedByCustomer' | 'deletedByStaff'
+
+export interface Relation {
+  seq: number
+  userid: string
+  externalUserid: string
+  personId: string
+  status: RelationStatus
+  remark: string
+  description: string
+  remarkCompany: string
+  remarkMobiles: string[]
+  tagIds: string[]
+  createtime: number
+  addWay: number
+  state: string
+  operUserid: string
+  /** A real chat text was sent: a welcome is refused from then on. */
+  chatStarted: boolean
+  /** A welcome of the half-add was delivered: the add event then carries no code. */
+  welcomed: boolean
+}
+
+export interface WelcomeCode {
+  code: string
+  agentId: number
+  userid: string
+  externalUserid: string
+  eventId: string
+  expiresAt: number
+  usedAt: number | null
+}
+
+export interface OauthCode {
+  code: string
+  agentId: number
+  userid: string | null
+  personId: string | null
+  expiresAt: number
+  used: boolean
+}
+
+export interface Media { id: string; type: string; fileName: string; contentType: string; size: number; createdAt: number; permanent: boolean }
+
+export interface Person { id: string; name: string; gender: 0 | 1 | 2; unionid: string | null; createdAt: number }
+
+export type MessageKind = 'text' | 'image' | 'link' | 'miniprogram' | 'file' | 'video'
+
+export interface Message {
+  id: string
+  at: number
+  corpId: string
+  userid: string
+  from: 'staff' | 'customer' | 'system'
+  kind: MessageKind
+  via: 'welcome' | 'chat' | 'system'
+  text?: string
+  title?: string
+  desc?: string
+  url?: string
+  imgUrl?: string
+  mediaId?: string
+  appid?: string
+  page?: string
+  fileName?: string
+}
+
+/** An app message (message/send) as it lies in a member's client. */
+export interface Notice { msgid: string; at: number; agentId: number; userid: string; msgtype: string; content: Record<string, unknown> }
