@@ -1,0 +1,53 @@
+import { boolean, index, int, json, mysqlTable, primaryKey, uniqueIndex, varchar } from 'drizzle-orm/mysql-core'
+import type { Attachment } from '@chitang/shared/contracts/attachments'
+import { id, instant, text64, word } from '../../platform/db/columns.ts'
+
+export const channelCode = mysqlTable('channel_code', {
+  groupId: id('group_id').notNull(),
+  id: id('id').notNull(),
+  corpId: id('corp_id').notNull(),
+  storeId: id('store_id').notNull(),
+  /** employee / scene / campaign */
+  kind: word('kind').notNull(),
+  name: varchar('name', { length: 30 }).notNull(),
+  folder: varchar('folder', { length: 30 }),
+  /** ≤ 30 characters, comes back as State */
+  state: varchar('state', { length: 30 }).notNull(),
+  configId: text64('config_id'),
+  qrCode: varchar('qr_code', { length: 500 }),
+  /** active / disabled / destroyed */
+  status: word('status').notNull(),
+  skipVerify: boolean('skip_verify').notNull(),
+  remarkPrefix: varchar('remark_prefix', { length: 10 }),
+  welcomeText: varchar('welcome_text', { length: 1000 }),
+  welcomeAttachments: json('welcome_attachments').$type<Attachment[]>().notNull(),
+  validFrom: instant('valid_from'),
+  validTo: instant('valid_to'),
+  /** Members now standing at WeCom, so that it is called only when something changed. */
+  syncedHash: varchar('synced_hash', { length: 64 }),
+  syncError: varchar('sync_error', { length: 300 }),
+  version: int('version').notNull(),
+  createdAt: instant('created_at').notNull(),
+}, (t) => [
+  primaryKey({ columns: [t.groupId, t.id] }),
+  // add event: code by State
+  uniqueIndex('uq_code_state').on(t.corpId, t.state),
+  // codes of a store
+  index('ix_code_store').on(t.groupId, t.storeId, t.kind),
+])
+
+export const channelCodeMember = mysqlTable('channel_code_member', {
+  groupId: id('group_id').notNull(),
+  codeId: id('code_id').notNull(),
+  memberId: id('member_id').notNull(),
+}, (t) => [
+  primaryKey({ columns: [t.groupId, t.codeId, t.memberId] }),
+  // own codes of an advisor
+  index('ix_code_member').on(t.groupId, t.memberId),
+])
+
+export const channelCodeTag = mysqlTable('channel_code_tag', {
+  groupId: id('group_id').notNull(),
+  codeId: id('code_id').notNull(),
+  tagId: id('tag_id').notNull(),
+}, (t) => [primaryKey({ columns: [t.groupId, t.codeId, t.tagId] })])

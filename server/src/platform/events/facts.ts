@@ -1,0 +1,54 @@
+import type { Clock } from '../clock/clock.ts'
+import type { Db } from '../db/database.ts'
+import type { Ids } from '../db/ids.ts'
+import { domainFact } from './facts.table.ts'
+
+/** Closed list of what may happen; numbers are recomputable from these rows. */
+export type FactKind =
+  | 'relation_added' | 'relation_half_added' | 'relation_readded' | 'relation_deleted'
+  | 'welcome_sent' | 'welcome_failed'
+  | 'tag_added' | 'tag_removed' | 'tag_refused' | 'remark_set'
+  | 'level_changed' | 'profile_changed' | 'follow_up' | 'follow_up_undone'
+  | 'task_done' | 'task_rescheduled' | 'task_reopened' | 'task_cancelled'
+  | 'script_sent' | 'phone_captured' | 'phone_revealed'
+  | 'collision_found' | 'collision_decided' | 'code_failing'
+
+export interface Fact {
+  groupId: string
+  kind: FactKind
+  occurredAt: Date
+  storeId?: string | null
+  personId?: string | null
+  relationId?: string | null
+  memberId?: string | null
+  codeId?: string | null
+  cause: 'callback' | 'sync' | 'sidebar' | 'admin' | 'job' | 'seed'
+  payload?: Record<string, unknown>
+}
+
+export interface FactWriter {
+  append(db: Db, ...facts: Fact[]): Promise<void>
+}
+
+export function createFactWriter(deps: { ids: Ids; clock: Clock }): FactWriter {
+  return {
+    async append(db, ...facts) {
+      if (facts.length === 0) return
+      const recordedAt = deps.clock.now()
+      await db.orm.insert(domainFact).values(facts.map((fact) => ({
+        groupId: fact.groupId,
+        id: deps.ids.next(),
+        kind: fact.kind,
+        occurredAt: fact.occurredAt,
+        recordedAt,
+        storeId: fact.storeId ?? null,
+        personId: fact.personId ?? null,
+        relationId: fact.relationId ?? null,
+        memberId: fact.memberId ?? null,
+        codeId: fact.codeId ?? null,
+        cause: fact.cause,
+        payload: fact.payload ?? {},
+      })))
+    },
+  }
+}

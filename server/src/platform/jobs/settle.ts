@@ -1,0 +1,40 @@
+import type { Clock } from '../clock/clock.ts'
+import type { Database } from '../db/database.ts'
+import { backoffMs } from './backoff.ts'
+import { PermanentJobError, RetryLater, type JobRegistry } from './registry.ts'
+
+export interface JobRow {
+  group_id: string
+  id: string
+  kind: string
+  lane: number | null
+  lane_key: string | null
+  payload: unknown
+  attempts: number
+}
+
+export const jobColumns = 'group_id, id, kind, lane, lane_key, payload, attempts'
+
+/** Runs one claimed job and writes what became of it. A failure delays this job, never its neighbours. */
+export async function runAndSettle(deps: { database: Database; registry: JobRegistry; clock: Clock; log: JobLog }, row: JobRow): Promise<void> {
+  const { database, registry, clock } = deps
+  const attempts = row.attempts + 1
+  const payload = typeof row.payload === 'string' ? (JSON.parse(row.payload) as unknown) : row.payload
+  try {
+    await registry.run(row.kind, payload, { groupId: row.group_id, jobId: row.id, attempt: attempts })
+    await database.run(
+      "UPDATE job SET status = 'done', attempts = ?, token = NULL, last_error = NULL, finished_at = ? WHERE group_id = ? AND id = ?",
+      [attempts, clock.now(), row.group_id, row.id])
+  } catch (cause) {
+    const message = (cause instanceof Error ? cause.message : String(cause)).slice(0, 500)
+    const later = cause instanceof RetryLater
+    const dead = cause instanceof PermanentJobError || (!later && attempts >= registry.definition(row.kind).maxAttempts)
+    const delay = later ? cause.delayMs : backoffMs(attempts, Math.random())
+    deps.log(dead ? 'error' : 'warn', { job: row.kind, jobId: row.id, attempts, dead, err: message })
+    await database.run(
+      `UPDATE job SET status = ?, attempts = ?, token = NULL, last_error = ?, run_at = ?, finished_at = ? WHERE group_id = ? AND id = ?`,
+      [dead ? 'dead' : 'ready', later ? row.attempts : attempts, message, new Date(clock.ms() + delay), dead ? clock.now() : null, row.group_id, row.id])
+  }
+}
+
+export type JobLog = (level: 'info' | 'warn' | 'error', fields: Record<string, unknown>) => void

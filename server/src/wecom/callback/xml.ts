@@ -1,0 +1,28 @@
+import { XMLParser, XMLValidator } from 'fast-xml-parser'
+
+const parser = new XMLParser({ ignoreAttributes: true, parseTagValue: false, trimValues: true, processEntities: false })
+
+export class BadXml extends Error {
+  override name = 'BadXml'
+}
+
+/** Values are strings or nested objects; documents with a DOCTYPE (entity bombs) are refused unread. */
+export function parseXml(text: string): Record<string, unknown> {
+  if (text.includes('<!DOCTYPE') || text.includes('<!ENTITY')) throw new BadXml('doctype')
+  if (XMLValidator.validate(text) !== true) throw new BadXml('malformed')
+  const parsed = parser.parse(text) as { xml?: unknown }
+  if (typeof parsed.xml !== 'object' || parsed.xml === null) throw new BadXml('no xml root')
+  return parsed.xml as Record<string, unknown>
+}
+
+const encryptPattern = /<Encrypt>\s*(?:<!\[CDATA\[)?\s*([A-Za-z0-9+/=]+)\s*(?:\]\]>)?\s*<\/Encrypt>/
+
+/** The envelope is three flat fields: one pattern is enough and keeps the hot path cheap. */
+export function encryptOf(body: string): string {
+  if (body.includes('<!DOCTYPE')) throw new BadXml('doctype')
+  const found = encryptPattern.exec(body)
+  if (!found) throw new BadXml('no Encrypt')
+  return found[1]!
+}
+
+export const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
