@@ -3,13 +3,17 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { controlError, onlyLoopback } from './control/http.ts'
 import { controlRoutes } from './control/routes.ts'
 import { createFaults } from './control/faults.ts'
+import { appProxy } from './bridge/proxy.ts'
+import { bridgeRoutes } from './bridge/routes.ts'
 import { apiHost } from './http/api.ts'
 import { assetRoutes } from './http/assets.ts'
+import { clientUi } from './http/client-ui.ts'
 import { createLog } from './log/log.ts'
 import { createClock, offsetToTenOClock } from './model/clock.ts'
 import type { Sim } from './model/sim.ts'
 import { createStore } from './model/store.ts'
 import type { World } from './model/types.ts'
+import { grantRoute, loginPages } from './pages/routes.ts'
 import { WORLDS } from '../worlds/index.ts'
 
 export interface SimulatorOptions {
@@ -72,7 +76,9 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   }
 
   const main = Fastify({ logger: false, bodyLimit: 1024 * 1024, forceCloseConnections: true, routerOptions: { maxParamLength: 400 } })
-  const servers: FastifyInstance[] = [main]
+  const proxy = Fastify({ logger: false, bodyLimit: 32 * 1024 * 1024, forceCloseConnections: true })
+  const portOf = (server: FastifyInstance): number => (server.server.address() as { port: number }).port
+  const servers: FastifyInstance[] = [main, proxy]
   return {
     get apiOrigin() { return sim.apiOrigin },
     get appOrigin() { return sim.proxyOrigin },
@@ -84,10 +90,16 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
         app.addHook('onRequest', onlyLoopback)
         app.setErrorHandler(controlError)
         controlRoutes(app, sim)
+        bridgeRoutes(app, sim)
+        grantRoute(app, sim)
       }, { prefix: '/_sim' })
       assetRoutes(main, sim)
+      loginPages(main, sim)
+      await clientUi(main)
+      await appProxy(proxy, sim)
       await main.listen({ host: HOST, port: options.port ?? 4000 })
-      setOrigins((main.server.address() as { port: number }).port, options.appPort ?? 4001)
+      await proxy.listen({ host: HOST, port: options.appPort ?? 4001 })
+      setOrigins(portOf(main), portOf(proxy))
       sim.store.flush()
     },
     async close() {
