@@ -1,0 +1,10 @@
+/** One download for every sheet: each is small, and the next one is never far away. */
+export { default as follow } from '../follow-up/FollowSheet.vue'
+export { default as tags } from '../tags/TagSheet.vue'
+export { default as level } from './LevelSheet.vue'
+export { default as model } from './ModelSheet.vue'
+export { default as more } from './MoreSheet.vue'
+export { default as need } from './NeedSheet.vue'
+export { default as reschedule } from './RescheduleSheet.vue'
+export { default as salutation } from './SalutationSheet.vue'
+export { default as timeline } from './TimelineSheet.vue'

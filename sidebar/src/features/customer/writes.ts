@@ -1,0 +1,90 @@
+import { updateCustomer } from '@chitang/shared/contracts/customers'
+import type { BodyOf } from '@chitang/shared/contracts/endpoint'
+import { completeTask, reopenTask, rescheduleTask } from '@chitang/shared/contracts/follow-ups'
+import type { SidebarCustomer } from '@chitang/shared/contracts/sidebar'
+import { ApiError, api, errorMessage } from '../../shared/api/client.ts'
+import { now } from '../../shared/api/connection.ts'
+import { clock, dayWord } from '../../shared/ui/dates.ts'
+import { report, say } from '../../shared/ui/messages.ts'
+import { useCurrent, type Target } from './current.ts'
+import { useRecords } from './records.ts'
+
+/** A result names its customer as soon as somebody else is on the screen. */
+export function named(target: Target, text: string): string {
+  return useCurrent().externalUserId === target.externalUserId ? text : `${target.name}：${text}`
+}
+export const sayFor = (target: Target, text: string, options?: Parameters<typeof say>[1]): void => say(named(target, text), options)
+
+export function reportFor(target: Target, what: string, cause: unknown): void {
+  const hint = cause instanceof ApiError ? cause.action ?? null : null
+  const text = `${what}：${errorMessage(cause)}`
+  report(target.externalUserId, text, hint)
+  if (useCurrent().externalUserId !== target.externalUserId) say(`${target.name}：${text}`, { error: true, ms: 6000 })
+}
+
+async function attempt(target: Target, what: string, show: (data: SidebarCustomer) => void, send: () => Promise<unknown>): Promise<boolean> {
+  const records = useRecords()
+  try {
+    await records.write(target.externalUserId, show, send)
+    return true
+  } catch (cause) {
+    reportFor(target, what, cause)
+    return false
+  }
+}
+
+const refresh = (target: Target) => {
+  if (useCurrent().externalUserId === target.externalUserId) void useRecords().load(target.externalUserId)
+}
+
+type Changes = BodyOf<typeof updateCustomer>
+
+/** Level, model, salutation or needs: shown at once, sent, and taken back by 撤销. */
+export async function changePerson(target: Target, changes: Changes, undo: Changes | null, words: { done: string; failed: string }): Promise<boolean> {
+  const ok = await attempt(target, words.failed, (data) => applyChanges(data, changes),
+    () => api(updateCustomer, { params: { id: target.personId }, body: changes }))
+  if (!ok) return false
+  sayFor(target, words.done, undo ? { action: '撤销', run: () => { void takeBack(target, undo) } } : {})
+  refresh(target)
+  return true
+}
+
+async function takeBack(target: Target, undo: Changes): Promise<void> {
+  const ok = await attempt(target, '没能撤销', (data) => applyChanges(data, undo),
+    () => api(updateCustomer, { params: { id: target.personId }, body: undo }))
+  if (ok) { sayFor(target, '已撤销'); refresh(target) }
+}
+
+export function applyChanges(data: SidebarCustomer, changes: Changes): void {
+  if (changes.level !== undefined) data.person.level = changes.level
+  if (changes.intentModel !== undefined) data.person.intentModel = changes.intentModel
+  if (changes.needs) data.person.needs = { ...data.person.needs, ...changes.needs }
+  if (changes.surname && changes.title) {
+    data.person.salutation = changes.surname + changes.title
+    data.variables['称呼'] = data.person.salutation
+  }
+}
+
+export async function finishTask(target: Target, task: NonNullable<SidebarCustomer['nextTask']>): Promise<void> {
+  const ok = await attempt(target, '没能标成完成', (data) => { data.nextTask = null },
+    () => api(completeTask, { params: { id: task.id } }))
+  if (!ok) return
+  sayFor(target, `已完成：${task.title}`, { action: '撤销', run: () => { void reopen(target, task) } })
+  refresh(target)
+}
+
+async function reopen(target: Target, task: NonNullable<SidebarCustomer['nextTask']>): Promise<void> {
+  const ok = await attempt(target, '没能撤销', (data) => { data.nextTask = { ...task, status: 'open' } },
+    () => api(reopenTask, { params: { id: task.id } }))
+  if (ok) { sayFor(target, '已放回待办'); refresh(target) }
+}
+
+export async function moveTask(target: Target, task: NonNullable<SidebarCustomer['nextTask']>, dueAt: number, canUndo = true): Promise<void> {
+  const due = new Date(dueAt).toISOString()
+  const ok = await attempt(target, '没能改期', (data) => { data.nextTask = { ...task, dueAt: due, overdueDays: 0 } },
+    () => api(rescheduleTask, { params: { id: task.id }, body: { dueAt: due } }))
+  if (!ok) return
+  const undo = () => { void moveTask(target, { ...task, dueAt: due }, Date.parse(task.dueAt), false) }
+  sayFor(target, `${canUndo ? '已改到' : '改回了'} ${dayWord(dueAt, now())} ${clock(dueAt)}`, canUndo ? { action: '撤销', run: undo } : {})
+  refresh(target)
+}
