@@ -1,0 +1,24 @@
+import { grantedPermissions } from '@chitang/shared/domain/policy'
+import type { Role } from '@chitang/shared/domain/roles'
+import { describe, expect, it } from 'vitest'
+import { allowedMenu, firstAllowed } from './menu.ts'
+
+const canOf = (...roles: Role[]) => {
+  const granted = grantedPermissions(roles)
+  return (permission: string) => permission in granted
+}
+
+describe('menu', () => {
+  it('gives the store manager everything', () => {
+    expect(allowedMenu(canOf('store_manager')).map((item) => item.title)).toEqual(['首页', '客户', '撞单', '获客', '话术', '标签', '设置'])
+  })
+  it('leaves the market manager without 撞单', () => {
+    expect(allowedMenu(canOf('market_manager')).map((item) => item.title)).not.toContain('撞单')
+  })
+  it('sends headquarters, which has no overview, to the first page it may read', () => {
+    expect(firstAllowed(canOf('group_hq'))?.name).toBe('customers')
+  })
+  it('has nothing for a receptionist', () => {
+    expect(firstAllowed(canOf('reception'))).toBeNull()
+  })
+})

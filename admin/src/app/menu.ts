@@ -1,0 +1,33 @@
+import type { Permission } from '@chitang/shared/domain/policy'
+import type { IconName } from '../shared/ui/icons.ts'
+
+export interface MenuLeaf { name: string; title: string; permission: Permission }
+export interface MenuItem { title: string; icon: IconName; children: readonly MenuLeaf[] }
+
+/** Each leaf is a route name; an item with one leaf is that leaf. */
+export const menu: readonly MenuItem[] = [
+  { title: '首页', icon: 'home', children: [{ name: 'home', title: '首页', permission: 'overview.read' }] },
+  { title: '客户', icon: 'users', children: [{ name: 'customers', title: '客户', permission: 'customer.read' }] },
+  { title: '撞单', icon: 'pair', children: [{ name: 'collisions', title: '撞单', permission: 'collision.read' }] },
+  {
+    title: '获客', icon: 'qr', children: [
+      { name: 'codes', title: '渠道活码', permission: 'code.read' },
+      { name: 'welcome', title: '欢迎语', permission: 'welcome.read' },
+    ],
+  },
+  { title: '话术', icon: 'chat', children: [{ name: 'scripts', title: '话术', permission: 'script.use' }] },
+  { title: '标签', icon: 'tag', children: [{ name: 'tags', title: '标签', permission: 'tag.use' }] },
+  {
+    title: '设置', icon: 'gear', children: [
+      { name: 'people', title: '人员与岗位', permission: 'people.read' },
+      { name: 'events', title: '事件', permission: 'event.read' },
+    ],
+  },
+]
+
+type Can = (permission: Permission) => boolean
+
+export const allowedMenu = (can: Can): MenuItem[] =>
+  menu.map((item) => ({ ...item, children: item.children.filter((leaf) => can(leaf.permission)) })).filter((item) => item.children.length > 0)
+
+export const firstAllowed = (can: Can): MenuLeaf | null => allowedMenu(can)[0]?.children[0] ?? null

@@ -1,0 +1,81 @@
+import type { Permission } from '@chitang/shared/domain/policy'
+import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteLocationRaw } from 'vue-router'
+import { loginHref } from '../features/login/login-words.ts'
+import { ApiError, onUnauthorized } from '../shared/api/client.ts'
+import { useSession } from '../shared/session/session.ts'
+import AppShell from './AppShell.vue'
+import { firstAllowed } from './menu.ts'
+
+declare module 'vue-router' {
+  interface RouteMeta { title?: string; permission?: Permission; open?: boolean; menu?: string }
+}
+
+export const router = createRouter({
+  history: createWebHistory('/admin/'),
+  routes: [
+    { path: '/login', name: 'login', component: () => import('../features/login/LoginPage.vue'), meta: { title: '登录', open: true } },
+    { path: '/live', name: 'live', component: () => import('../features/home/LivePage.vue'), meta: { title: '今天', permission: 'overview.read' } },
+    {
+      path: '/', component: AppShell, children: [
+        { path: '', name: 'home', component: () => import('../features/home/HomePage.vue'), meta: { title: '首页', permission: 'overview.read' } },
+        { path: 'customers', name: 'customers', component: () => import('../features/customers/CustomersPage.vue'), meta: { title: '客户', permission: 'customer.read' } },
+        { path: 'customers/:id', name: 'customer', component: () => import('../features/customers/CustomerPage.vue'), meta: { title: '客户', permission: 'customer.read', menu: 'customers' } },
+        { path: 'collisions', name: 'collisions', component: () => import('../features/collisions/CollisionsPage.vue'), meta: { title: '撞单', permission: 'collision.read' } },
+        { path: 'codes', name: 'codes', component: () => import('../features/codes/CodesPage.vue'), meta: { title: '渠道活码', permission: 'code.read' } },
+        { path: 'codes/:id', name: 'code', component: () => import('../features/codes/CodePage.vue'), meta: { title: '渠道活码', permission: 'code.read', menu: 'codes' } },
+        { path: 'welcome', name: 'welcome', component: () => import('../features/welcome/WelcomePage.vue'), meta: { title: '欢迎语', permission: 'welcome.read' } },
+        { path: 'scripts', name: 'scripts', component: () => import('../features/scripts/ScriptsPage.vue'), meta: { title: '话术', permission: 'script.use' } },
+        { path: 'tags', name: 'tags', component: () => import('../features/tags/TagsPage.vue'), meta: { title: '标签', permission: 'tag.use' } },
+        { path: 'people', name: 'people', component: () => import('../features/people/PeoplePage.vue'), meta: { title: '人员与岗位', permission: 'people.read' } },
+        { path: 'events', name: 'events', component: () => import('../features/events/EventsPage.vue'), meta: { title: '事件', permission: 'event.read' } },
+        { path: 'no-access', name: 'no-access', component: () => import('./NoAccessPage.vue'), meta: { title: '没有可看的页面' } },
+        { path: ':rest(.*)*', name: 'missing', component: () => import('./MissingPage.vue'), meta: { title: '没有这个页面' } },
+      ],
+    },
+  ],
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+})
+
+router.beforeEach(async (to) => {
+  if (to.meta.open) return true
+  const session = useSession()
+  if (!session.me) {
+    try {
+      await session.load()
+    } catch (cause) {
+      return whenNotLoaded(to, cause)
+    }
+  }
+  if (!to.meta.permission || session.can(to.meta.permission)) return true
+  const leaf = firstAllowed(session.can)
+  if (!leaf) return { name: 'no-access' }
+  session.detour = `你的岗位看不到「${to.meta.title}」，先带你到「${leaf.title}」。`
+  return { name: leaf.name }
+})
+
+router.afterEach((to) => {
+  document.title = to.meta.title ? `${to.meta.title} · 池塘` : '池塘'
+  const session = useSession()
+  if (session.me && session.stale()) void session.load().catch(() => undefined /* the page itself shows what fails */)
+})
+
+/** An app entry carries corp and agent: then there is nothing to choose and the login starts at once. */
+function whenNotLoaded(to: RouteLocationNormalized, cause: unknown): RouteLocationRaw | false {
+  if (cause instanceof ApiError && cause.status === 401) {
+    const { corp, agent, ...rest } = to.query
+    const back = router.resolve({ path: to.path, query: rest }).href
+    if (typeof corp === 'string' && typeof agent === 'string') {
+      location.replace(loginHref(corp, agent, back))
+      return false
+    }
+    return { name: 'login', query: back === '/admin/' ? {} : { to: back } }
+  }
+  return { name: 'login', query: { to: to.fullPath === '/' ? undefined : router.resolve(to.fullPath).href, error: cause instanceof ApiError ? cause.code : 'internal' } }
+}
+
+onUnauthorized(() => {
+  const session = useSession()
+  if (!session.me) return
+  session.clear()
+  void router.replace({ name: 'login', query: { to: router.resolve(router.currentRoute.value.fullPath).href, error: 'auth.expired' } })
+})

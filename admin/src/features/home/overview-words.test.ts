@@ -1,0 +1,71 @@
+import type { Overview } from '@chitang/shared/contracts/overview'
+import { describe, expect, it } from 'vitest'
+import { axisTop, dayBarsOption, labelled } from '../../shared/charts/day-bars.ts'
+import { addsChart, openingSentence, todayTiles, todoTarget } from './overview-words.ts'
+
+const todo = (kind: Overview['todo'][number]['kind'], at = '2026-06-03T11:00:00.000Z'): Overview['todo'][number] =>
+  ({ kind, title: '', detail: '', at, refId: '7', personId: '9' })
+
+const overview: Overview = {
+  now: '2026-06-04T02:00:00.000Z', storeName: '星程合肥包河店', addsToday: 6, addsLastWeek: 4, welcomeFailedToday: 1, tasksDueToday: 31, tasksDoneToday: 9,
+  tasksOverdue: 0, deletedToday: 0, collisionsOpen: 1, recent: [], todo: [todo('collision')],
+  addsByDay: [
+    { day: '2026-06-03', employee: 2, scene: 9, campaign: 6, other: 1 },
+    { day: '2026-06-04', employee: 0, scene: 3, campaign: 2, other: 1 },
+  ],
+}
+
+describe('opening sentence', () => {
+  it('says adds and what waits', () => {
+    expect(openingSentence({ addsToday: 6, todo: [todo('collision'), todo('deleted')] })).toBe('今天到现在加了 6 位好友，有 2 件事等你定。')
+  })
+  it('has words for nothing', () => {
+    expect(openingSentence({ addsToday: 0, todo: [] })).toBe('今天到现在还没有新好友，没有事等你定。')
+  })
+})
+
+describe('today strip', () => {
+  it('colours only the last line and only when someone waits', () => {
+    const tiles = todayTiles(overview)
+    expect(tiles.map((tile) => tile.label)).toEqual(['今日新增', '欢迎语失败', '到期跟进', '被客户删除', '撞单待定'])
+    expect(tiles.map((tile) => tile.note)).toEqual(['上周四此时 4', '客户没收到，请顾问自己发', '还有 22 件今天到期', '今天没有', '最早一件等了 15 小时'])
+    expect(tiles.map((tile) => tile.tone)).toEqual(['plain', 'red', 'plain', 'plain', 'amber'])
+  })
+})
+
+describe('chart of adds', () => {
+  it('stacks three pieces and keeps four kinds in the table', () => {
+    const chart = addsChart(overview.addsByDay)
+    expect(chart.series.map((one) => one.values)).toEqual([[9, 3], [6, 2], [3, 1]])
+    expect(chart.table.map((one) => one.name)).toEqual(['场景码', '活动码', '员工码', '其他'])
+    expect(chart.sentence).toBe('共 24 人，最多的一天 18 人')
+    expect(addsChart([]).sentence).toBe('这些天还没有新好友')
+  })
+  it('labels the peak and today only', () => {
+    const palette = { ink1: '', ink2: '', ink3: '', line: '', card: '', control: '', series1: 'a', series2: 'b', series2Stripe: 'c', series3: 'd', series5: 'e', font: '' }
+    const chart = addsChart(overview.addsByDay)
+    const option = dayBarsOption(chart.days, chart.series, palette, chart.sentence) as { series: { label: { show: boolean; formatter?: (at: { dataIndex: number }) => string } }[] }
+    const label = option.series.at(-1)!.label.formatter!
+    expect([0, 1].map((dataIndex) => label({ dataIndex }))).toEqual(['18', '6'])
+    expect(option.series[0]!.label.show).toBe(false)
+  })
+  it('keeps at most four grid lines above the peak', () => {
+    for (const peak of [0, 1, 5, 18, 32, 97, 130, 1800]) {
+      const axis = axisTop(peak)
+      expect(axis.max).toBeGreaterThanOrEqual(peak)
+      expect(axis.max / axis.interval).toBe(3)
+    }
+    expect(axisTop(32)).toEqual({ max: 36, interval: 12 })
+  })
+  it('puts words under the first day, one a week and today', () => {
+    expect(Array.from({ length: 14 }, (_, index) => index).filter((index) => labelled(14, index))).toEqual([0, 7, 13])
+  })
+})
+
+describe('todo', () => {
+  it('leads to where the act is', () => {
+    expect(todoTarget(todo('collision'))).toEqual({ name: 'collisions', query: { id: '7' } })
+    expect(todoTarget(todo('code_failing'))).toEqual({ name: 'code', params: { id: '7' } })
+    expect(todoTarget(todo('overdue'))).toEqual({ name: 'customer', params: { id: '9' } })
+  })
+})

@@ -1,0 +1,91 @@
+import type { Overview } from '@chitang/shared/contracts/overview'
+import type { RouteLocationRaw } from 'vue-router'
+import type { IconName } from '../../shared/ui/icons.ts'
+import { figure } from '../../shared/words/number.ts'
+import type { DaySeries } from '../../shared/charts/day-bars.ts'
+import { ageWords, weekday } from '../../shared/words/time.ts'
+
+type Todo = Overview['todo'][number]
+
+export function openingSentence(overview: Pick<Overview, 'addsToday' | 'todo'>): string {
+  const adds = overview.addsToday > 0 ? `今天到现在加了 ${figure(overview.addsToday)} 位好友` : '今天到现在还没有新好友'
+  const todo = overview.todo.length
+  return todo > 0 ? `${adds}，有 ${figure(todo)} 件事等你定。` : `${adds}，没有事等你定。`
+}
+
+export interface Tile {
+  key: string; label: string; value: string; unit: string; note: string; tone: 'plain' | 'amber' | 'red' | 'ok'; icon?: IconName
+  to?: RouteLocationRaw; spark?: readonly number[]
+}
+
+const dayTotal = (day: Overview['addsByDay'][number]) => day.employee + day.scene + day.campaign + day.other
+
+export function todayTiles(overview: Overview): Tile[] {
+  const now = Date.parse(overview.now)
+  const left = Math.max(0, overview.tasksDueToday - overview.tasksDoneToday)
+  const oldest = overview.todo.filter((item) => item.kind === 'collision').map((item) => item.at).sort()[0]
+  return [
+    {
+      key: 'adds', label: '今日新增', value: figure(overview.addsToday), unit: '人', note: `上${weekday(now)}此时 ${figure(overview.addsLastWeek)}`, tone: 'plain',
+      to: { name: 'customers' }, spark: overview.addsByDay.slice(-7).map(dayTotal),
+    },
+    overview.welcomeFailedToday > 0
+      ? { key: 'welcome', label: '欢迎语失败', value: figure(overview.welcomeFailedToday), unit: '人', note: '客户没收到，请顾问自己发', tone: 'red', icon: 'warn' }
+      : { key: 'welcome', label: '欢迎语失败', value: '0', unit: '人', note: overview.addsToday > 0 ? '今天的都送到了' : '今天还没有要发的', tone: 'plain' },
+    {
+      key: 'tasks', label: '到期跟进', value: figure(overview.tasksDoneToday), unit: `/ ${figure(overview.tasksDueToday)} 已完成`,
+      ...(overview.tasksOverdue > 0
+        ? { note: `${figure(overview.tasksOverdue)} 件过了时间`, tone: 'amber' as const, icon: 'clock' as const }
+        : { note: left > 0 ? `还有 ${figure(left)} 件今天到期` : '今天的都做完了', tone: 'plain' as const }),
+    },
+    {
+      key: 'deleted', label: '被客户删除', value: figure(overview.deletedToday), unit: '人', note: overview.deletedToday > 0 ? '尊重客户选择，不重复添加' : '今天没有', tone: 'plain',
+      to: { name: 'customers', query: { state: 'deleted' } },
+    },
+    {
+      key: 'collisions', label: '撞单待定', value: figure(overview.collisionsOpen), unit: '件',
+      ...(overview.collisionsOpen > 0
+        ? { note: oldest ? `最早一件等了 ${ageWords(oldest, now)}` : '等你定归属', tone: 'amber' as const, icon: 'clock' as const }
+        : { note: '没有要定的', tone: 'plain' as const }),
+      to: { name: 'collisions' },
+    },
+  ]
+}
+
+export const todoLook: Record<Todo['kind'], { icon: IconName; tone: 'red' | 'amber'; verb: string }> = {
+  collision: { icon: 'pair', tone: 'amber', verb: '定归属' },
+  welcome_failed: { icon: 'warn', tone: 'red', verb: '看原因' },
+  deleted: { icon: 'leave', tone: 'red', verb: '看客户' },
+  overdue: { icon: 'clock', tone: 'amber', verb: '看跟进' },
+  code_failing: { icon: 'qr', tone: 'red', verb: '看活码' },
+}
+
+export function todoTarget(item: Todo): RouteLocationRaw {
+  if (item.kind === 'collision') return { name: 'collisions', query: { id: item.refId } }
+  if (item.kind === 'code_failing') return { name: 'code', params: { id: item.refId } }
+  return item.personId ? { name: 'customer', params: { id: item.personId } } : { name: 'customers' }
+}
+
+/** Three told-apart pieces in the plot; the table keeps all four kinds. */
+export function addsChart(days: Overview['addsByDay']): { days: string[]; series: DaySeries[]; table: { name: string; values: number[] }[]; sentence: string } {
+  const totals = days.map(dayTotal)
+  const sum = totals.reduce((a, b) => a + b, 0)
+  const peak = Math.max(0, ...totals)
+  const peakDay = days[totals.indexOf(peak)]
+  const peakWords = peakDay && peak > 0 ? `，最多的一天 ${figure(peak)} 人` : ''
+  return {
+    days: days.map((day) => day.day),
+    series: [
+      { name: '场景码', look: 'main', values: days.map((day) => day.scene) },
+      { name: '活动码', look: 'hatched', values: days.map((day) => day.campaign) },
+      { name: '员工码和其他', look: 'pale', values: days.map((day) => day.employee + day.other) },
+    ],
+    table: [
+      { name: '场景码', values: days.map((day) => day.scene) },
+      { name: '活动码', values: days.map((day) => day.campaign) },
+      { name: '员工码', values: days.map((day) => day.employee) },
+      { name: '其他', values: days.map((day) => day.other) },
+    ],
+    sentence: sum > 0 ? `共 ${figure(sum)} 人${peakWords}` : '这些天还没有新好友',
+  }
+}

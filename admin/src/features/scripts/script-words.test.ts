@@ -1,0 +1,19 @@
+import type { ScriptItem } from '@chitang/shared/contracts/scripts'
+import { describe, expect, it } from 'vitest'
+import { matchesScript, scriptsSentence } from './script-words.ts'
+
+const item = (part: Partial<ScriptItem>): ScriptItem => ({
+  id: '1', scope: 'store', storeId: '1', category: 'price', code: 'PN-01', title: '别家便宜两千', text: '您先别急', variables: [], pinyin: 'biejiapianyiliangqian', initials: 'bjpylq',
+  validTo: null, expired: false, storeUses: 412, myUses: 9, enabled: true, canEdit: true, ...part,
+})
+
+describe('scripts', () => {
+  it('are found by hanzi, pinyin and initials', () => {
+    for (const words of ['便宜', 'pianyi', 'BJPY', 'pn-01', '']) expect(matchesScript(item({}), words)).toBe(true)
+    expect(matchesScript(item({}), '续航')).toBe(false)
+  })
+  it('open with what can be used', () => {
+    expect(scriptsSentence([item({}), item({ expired: true, storeUses: 1 })])).toBe('1 条话术能用，本店一共用过 413 次，1 条过期了。')
+    expect(scriptsSentence([])).toBe('还没有话术')
+  })
+})

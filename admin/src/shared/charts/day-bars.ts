@@ -1,0 +1,67 @@
+import type { EChartsCoreOption } from 'echarts/core'
+import { dayLabel } from '../words/time.ts'
+import type { Palette } from './palette.ts'
+
+export interface DaySeries { name: string; values: readonly number[]; look: 'main' | 'hatched' | 'pale' | 'water' }
+
+const roundSteps = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10]
+
+/** A round top with four grid lines counting the ground. */
+export function axisTop(peak: number): { max: number; interval: number } {
+  const third = Math.max(1, peak / 3)
+  const scale = 10 ** Math.floor(Math.log10(third))
+  const interval = roundSteps.map((step) => step * scale).find((step) => Number.isInteger(step) && step >= third) ?? Math.ceil(third)
+  return { max: interval * 3, interval }
+}
+
+const total = (series: readonly DaySeries[], index: number) => series.reduce((sum, one) => sum + (one.values[index] ?? 0), 0)
+
+/** Days that get a word under them: the first, one a week, today. */
+export function labelled(count: number, index: number): boolean {
+  if (index === count - 1) return true
+  const every = count <= 21 ? 7 : count <= 60 ? 14 : 30
+  return index % every === 0 && count - 1 - index >= Math.min(3, every)
+}
+
+export function dayBarsOption(days: readonly string[], series: readonly DaySeries[], palette: Palette, describe: string): EChartsCoreOption {
+  const totals = days.map((_, index) => total(series, index))
+  const peak = Math.max(0, ...totals)
+  const peakAt = peak > 0 ? totals.indexOf(peak) : -1
+  const last = days.length - 1
+  const fill = { main: palette.series1, hatched: palette.series2, pale: palette.series3, water: palette.series5 }
+  return {
+    animation: false,
+    textStyle: { fontFamily: palette.font },
+    aria: { enabled: true, label: { description: describe }, decal: { show: false } },
+    grid: { left: 34, right: 8, top: 26, bottom: 26 },
+    tooltip: {
+      trigger: 'axis', axisPointer: { type: 'shadow', shadowStyle: { color: palette.line, opacity: .4 } }, backgroundColor: palette.card, borderColor: palette.line,
+      textStyle: { color: palette.ink1, fontSize: 13 }, confine: true,
+      formatter: (points: { dataIndex: number }[]) => {
+        const index = points[0]?.dataIndex ?? 0
+        const rows = series.length > 1 ? series.map((one) => `${one.name} ${one.values[index] ?? 0}`).join('<br>') : ''
+        return `${index === last ? '今天' : dayLabel(days[index]!)}　共 ${totals[index]} 人${rows ? `<br>${rows}` : ''}`
+      },
+    },
+    xAxis: {
+      type: 'category', data: days.map((day, index) => (index === last ? '今天' : dayLabel(day))), axisTick: { show: false }, axisLine: { lineStyle: { color: palette.line } },
+      axisLabel: {
+        interval: (index: number) => labelled(days.length, index), fontSize: 12, margin: 10, hideOverlap: true,
+        color: (_: string, index: number) => (index === last ? palette.ink1 : palette.ink3),
+        formatter: (text: string) => (text === '今天' ? `{today|${text}}` : text), rich: { today: { fontWeight: 600, fontSize: 12, color: palette.ink1 } },
+      },
+    },
+    yAxis: { type: 'value', min: 0, ...axisTop(peak), axisLabel: { color: palette.ink3, fontSize: 12 }, splitLine: { lineStyle: { color: palette.line } } },
+    series: series.map((one, order) => ({
+      type: 'bar', name: one.name, stack: 'all', barMaxWidth: 28, barCategoryGap: '36%', silent: false, emphasis: { disabled: true },
+      itemStyle: {
+        color: fill[one.look], borderColor: one.look === 'pale' ? palette.control : palette.card, borderWidth: one.look === 'pale' ? 1 : 1.5, borderRadius: 2,
+        ...(one.look === 'hatched' ? { decal: { symbol: 'rect', color: palette.series2Stripe, dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: -Math.PI / 4 } } : {}),
+      },
+      label: order === series.length - 1
+        ? { show: true, position: 'top', color: palette.ink1, fontSize: 12, formatter: ({ dataIndex }: { dataIndex: number }) => (dataIndex === peakAt || dataIndex === last ? String(totals[dataIndex]) : '') }
+        : { show: false },
+      data: [...one.values],
+    })),
+  }
+}
