@@ -10,6 +10,8 @@ export interface CustomerRecord {
   data: SidebarCustomer | null
   /** Set while the data is an old copy from this device. */
   copyFrom: number | null
+  /** When this device got the data (its own clock). */
+  fetchedAt: number | null
   error: ApiError | null
   loading: boolean
 }
@@ -29,7 +31,7 @@ export const useRecords = defineStore('customer-records', () => {
   function of(externalUserId: string): CustomerRecord {
     const known = records.get(externalUserId)
     if (known) return known
-    records.set(externalUserId, { externalUserId, data: null, copyFrom: null, error: null, loading: false })
+    records.set(externalUserId, { externalUserId, data: null, copyFrom: null, fetchedAt: null, error: null, loading: false })
     traffic.set(externalUserId, { request: null, writes: 0, version: 0, stale: false })
     for (const id of records.keys()) {
       if (records.size <= kept) break
@@ -60,6 +62,7 @@ export const useRecords = defineStore('customer-records', () => {
       syncClock(answer.now)
       record.data = answer
       record.copyFrom = null
+      record.fetchedAt = Date.now()
       record.error = null
       void saveSnapshot(answer)
     } catch (cause) {
@@ -80,6 +83,7 @@ export const useRecords = defineStore('customer-records', () => {
     if (!copy || record.data || (record.error && !isNetworkError(record.error))) return
     record.data = copy.value
     record.copyFrom = copy.at
+    record.fetchedAt = copy.at
   }
 
   /** Stops reads of everybody else; writes that were started go on, for the customer they were started for. */

@@ -59,7 +59,10 @@ export function applyChanges(data: SidebarCustomer, changes: Changes): void {
   if (changes.level !== undefined) data.person.level = changes.level
   if (changes.intentModel !== undefined) data.person.intentModel = changes.intentModel
   if (changes.needs) data.person.needs = { ...data.person.needs, ...changes.needs }
-  if (changes.surname && changes.title) {
+  if (changes.surname === null) {
+    data.person.salutation = null
+    delete data.variables['称呼']
+  } else if (changes.surname && changes.title) {
     data.person.salutation = changes.surname + changes.title
     data.variables['称呼'] = data.person.salutation
   }
