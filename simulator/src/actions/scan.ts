@@ -22,11 +22,15 @@ export function findWay(sim: Sim, key: { configId?: unknown; qrCode?: unknown })
 }
 
 /** Round robin over the members behind the code; a member who is already a friend takes the scan. */
-function takerFor(corp: Corp, way: ContactWay, externalUserid: string | undefined): string {
+function takerFor(corp: Corp, way: ContactWay, externalUserid: string | undefined, wished: unknown): string {
   const takers = takersOf(corp, way)
   if (takers.length === 0) throw new ActionError('nobody behind this code can take customers')
   const friend = externalUserid ? takers.find((u) => relation(corp, u, externalUserid)?.status === 'friend') : undefined
   if (friend) return friend
+  if (wished !== undefined) {
+    if (!takers.includes(String(wished))) throw new ActionError(`${String(wished)} is not behind this code`)
+    return String(wished)
+  }
   const taker = takers[way.next % takers.length]!
   way.next = (way.next + 1) % takers.length
   return taker
@@ -69,11 +73,11 @@ function becomeFriends(sim: Sim, corp: Corp, row: Relation): void {
 }
 
 /** A person's phone reads a code. `half`: the member still has to accept, which only a skip-verify code allows. */
-export function scan(sim: Sim, input: { configId?: unknown; qrCode?: unknown; personId?: unknown; half?: boolean }): ScanResult {
+export function scan(sim: Sim, input: { configId?: unknown; qrCode?: unknown; personId?: unknown; userid?: unknown; half?: boolean }): ScanResult {
   const { corp, way } = findWay(sim, input)
   const person = personOfId(sim, input.personId)
   forgetStaleCodes(sim, corp)
-  const userid = takerFor(corp, way, corp.externalIds[person.id])
+  const userid = takerFor(corp, way, corp.externalIds[person.id], input.userid)
   const externalUserid = externalIdFor(corp, person.id)
   const known = relation(corp, userid, externalUserid)
   // An existing friend sees the chat, nobody is told: the platform sends no event for a rescan.

@@ -12,7 +12,7 @@ function uiFolder(): string | null {
   return candidates.find((path) => path !== undefined && existsSync(join(path, 'index.html'))) ?? null
 }
 
-const NOT_BUILT = '<!doctype html><meta charset="utf-8"><title>本机企业微信</title><p style="font:14px/20px sans-serif;padding:24px">界面还没构建：<code>npx vite build simulator</code>。接口和 <code>/_sim</code> 已可用。</p>'
+const NOT_BUILT = '<!doctype html><meta charset="utf-8"><title>本机企业微信</title><p style="font:14px/20px sans-serif;padding:24px">界面还没构建：<code>npx vite build --config simulator/vite.config.ts</code>。接口和 <code>/_sim</code> 已可用。</p>'
 
 export async function clientUi(app: FastifyInstance): Promise<void> {
   const folder = uiFolder()

@@ -1,0 +1,203 @@
+import { computed, reactive, ref } from 'vue'
+import story from '../../worlds/huayue/story.json'
+import { control, type Message, type ScanResult } from '../lib/api.ts'
+import type { Act, Acted } from '../lib/frame-host.ts'
+import { entries, world } from '../lib/live.ts'
+import type { Words } from './words.ts'
+
+export type Tab = 'phone' | 'advisor' | 'manager' | 'log'
+interface Step {
+  do: 'person' | 'scan' | 'inbox' | 'open' | 'act' | 'log' | 'pause' | 'customerSays' | 'unfriend'
+  tab: Tab; ms?: number; timeoutMs?: number; atLeast?: number; via?: string; name?: string; text?: Words; optional?: boolean; unless?: string; act?: Act
+}
+export interface Chapter { id: string; seconds: number; title: Words; pain: Words; look: Words; steps: Step[] }
+export type Mode = 'idle' | 'playing' | 'paused' | 'failed' | 'free' | 'done'
+
+/** What the story asks of the screens; the stage page fulfils it. */
+export interface Screens {
+  showTab(tab: Tab): void
+  showScan(): void
+  openChat(externalUserid: string): Promise<void>
+  act(what: Act): Promise<Acted>
+  typeOnPhone(text: string): Promise<void>
+  confirmDelete(): Promise<void>
+}
+
+const sleep = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))
+const chapters = story.chapters as Chapter[]
+
+export function createStory(screens: () => Screens) {
+  const mode = ref<Mode>('idle')
+  const at = reactive({ chapter: 0, step: 0 })
+  const person = ref<{ personId: string; name: string } | null>(null)
+  const scanned = ref<ScanResult | null>(null)
+  const problem = ref('')
+  const busy = ref(false)
+  const started = ref(0)
+  const run = ref(Number(sessionStorage.getItem('stage-run') ?? 0))
+  /** Raised by every change of course, so that an old loop stops by itself. */
+  let turn = 0
+  /** Entries before this one belong to an earlier telling. */
+  const since = ref(0)
+  const scanSeq = ref(0)
+
+  const configId = computed(() => world.value?.corps.find((c) => c.corpId === story.corpId)?.contactWays.find((w) => w.state === story.codeState)?.configId ?? '')
+  const chapter = computed(() => chapters[Math.min(at.chapter, chapters.length - 1)]!)
+  const lastSeq = (): number => entries[entries.length - 1]?.seq ?? 0
+
+  async function until(probe: () => Promise<boolean> | boolean, timeoutMs: number, what: string): Promise<void> {
+    const end = Date.now() + timeoutMs
+    while (!(await probe())) {
+      if (Date.now() > end) throw new Error(what)
+      await sleep(150)
+    }
+  }
+
+  async function perform(step: Step): Promise<void> {
+    const screen = screens()
+    screen.showTab(step.tab)
+    switch (step.do) {
+      case 'person': {
+        const who = story.customers[run.value % story.customers.length]!
+        person.value = await control<{ personId: string; name: string }>('persons', { ...who, unionid: true })
+        screen.showScan()
+        return
+      }
+      case 'scan':
+        await sleep(step.ms ?? 0)
+        scanSeq.value = lastSeq()
+        scanned.value = await control<ScanResult>('scan', { configId: configId.value, personId: person.value?.personId, userid: story.advisor })
+        return
+      case 'inbox': {
+        const before = step.via === 'chat' ? started.value : 0
+        return until(async () => {
+          const { items } = await control<{ items: Message[] }>(`persons/${person.value?.personId}/inbox`)
+          return items.filter((m) => (!step.via || m.via === step.via) && m.at >= before).length >= (step.atLeast ?? 1)
+        }, step.timeoutMs ?? 8000, '消息没有到客户的手机上')
+      }
+      case 'open':
+        return screen.openChat(scanned.value!.externalUserid)
+      case 'act': {
+        if (step.unless && (await screen.act({ selector: step.unless, action: 'exists', timeoutMs: 1500 })).ok) return
+        const done = await screen.act(step.act!)
+        if (!done.ok) throw new Error(done.error ?? '侧边栏没有应答')
+        return
+      }
+      case 'log':
+        return until(() => entries.some((e) => e.seq > scanSeq.value && e.name === step.name && e.errcode === 0), step.timeoutMs ?? 8000, `后台没有等到 ${step.name}`)
+      case 'customerSays':
+        started.value = world.value ? Date.now() + world.value.offsetMs : 0
+        return screen.typeOnPhone(step.text!.zh)
+      case 'unfriend':
+        scanSeq.value = lastSeq()
+        await sleep(step.ms ?? 0)
+        return screen.confirmDelete()
+      case 'pause':
+        return sleep(step.ms ?? 500)
+    }
+  }
+
+  /** One step forward; false when the story is over or the step failed. */
+  async function advance(): Promise<boolean> {
+    const step = chapter.value.steps[at.step]
+    if (!step) {
+      if (at.chapter >= chapters.length - 1) {
+        mode.value = 'done'
+        return false
+      }
+      at.chapter++
+      at.step = 0
+      return true
+    }
+    const mine = turn
+    busy.value = true
+    try {
+      await perform(step)
+    } catch (error) {
+      if (mine !== turn) return false
+      if (!step.optional) {
+        problem.value = error instanceof Error ? error.message : String(error)
+        mode.value = 'failed'
+        return false
+      }
+      console.warn('story: optional step did not happen', step.do, error)
+    } finally {
+      busy.value = false
+    }
+    if (mine !== turn) return false
+    at.step++
+    if (at.step >= chapter.value.steps.length && at.chapter >= chapters.length - 1) mode.value = 'done'
+    return mode.value !== 'done'
+  }
+
+  async function play(): Promise<void> {
+    if (mode.value === 'done') restart()
+    const mine = ++turn
+    problem.value = ''
+    mode.value = 'playing'
+    while (busy.value && mine === turn) await sleep(50)
+    while (mine === turn && (await advance()));
+  }
+
+  function pause(): void {
+    // The step under way finishes; the loop sees the new turn and stops.
+    if (mode.value === 'playing') mode.value = 'paused'
+    stopAfterStep()
+  }
+
+  function stopAfterStep(): void {
+    const finish = turn
+    const watch = window.setInterval(() => {
+      if (busy.value && finish === turn) return
+      clearInterval(watch)
+      if (mode.value === 'paused' && finish === turn) turn++
+    }, 20)
+  }
+
+  async function next(): Promise<void> {
+    if (mode.value === 'done' || mode.value === 'free') restart()
+    const mine = ++turn
+    while (busy.value) await sleep(50)
+    if (mine !== turn) return
+    problem.value = ''
+    mode.value = 'paused'
+    // A pause is no step to look at: go on to the next act.
+    do { if (!(await advance())) return } while (mine === turn && (chapter.value.steps[at.step - 1]?.do === 'pause' || at.step === 0))
+  }
+
+  function skip(): void {
+    problem.value = ''
+    at.step++
+    void play()
+  }
+
+  function free(): void {
+    turn++
+    problem.value = ''
+    mode.value = 'free'
+  }
+
+  function restart(): void {
+    turn++
+    run.value++
+    sessionStorage.setItem('stage-run', String(run.value))
+    since.value = lastSeq()
+    Object.assign(at, { chapter: 0, step: 0 })
+    person.value = null
+    scanned.value = null
+    problem.value = ''
+    mode.value = 'idle'
+  }
+
+  function jump(index: number): void {
+    // Later chapters need somebody who has scanned.
+    if (index > 0 && !scanned.value) return
+    turn++
+    Object.assign(at, { chapter: index, step: 0 })
+    void play()
+  }
+
+  return { story, chapters, chapter, at, mode, person, scanned, problem, busy, since, scanSeq, configId, play, pause, next, skip, free, restart, jump }
+}
+
+export type Story = ReturnType<typeof createStory>
