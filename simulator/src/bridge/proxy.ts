@@ -40,9 +40,11 @@ export async function appProxy(app: FastifyInstance, sim: Sim): Promise<void> {
     replyOptions: {
       getUpstream: () => sim.productOrigin,
       rewriteRequestHeaders(request, headers) {
-        const framed = request.headers['sec-fetch-dest'] === 'iframe'
-        // The product builds redirects for the origin the browser sees; compressed pages could not be changed.
-        return { ...headers, host: request.headers.host, ...(framed && { 'accept-encoding': 'identity', 'if-none-match': undefined, 'if-modified-since': undefined }) }
+        // The product builds redirects for the origin the browser sees.
+        const { 'if-none-match': _tag, 'if-modified-since': _date, ...rest } = headers
+        if (request.headers['sec-fetch-dest'] !== 'iframe') return { ...headers, host: request.headers.host }
+        // A compressed page, or "not modified", could not carry the bridge.
+        return { ...rest, host: request.headers.host, 'accept-encoding': 'identity' }
       },
       onResponse(request, reply, response) {
         const stream = (response as unknown as { stream?: Readable }).stream ?? (response as unknown as Readable)
