@@ -1,10 +1,10 @@
-import type { Me } from '@chitang/shared/contracts/auth'
 import { signUrl } from '@chitang/shared/contracts/auth'
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 import { ApiError, api, setBearer, whenExpired } from '../shared/api/client.ts'
 import { syncClock } from '../shared/api/connection.ts'
 import { login, type LoginPlace, type LoginResult } from '../shared/api/login.ts'
+import { me } from '../shared/session.ts'
 import { BridgeError, bridgeReady, ignoreEagerConfigFailure, isInsideWeCom, registerApp } from '../shared/wecom/index.ts'
 import { useCurrent } from '../features/customer/current.ts'
 import { snapshotsOf } from '../features/customer/snapshots.ts'
@@ -20,11 +20,11 @@ const againAfterMs = 60_000
 
 export const useBoot = defineStore('boot', () => {
   const phase = ref<Phase>('starting')
-  const me = shallowRef<Me | null>(null)
   const error = shallowRef<ApiError | BridgeError | null>(null)
   let loggedInAt = 0
 
-  async function start(): Promise<void> {
+  /** `routed`: an address that still changes would abort the SDK's configuration. */
+  async function start(routed: Promise<unknown>): Promise<void> {
     if (!isInsideWeCom()) { phase.value = 'outside'; return }
     ignoreEagerConfigFailure(window)
     const bridge = bridgeReady(bridgePatienceMs)
@@ -34,7 +34,7 @@ export const useBoot = defineStore('boot', () => {
       const step = await login(place())
       if (step.kind === 'leaving') return
       await enter(step.result)
-      await bridge
+      await Promise.all([bridge, routed])
       await context(step.result)
     } catch (cause) {
       fail(cause)
@@ -94,7 +94,7 @@ export const useBoot = defineStore('boot', () => {
     else location.replace(url.href)
   }
 
-  return { phase, me, error, start, again }
+  return { phase, error, start, again }
 })
 
 const place = (): LoginPlace => ({ location, history, storage: sessionStorage })

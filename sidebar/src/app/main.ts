@@ -22,11 +22,13 @@ app.use(PiniaColada, { queryOptions: { refetchOnWindowFocus: false, staleTime: 6
 // WeCom's redirect leaves #wechat_redirect behind; the router would take it for a page.
 if (location.hash && !location.hash.startsWith('#/')) history.replaceState(history.state, '', location.href.split('#')[0])
 
-/** The login cleans the address first: the SDK must be registered when the address no longer changes. */
+/** The login takes code and state off the address first; only then may the router look at it. */
 const boot = useBoot(pinia)
-const started = boot.start()
+let routed = (): void => undefined
+const started = boot.start(new Promise<void>((resolve) => { routed = resolve }))
 const router = makeRouter()
 app.use(router)
 await router.isReady()
+routed()
 app.mount('#app')
 await started

@@ -10,6 +10,8 @@ export const useCurrent = defineStore('current-customer', () => {
   const records = useRecords()
   const entry = ref<Entry | null>(null)
   const externalUserId = ref<string | null>(null)
+  /** The client has answered where this page stands, or has failed to. */
+  const placed = ref(false)
   const problem = shallowRef<BridgeError | null>(null)
   /** Grows with every switch; whoever started under another value must not touch the screen. */
   const generation = ref(0)
@@ -65,6 +67,8 @@ export const useCurrent = defineStore('current-customer', () => {
       if (!personal.value) { problem.value = null; show(null) }
     } catch (cause) {
       if (!entry.value && cause instanceof BridgeError) problem.value = cause
+    } finally {
+      placed.value = true
     }
   }
 
@@ -83,5 +87,5 @@ export const useCurrent = defineStore('current-customer', () => {
 
   const reload = (): void => { if (externalUserId.value) void records.load(externalUserId.value) }
 
-  return { entry, externalUserId, problem, generation, record, data, target, personal, show, readId, readContext, start, stillShows, reload }
+  return { entry, placed, externalUserId, problem, generation, record, data, target, personal, show, readId, readContext, start, stillShows, reload }
 })

@@ -1,0 +1,8 @@
+import { listScripts } from '@chitang/shared/contracts/scripts'
+import { api } from '../../shared/api/client.ts'
+
+/** Fetched in the background after the first screen, so that scripts are there at once and without a network. */
+export const scriptsQuery = {
+  key: ['scripts'],
+  query: ({ signal }: { signal: AbortSignal }) => api(listScripts, { signal }),
+}
