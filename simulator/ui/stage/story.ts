@@ -40,6 +40,7 @@ export function createStory(screens: () => Screens) {
   /** Entries before this one belong to an earlier telling. */
   const since = ref(0)
   const scanSeq = ref(0)
+  let actionSeq = 0
 
   const configId = computed(() => world.value?.corps.find((c) => c.corpId === story.corpId)?.contactWays.find((w) => w.state === story.codeState)?.configId ?? '')
   const chapter = computed(() => chapters[Math.min(at.chapter, chapters.length - 1)]!)
@@ -65,7 +66,7 @@ export function createStory(screens: () => Screens) {
       }
       case 'scan':
         await sleep(step.ms ?? 0)
-        scanSeq.value = lastSeq()
+        scanSeq.value = actionSeq = lastSeq()
         scanned.value = await control<ScanResult>('scan', { configId: configId.value, personId: person.value?.personId, userid: story.advisor })
         return
       case 'inbox': {
@@ -84,12 +85,12 @@ export function createStory(screens: () => Screens) {
         return
       }
       case 'log':
-        return until(() => entries.some((e) => e.seq > scanSeq.value && e.name === step.name && e.errcode === 0), step.timeoutMs ?? 8000, `后台没有等到 ${step.name}`)
+        return until(() => entries.some((e) => e.seq > actionSeq && e.name === step.name && e.errcode === 0), step.timeoutMs ?? 8000, `后台没有等到 ${step.name}`)
       case 'customerSays':
         started.value = world.value ? Date.now() + world.value.offsetMs : 0
         return screen.typeOnPhone(step.text!.zh)
       case 'unfriend':
-        scanSeq.value = lastSeq()
+        actionSeq = lastSeq()
         await sleep(step.ms ?? 0)
         return screen.confirmDelete()
       case 'pause':
