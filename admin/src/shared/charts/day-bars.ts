@@ -48,7 +48,7 @@ export function dayBarsOption(days: readonly string[], series: readonly DaySerie
       axisLabel: {
         interval: (index: number) => labelled(days.length, index), fontSize: 12, margin: 10, hideOverlap: true,
         color: (_: string, index: number) => (index === last ? palette.ink1 : palette.ink3),
-        formatter: (text: string) => (text === '今天' ? `{today|${text}}` : text), rich: { today: { fontWeight: 600, fontSize: 12, color: palette.ink1 } },
+        formatter: (text: string) => (text === '今天' ? `{today|${text}}` : text), rich: { today: { fontWeight: 700, fontSize: 12, color: palette.ink1 } },
       },
     },
     yAxis: { type: 'value', min: 0, ...axisTop(peak), axisLabel: { color: palette.ink3, fontSize: 12 }, splitLine: { lineStyle: { color: palette.line } } },
@@ -61,7 +61,8 @@ export function dayBarsOption(days: readonly string[], series: readonly DaySerie
       label: order === series.length - 1
         ? { show: true, position: 'top', color: palette.ink1, fontSize: 12, formatter: ({ dataIndex }: { dataIndex: number }) => (dataIndex === peakAt || dataIndex === last ? String(totals[dataIndex]) : '') }
         : { show: false },
-      data: [...one.values],
+      /* A gap border around nothing would rub out the axis. */
+      data: one.values.map((value) => (value > 0 ? value : { value, itemStyle: { borderWidth: 0 } })),
     })),
   }
 }
