@@ -1,10 +1,12 @@
-/** The only variables a welcome may carry: what is known about the advisor and the store at the moment of adding. */
+/** The only variables a welcome may carry: what is known about the advisor, the store and the code at the moment of adding. */
 export const welcomeVariables = [
-  { name: '称呼', meaning: '确认过姓和先生/女士才会叫出来，否则读作「您」', example: '' },
-  { name: '顾问', meaning: '加上的那位顾问的名字', example: '陈晓峰' },
-  { name: '门店', meaning: '门店全名', example: '星程合肥包河店' },
-  { name: '门店简称', meaning: '门店简称', example: '包河店' },
-  { name: '来源', meaning: '活码的名字', example: '展厅门口' },
+  { name: '称呼', meaning: '确认过姓和先生/女士才会叫出来，否则读作「您」' },
+  { name: '顾问', meaning: '加上的那位顾问的名字' },
+  { name: '门店', meaning: '门店全名' },
+  { name: '门店简称', meaning: '门店简称' },
+  { name: '门店电话', meaning: '门店的电话' },
+  { name: '品牌', meaning: '门店的品牌' },
+  { name: '活码', meaning: '客户扫的活码的名字' },
 ] as const
 
 export type WelcomeVariable = (typeof welcomeVariables)[number]['name']

@@ -30,4 +30,8 @@ type Can = (permission: Permission) => boolean
 export const allowedMenu = (can: Can): MenuItem[] =>
   menu.map((item) => ({ ...item, children: item.children.filter((leaf) => can(leaf.permission)) })).filter((item) => item.children.length > 0)
 
-export const firstAllowed = (can: Can): MenuLeaf | null => allowedMenu(can)[0]?.children[0] ?? null
+/** Where someone without the overview starts. Customers seen only by a recorded basis are mostly an empty page. */
+export function firstAllowed(can: Can, reach: (permission: Permission) => string | undefined): MenuLeaf | null {
+  const leaves = allowedMenu(can).flatMap((item) => item.children)
+  return leaves.find((leaf) => reach(leaf.permission) !== 'basis') ?? leaves[0] ?? null
+}

@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest'
 import { matchesScript, scriptsSentence } from './script-words.ts'
 
 const item = (part: Partial<ScriptItem>): ScriptItem => ({
-  id: '1', scope: 'store', storeId: '1', category: 'price', code: 'PN-01', title: '别家便宜两千', text: '您先别急', variables: [], pinyin: 'biejiapianyiliangqian', initials: 'bjpylq',
+  id: '1', scope: 'store', storeId: '1', category: 'price', code: 'PN-01', title: '别家便宜两千', text: '您先别急', variables: [], pinyin: 'bie jia pian yi liang qian', initials: 'bjpylq',
   validTo: null, expired: false, storeUses: 412, myUses: 9, enabled: true, canEdit: true, ...part,
 })
 
 describe('scripts', () => {
   it('are found by hanzi, pinyin and initials', () => {
-    for (const words of ['便宜', 'pianyi', 'BJPY', 'pn-01', '']) expect(matchesScript(item({}), words)).toBe(true)
+    for (const words of ['便宜', 'pianyi', 'pian yi', 'BJPY', 'pn-01', '']) expect(matchesScript(item({}), words)).toBe(true)
     expect(matchesScript(item({}), '续航')).toBe(false)
   })
   it('open with what can be used', () => {

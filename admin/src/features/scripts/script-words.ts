@@ -9,7 +9,8 @@ export const scopeName = { store: '本店', brand: '品牌', group: '集团' } a
 export function matchesScript(item: ScriptItem, words: string): boolean {
   const q = words.trim().toLowerCase()
   if (!q) return true
-  return [item.title, item.text, item.code, item.pinyin, item.initials].some((field) => field.toLowerCase().includes(q))
+  const spelled = item.pinyin.replaceAll(' ', '').includes(q.replaceAll(' ', ''))
+  return spelled || [item.title, item.text, item.code, item.initials].some((field) => field.toLowerCase().includes(q))
 }
 
 export function scriptsSentence(items: readonly ScriptItem[]): string {
