@@ -18,7 +18,7 @@ const welcome: Say = (f) => {
   const zh = [...(f.body.text ? ['文字'] : []), ...attachments.map((a) => word[String(a.msgtype)]?.[0] ?? '附件')]
   const en = [...(f.body.text ? ['text'] : []), ...attachments.map((a) => word[String(a.msgtype)]?.[1] ?? 'attachment')]
   const code = f.corpId ? f.sim.world.corps[f.corpId]?.welcomeCodes[String(f.body.welcome_code)] : undefined
-  const used = code ? ((20_000 - (code.expiresAt - f.sim.clock.now())) / 1000).toFixed(1) : null
+  const used = code ? Math.max(0.1, (20_000 - (code.expiresAt - f.sim.clock.now())) / 1000).toFixed(1) : null
   const to = code ? personOf(f.sim, f.corpId, code.externalUserid) : ''
   return {
     zh: `给${to || '客户'}发欢迎语：${zh.join(' + ')}${used ? `（限 20 秒内，用了 ${used} 秒）` : ''}`,

@@ -16,6 +16,12 @@ async function loadWorld(): Promise<void> {
   offset = world.value.offsetMs
 }
 
+let soon = 0
+function loadWorldSoon(): void {
+  clearTimeout(soon)
+  soon = window.setTimeout(() => void loadWorld(), 120)
+}
+
 function putEntry(entry: Entry): void {
   const at = entries.findIndex((e) => e.seq === entry.seq)
   if (at >= 0) entries[at] = entry
@@ -36,7 +42,7 @@ export async function startLive(): Promise<void> {
   stream.addEventListener('entry', (event) => putEntry(JSON.parse((event as MessageEvent<string>).data) as Entry))
   stream.addEventListener('changed', (event) => {
     const change = JSON.parse((event as MessageEvent<string>).data) as Change
-    if (change.what === 'world' || change.what === 'clock') void loadWorld()
+    if (change.what === 'world' || change.what === 'clock') loadWorldSoon()
     for (const listener of listeners) listener(change)
   })
 }

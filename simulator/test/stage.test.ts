@@ -1,0 +1,105 @@
+import { existsSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import { chromium, type Browser, type Page } from '@playwright/test'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { getJsApiSignature } from '@wecom/crypto'
+import { open } from '../src/callbacks/envelope.ts'
+import { start, type Harness } from './support.ts'
+
+const built = existsSync(new URL('../dist/ui/index.html', import.meta.url))
+
+/** A sidebar with nothing but the controls the story names. */
+const SIDEBAR = `<!doctype html><html><head><meta charset="utf-8"></head><body><nav><button data-nav="customer">客户</button><button data-nav="scripts">话术</button><button data-nav="follow">记跟进</button></nav><main></main><script type="module" src="/side.js"></script></body></html>`
+const SIDE = `const main = document.querySelector('main')
+const ask = (name, params = {}) => new Promise((done) => WeixinJSBridge.invoke(name, params, done))
+const go = (key, html) => { document.querySelector('[data-nav=' + key + ']').onclick = () => { main.innerHTML = html } }
+go('scripts', '<input data-testid="script-search"><article data-testid="script-card"><button>PN-03</button><p hidden data-testid="script-preview">谢谢您愿意跟我说</p><button hidden data-testid="script-send">发</button></article>')
+go('follow', '<button data-testid="point-chip">价格</button><button data-testid="follow-save">记下</button>')
+main.onclick = (e) => {
+  if (e.target.matches('article button:first-child')) for (const el of main.querySelectorAll('[hidden]')) el.hidden = false
+  if (e.target.dataset.testid === 'script-send') ask('sendChatMessage', { msgtype: 'text', text: { content: '谢谢您愿意跟我说' } })
+  if (e.target.dataset.testid === 'follow-save') window.saved = true
+}
+const s = await (await fetch('/sign?url=' + encodeURIComponent(location.href))).json()
+await ask('agentConfig', { corpid: 'wwG_huayue', agentid: '1000002', timestamp: String(s.timestamp), nonceStr: s.nonceStr, signature: s.signature, jsApiList: ['getCurExternalContact', 'sendChatMessage'] })
+const { userId } = await ask('getCurExternalContact')
+main.innerHTML = '<h1 data-testid="customer-name">' + userId + '</h1>'
+setInterval(async () => { if ((await (await fetch('/gone?id=' + userId)).json()).gone) main.innerHTML = '<p data-testid="state-deleted">已删除</p>' }, 300)`
+
+let h: Harness
+let product: Server
+let browser: Browser
+let page: Page
+const gone = new Set<string>()
+
+async function onCallback(path: string, raw: string): Promise<void> {
+  const [, , , corpId, agentId] = path.split('/')
+  const app = h.simulator.world.corps[corpId!]!.apps[agentId!]!
+  const xml = open(app.aesKey, /<Encrypt><!\[CDATA\[(.*?)\]\]>/.exec(raw)![1]!).message
+  const field = (name: string): string => new RegExp(`<${name}><!\\[CDATA\\[(.*?)\\]\\]`).exec(xml)?.[1] ?? ''
+  if (field('ChangeType') === 'del_follow_user') gone.add(field('ExternalUserID'))
+  if (field('ChangeType') !== 'add_external_contact') return
+  await h.post('externalcontact/send_welcome_msg', { welcome_code: field('WelcomeCode'), text: { content: '您好' } })
+  const tag = h.simulator.world.corps[corpId!]!.tagGroups[0]!.tags[0]!.id
+  await h.post('externalcontact/mark_tag', { userid: field('UserID'), external_userid: field('ExternalUserID'), add_tag: [tag] })
+}
+
+describe.skipIf(!built || !existsSync('/usr/bin/chromium'))('stage', () => {
+  beforeAll(async () => {
+    h = await start({ world: 'huayue' })
+    product = createServer((request, response) => {
+      const url = new URL(request.url!, 'http://x')
+      let raw = ''
+      request.on('data', (part) => (raw += part))
+      request.on('end', () => {
+        if (url.pathname.startsWith('/wecom/callback/')) {
+          response.end('success')
+          return void onCallback(url.pathname, raw)
+        }
+        if (url.pathname === '/side.js') return response.setHeader('content-type', 'text/javascript').end(SIDE)
+        if (url.pathname === '/gone') return response.end(JSON.stringify({ gone: gone.has(url.searchParams.get('id')!) }))
+        if (url.pathname === '/sign') return void h.get('ticket/get', { type: 'agent_config' }).then((t) => response.end(JSON.stringify(getJsApiSignature({ url: url.searchParams.get('url')!, ticket: String(t.ticket) }))))
+        return response.setHeader('content-type', 'text/html').end(url.pathname.startsWith('/sidebar') ? SIDEBAR : '<html><head></head><body>店总</body></html>')
+      })
+    })
+    await new Promise<void>((done) => product.listen(0, '127.0.0.1', done))
+    h.simulator.setAppOrigin(`http://127.0.0.1:${(product.address() as { port: number }).port}`)
+    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-sandbox'] })
+  }, 60_000)
+  afterAll(async () => {
+    await browser?.close()
+    await h?.simulator.close()
+    product?.closeAllConnections()
+    product?.close()
+  })
+
+  it.each([
+    ['desktop', { viewport: { width: 1440, height: 900 } }], ['phone', { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }],
+  ])('plays all four chapters on a %s, with real effects', async (_name, options) => {
+    page = await browser.newPage({ ...options, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' })
+    await page.goto(`${h.simulator.apiOrigin}/stage?pace=0.2`)
+    const size = await page.evaluate(() => [document.documentElement.scrollHeight - innerHeight, document.documentElement.scrollWidth - innerWidth])
+    expect(size).toEqual([0, 0])
+    await page.click('[data-testid="story-play"]')
+    await page.waitForSelector('[data-story-state="done"], [data-story-state="failed"]', { timeout: 110_000 })
+    expect(await page.getAttribute('.stage', 'data-story-state')).toBe('done')
+    const personId = await page.getAttribute('[data-testid="customer-phone"]', 'data-person')
+    const { items } = await h.control<{ items: { via: string; text: string }[] }>(`persons/${personId}/inbox`)
+    expect(items.map((i) => [i.via, i.text])).toEqual([['welcome', '您好'], ['chat', '谢谢您愿意跟我说']])
+    const { contacts } = await h.control<{ contacts: { status: string; userid: string; tags: unknown[] }[] }>(`persons/${personId}`)
+    expect(contacts).toMatchObject([{ status: 'deletedByCustomer', userid: 'chenxiaofeng', tags: [{}] }])
+    await page.close()
+  }, 130_000)
+  it('steps one by one, then hands over', async () => {
+    page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+    await page.goto(`${h.simulator.apiOrigin}/stage`)
+    await page.click('[data-testid="story-next"]')
+    await page.waitForSelector('[data-story-state="paused"][data-step="1"]')
+    await page.click('[data-testid="story-free"]')
+    await page.click('[data-testid="phone-scan"]')
+    await page.waitForSelector('.shell .row:not(.own) .bubble:has-text("您好")')
+    await page.click('[data-testid="lang-en"]')
+    expect(await page.textContent('[data-testid="story-pain"]')).toBe('Your turn.')
+    await page.close()
+  }, 40_000)
+})
