@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { BridgeError, readEntry, readExternalUserId, type Entry } from '../../shared/wecom/index.ts'
+import { shortName } from '../../shared/ui/names.ts'
 import { useRecords } from './records.ts'
 
 export interface Target { readonly externalUserId: string; readonly personId: string; readonly relationId: string; readonly name: string }
@@ -25,7 +26,7 @@ export const useCurrent = defineStore('current-customer', () => {
   })
   const target = computed<Target | null>(() => data.value && {
     externalUserId: data.value.externalUserId, personId: data.value.person.id, relationId: data.value.relation.id,
-    name: data.value.person.salutation ?? data.value.person.name,
+    name: data.value.person.salutation ?? shortName(data.value.person.name),
   })
   const personal = computed(() => entry.value !== 'normal' && entry.value !== 'group_chat_tools')
 

@@ -14,6 +14,8 @@ export function watchCustomer(): () => void {
   const records = useRecords()
   let reading = false
   let lastLoad = Date.now()
+  let shownAt = Date.now()
+  let shown = current.generation
 
   const visible = () => document.visibilityState !== 'hidden'
   async function readId(): Promise<void> {
@@ -34,12 +36,14 @@ export function watchCustomer(): () => void {
   function pace(): number {
     const data = current.data
     if (!online.value) return 5000
-    if (!data) return soonEveryMs
+    // A contact that is not there after half a minute will not come in the next two seconds either.
+    if (!data) return Date.now() - shownAt < 30_000 ? soonEveryMs : 15_000
     const fresh = now() - Date.parse(data.relation.addedAt) < 180_000
     return fresh || data.relation.welcome.status === 'pending' || data.tags.some((tag) => tag.pending) ? soonEveryMs : freshEveryMs
   }
   const poll = setInterval(() => {
     if (!visible()) return
+    if (shown !== current.generation) { shown = current.generation; shownAt = lastLoad = Date.now() }
     if (current.externalUserId && Date.now() - lastLoad >= pace()) reload()
     if (reading || !current.personal) return
     reading = true

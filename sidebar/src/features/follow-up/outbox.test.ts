@@ -81,10 +81,20 @@ describe('outbox', () => {
     await again.outbox.openFor('me')
     expect(again.outbox.waiting.value.map((item) => item.key)).toEqual(['key-1'])
   })
+  it('says when the device can\'t keep anything', async () => {
+    const store = memory()
+    store.put = async () => { throw new Error('quota') }
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined)
+    const { outbox } = box(async () => undefined, store)
+    await outbox.openFor('me')
+    expect(await outbox.add(letter('1'))).toBe('broken')
+    expect(outbox.waiting.value).toHaveLength(0)
+    warn.mockRestore()
+  })
   it('is full at its limit and says so', async () => {
     const { outbox } = box(async () => undefined)
     await outbox.openFor('me')
-    for (let index = 0; index < outboxLimit; index += 1) expect(await outbox.add(letter(String(index)))).toBe(true)
-    expect(await outbox.add(letter('x'))).toBe(false)
+    for (let index = 0; index < outboxLimit; index += 1) expect(await outbox.add(letter(String(index)))).toBe('kept')
+    expect(await outbox.add(letter('x'))).toBe('full')
   })
 })

@@ -37,12 +37,17 @@ export function createOutbox(parts: OutboxParts) {
     waiting.value = rows.map((row) => row.value).filter((letter) => letter.member === member)
   }
 
-  async function add(letter: Omit<Letter, 'member'>): Promise<boolean> {
-    if (waiting.value.length >= outboxLimit) return false
+  async function add(letter: Omit<Letter, 'member'>): Promise<'kept' | 'full' | 'broken'> {
+    if (waiting.value.length >= outboxLimit) return 'full'
     const full = { ...letter, member }
-    await parts.store.put(full.key, full)
+    try {
+      await parts.store.put(full.key, full)
+    } catch (cause) {
+      console.warn('[chitang] device store not writable', cause)
+      return 'broken'
+    }
     waiting.value = [...waiting.value.filter((item) => item.key !== full.key), full]
-    return true
+    return 'kept'
   }
 
   async function drop(key: string): Promise<void> {

@@ -67,7 +67,8 @@ async function queue(target: Target, body: Body): Promise<SaveResult> {
   const kept = await outbox.add({
     key: body.idempotencyKey, externalUserId: target.externalUserId, name: target.name, parcel: { kind: 'follow_up', body },
   })
-  if (!kept) return { ok: false, reason: `本机已存了 ${outboxLimit} 条，先连上网络补传` }
+  if (kept === 'full') return { ok: false, reason: `本机已存了 ${outboxLimit} 条，先连上网络补传` }
+  if (kept === 'broken') return { ok: false, reason: '没有网络，这台设备也存不下；内容还在这里，连上网络再存' }
   await dropDraft(target.externalUserId)
   useRecords().patch(target.externalUserId, (data) => show(data, body))
   sayFor(target, '没有网络，已存在本机，恢复后自动补传')

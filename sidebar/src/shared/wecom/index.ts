@@ -10,7 +10,7 @@ export type Entry = 'single_chat_tools' | 'contact_profile' | 'group_chat_tools'
 
 export const isInsideWeCom = (): boolean => ww.env.isWeCom
 
-const apis = ['getContext', 'getCurExternalContact', 'getCurExternalChat', 'sendChatMessage'] as const
+const apis = ['getContext', 'getCurExternalContact', 'getCurExternalChat', 'sendChatMessage', 'openEnterpriseChat'] as const
 
 /** A client can carry the name in its user agent and still never install the bridge. */
 export const bridgeReady = (ms: number): Promise<void> =>
@@ -42,6 +42,11 @@ export const readChatId = async (ms = 6000): Promise<string> =>
 
 export const sendText = async (content: string, ms = 10_000): Promise<void> => {
   await call('sendChatMessage', ms, () => ww.sendChatMessage({ msgtype: 'text', text: { content } } as never))
+}
+
+/** Opens the member's own chat with one customer, from wherever the app was opened. */
+export const openChatWith = async (externalUserId: string, ms = 8000): Promise<void> => {
+  await call('openEnterpriseChat', ms, () => ww.openEnterpriseChat({ externalUserIds: [externalUserId] }))
 }
 
 /** register() starts the configuration eagerly and lets a failure escape as an unhandled rejection; the next call reports the same failure. */
