@@ -35,6 +35,11 @@ describe('matching', () => {
     expect(hit(joined, 'bybx')).toBe('保养保险')
     expect(matchScript(joined, 'yangbao')?.rank).toBe(1)
   })
+  it('lays keys over titles with Latin words', () => {
+    expect(hit(script('SUV怎么选', 'suv zen me xuan', 'szmx'), 'zmx')).toBe('怎么选')
+    expect(hit(script('SUV怎么选', 'suv zen me xuan', 'szmx'), 'suvz')).toBe('SUV怎')
+    expect(hit(script('越屿 1.5T 报价', 'yue yu 15t bao jia', 'yy15tbj'), 'bj')).toBe('报价')
+  })
   it('counts figures in the keys as their own letters', () => {
     expect(hit(script('3 天后', '3 tian hou', '3th'), '3th')).toBe('3|天后')
   })

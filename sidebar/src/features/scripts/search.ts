@@ -14,12 +14,7 @@ const compact = (text: string) => text.toLowerCase().replace(/[\s\p{P}\p{S}]+/gu
 function unitsOf(item: Searchable): Unit[] {
   const chars = [...item.title]
   const tokens = item.pinyin.toLowerCase().split(/[\s']+/).filter(Boolean)
-  const han = chars.filter(isHan).length
-  const hanTokens = tokens.filter((token) => /^[a-zü]+$/.test(token))
-  const aligned = tokens.length === chars.filter((char) => char.trim()).length ? alignAll(chars, tokens)
-    : tokens.length === han ? alignHan(chars, tokens)
-    : hanTokens.length === han ? alignHan(chars, hanTokens)
-    : alignByInitials(chars, item)
+  const aligned = layOver(chars, tokens) ?? alignByInitials(chars, item)
   const units: Unit[] = []
   let index = 0
   for (const [order, char] of chars.entries()) {
@@ -29,13 +24,27 @@ function unitsOf(item: Searchable): Unit[] {
   return units
 }
 
-const alignHan = (chars: string[], tokens: string[]): (string | null)[] => {
+const latin = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, '')
+
+/** One token per hanzi; what stands between may have tokens of its own (「02」, 「suv」) or none. */
+function layOver(chars: string[], tokens: string[]): (string | null)[] | null {
+  const syllables: (string | null)[] = []
   let next = 0
-  return chars.map((char) => (isHan(char) ? tokens[next++] ?? null : null))
-}
-const alignAll = (chars: string[], tokens: string[]): (string | null)[] => {
-  let next = 0
-  return chars.map((char) => (char.trim() ? tokens[next++] ?? null : null)).map((token, order) => (isHan(chars[order]!) ? token : null))
+  let between = ''
+  const skip = () => {
+    let rest = latin(between)
+    between = ''
+    while (rest && tokens[next] && rest.startsWith(tokens[next]!)) rest = rest.slice(tokens[next++]!.length)
+  }
+  for (const char of chars) {
+    if (!isHan(char)) { between += char; syllables.push(null); continue }
+    skip()
+    const token = tokens[next++]
+    if (!token) return null
+    syllables.push(token)
+  }
+  skip()
+  return next === tokens.length ? syllables : null
 }
 /** A joined key still gives the first letters, one per hanzi. */
 const alignByInitials = (chars: string[], item: Searchable): (string | null)[] => {
@@ -45,7 +54,7 @@ const alignByInitials = (chars: string[], item: Searchable): (string | null)[] =
     let next = 0
     return chars.map((char) => (compact(char) ? letters[next++]! : null)).map((letter, order) => (isHan(chars[order]!) ? letter : null))
   }
-  return letters.length === chars.filter(isHan).length ? alignHan(chars, [...letters]) : chars.map(() => null)
+  return (letters.length === chars.filter(isHan).length && layOver(chars, [...letters])) || chars.map(() => null)
 }
 
 /** Consumes the query unit by unit: the character, its whole syllable, a beginning of it at the end, or its first letter. */
