@@ -152,3 +152,14 @@ describe('persistence', () => {
     rmSync(dir, { recursive: true })
   }, 20_000)
 })
+
+it('a picture sent by hand arrives on the phone and can be opened', async () => {
+  h = await start()
+  const f = await makeFriend(h)
+  const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+  await h.control('messages', { corpId: 'wwTEST', from: 'zhang', to: f.externalUserid, image: `data:image/png;base64,${png}` })
+  const { items } = await h.control<{ items: { kind: string; imgUrl: string }[] }>(`persons/${f.personId}/inbox`)
+  expect(items[0]!.kind).toBe('image')
+  expect(Buffer.from(await (await fetch(items[0]!.imgUrl)).arrayBuffer()).toString('base64')).toBe(png)
+  expect(await h.control('messages', { corpId: 'wwTEST', from: 'zhang', to: f.externalUserid, image: 'data:text/html;base64,PGI+' })).toHaveProperty('error')
+})

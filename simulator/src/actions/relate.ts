@@ -1,3 +1,5 @@
+import type { UploadedFile } from '../api/call.ts'
+import { keepMedia } from '../api/media.ts'
 import { dropTags } from '../api/tags.ts'
 import { emit } from '../callbacks/deliver.ts'
 import { post } from '../model/chat.ts'
@@ -93,13 +95,20 @@ export function consoleTag(sim: Sim, input: { corpId?: unknown; action?: unknown
   return done({ id })
 }
 
+function pictureOf(dataUrl: string): UploadedFile {
+  const match = /^data:(image\/(?:png|jpeg));base64,([A-Za-z0-9+/=]+)$/.exec(dataUrl)
+  if (!match) throw new ActionError('image is a data URL of a png or jpeg')
+  return { fieldName: 'image', fileName: `image.${match[1] === 'image/png' ? 'png' : 'jpg'}`, contentType: match[1]!, bytes: Buffer.from(match[2]!, 'base64') }
+}
+
 /** A chat message between two people. It stays in the client: no API and no callback ever carries it. */
-export function say(sim: Sim, input: { corpId?: unknown; from?: unknown; to?: unknown; text?: unknown }): Message {
+export function say(sim: Sim, input: { corpId?: unknown; from?: unknown; to?: unknown; text?: unknown; image?: unknown }): Message {
   const corp = corpOf(sim, input.corpId)
   const from = String(input.from)
   const to = String(input.to)
   const text = String(input.text ?? '')
-  if (!text.trim()) throw new ActionError('text is empty')
+  const picture = typeof input.image === 'string' ? pictureOf(input.image) : null
+  if (!text.trim() && !picture) throw new ActionError('text is empty')
   const byStaff = Object.hasOwn(corp.members, from)
   const userid = byStaff ? from : to
   const other = byStaff ? to : from
@@ -108,5 +117,9 @@ export function say(sim: Sim, input: { corpId?: unknown; from?: unknown; to?: un
   if (!row) throw new ActionError('these two do not know each other')
   if (row.status !== 'friend') throw new ActionError('the message was sent, but refused: they are not friends any more')
   row.chatStarted = true
+  if (picture) {
+    const media = keepMedia(sim, corp, picture, 'image', true)
+    return post(sim, row.personId, { corpId: corp.corpId, userid, from: byStaff ? 'staff' : 'customer', kind: 'image', via: 'chat', imgUrl: `${sim.apiOrigin}/media/${media.id}` })
+  }
   return post(sim, row.personId, { corpId: corp.corpId, userid, from: byStaff ? 'staff' : 'customer', kind: 'text', via: 'chat', text })
 }

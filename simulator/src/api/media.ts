@@ -27,7 +27,7 @@ export const isUploadedImage = (sim: Sim, corp: Corp, url: string): boolean => {
   return corp.media[id]?.permanent === true
 }
 
-function keep(sim: Sim, corp: Corp, file: UploadedFile, type: string, permanent: boolean): Media {
+export function keepMedia(sim: Sim, corp: Corp, file: UploadedFile, type: string, permanent: boolean): Media {
   const media: Media = {
     id: randomId('', 60),
     type,
@@ -53,7 +53,7 @@ export const mediaEndpoints: Record<string, Endpoint> = {
       if (file.bytes.length <= 5) throw new WecomError(40006)
       if (file.bytes.length > rule.max) throw new WecomError(45001)
       if (!rule.names.test(file.fileName)) throw new WecomError(40004, file.fileName)
-      const media = keep(sim, corp, file, query.type!, false)
+      const media = keepMedia(sim, corp, file, query.type!, false)
       return { ...ok, type: media.type, media_id: media.id, created_at: String(Math.floor(media.createdAt / 1000)) }
     },
   },
@@ -64,7 +64,7 @@ export const mediaEndpoints: Record<string, Endpoint> = {
       if (file.bytes.length <= 5) throw new WecomError(40006)
       if (file.bytes.length > 2 * MB) throw new WecomError(45001)
       if (!RULES.image!.names.test(file.fileName)) throw new WecomError(40004, file.fileName)
-      return { ...ok, url: `${sim.apiOrigin}/img/${keep(sim, corp, file, 'image', true).id}` }
+      return { ...ok, url: `${sim.apiOrigin}/img/${keepMedia(sim, corp, file, 'image', true).id}` }
     },
   },
   'media/get': {

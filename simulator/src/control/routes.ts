@@ -30,7 +30,7 @@ export function controlRoutes(app: FastifyInstance, sim: Sim): void {
   app.get('/persons/:id/inbox', (request) => ({ items: inboxOf(sim, personOfId(sim, (request.params as { id: string }).id).id) }))
   app.post('/scan', (request) => scan(sim, bodyOf(request)))
   app.post('/accept', (request) => accept(sim, bodyOf(request)))
-  app.post('/messages', (request) => say(sim, bodyOf(request)))
+  app.post('/messages', { bodyLimit: 8 * 1024 * 1024 }, (request) => say(sim, bodyOf(request)))
   app.post('/unfriend', (request) => {
     unfriend(sim, bodyOf(request))
     return { ok: true }

@@ -11,11 +11,14 @@ export interface Store {
 }
 
 const WINDOW_MS = 150
+/** A world too big to write in passing gets a longer window, so that writing never takes most of the time. */
+const SHARE = 3
 
 /** Keeps the world as one snapshot file, replaced atomically; media bytes lie beside it. */
 export function createStore(file: string | undefined, current: () => World): Store {
   const memory = new Map<string, Buffer>()
   let timer: NodeJS.Timeout | undefined
+  let lastMs = 0
   const mediaDir = file ? `${file}.media` : ''
   const write = (): void => {
     if (!file) return
@@ -32,8 +35,10 @@ export function createStore(file: string | undefined, current: () => World): Sto
       if (!file || timer) return
       timer = setTimeout(() => {
         timer = undefined
+        const began = performance.now()
         write()
-      }, WINDOW_MS)
+        lastMs = performance.now() - began
+      }, Math.max(WINDOW_MS, lastMs * SHARE))
     },
     flush() {
       clearTimeout(timer)

@@ -27,7 +27,7 @@ const TABLE = {
   again: { zh: '再看一遍', en: 'Play again' },
   next: { zh: '下一步', en: 'Next step' },
   free: { zh: '我自己来', en: 'Let me try' },
-  freeOn: { zh: '在自己来', en: 'Your turn' },
+  freeOn: { zh: '你在操作', en: 'Your turn' },
   nobody: { zh: '还没有人扫码', en: 'nobody has scanned yet' },
   total: { zh: '从扫码到全部完成', en: 'From scan to done' },
   ms: { zh: '毫秒', en: 'ms' },
