@@ -241,6 +241,8 @@ CREATE TABLE `inbox` (
 	`welcome_until` datetime(3),
 	`welcome_ms` int,
 	`welcome_error` varchar(300),
+	`welcome_text` varchar(1200),
+	`notice_id` bigint,
 	CONSTRAINT `inbox_group_id_id_pk` PRIMARY KEY(`group_id`,`id`),
 	CONSTRAINT `uq_inbox_digest` UNIQUE(`app_id`,`digest`)
 );

@@ -33,6 +33,9 @@ export const inbox = mysqlTable('inbox', {
   welcomeUntil: instant('welcome_until'),
   welcomeMs: int('welcome_ms'),
   welcomeError: varchar('welcome_error', { length: 300 }),
+  /** What was sent, for the relation that may be written later. */
+  welcomeText: varchar('welcome_text', { length: 1200 }),
+  noticeId: id('notice_id'),
 }, (t) => [
   primaryKey({ columns: [t.groupId, t.id] }),
   // identity of a callback: a byte-identical arrival re-arms its row

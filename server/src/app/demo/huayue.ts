@@ -1,0 +1,146 @@
+import type { Needs } from '@chitang/shared/contracts/customers'
+
+/** The fictional group of the demo: what the product knows beyond WeCom. People and numbers are invented. */
+export const groupName = '华岳汽车集团'
+
+export const legalEntities = [
+  { key: 'LE-G', name: '华岳汽车集团有限公司' },
+  { key: 'LE-XC', name: '华岳星程汽车销售服务有限公司' },
+  { key: 'LE-1', name: '合肥滨湖曜川汽车有限公司' },
+  { key: 'LE-2', name: '合肥经开瑞庭汽车有限公司' },
+  { key: 'LE-3', name: '南京河西曜川汽车有限公司' },
+  { key: 'LE-4', name: '南京建邺瑞庭汽车有限公司' },
+  { key: 'LE-5', name: '武汉汉阳曜川汽车有限公司' },
+  { key: 'LE-6', name: '武汉汉口瑞庭汽车有限公司' },
+  { key: 'LE-7', name: '郑州中原曜川汽车有限公司' },
+] as const
+
+export const stores = [
+  { name: '星程合肥包河店', shortName: '包河', city: '合肥', brand: '星程', corpId: 'wwG_huayue', entity: 'LE-XC', address: '合肥市包河区云谷大道 188 号', phone: '0551-120 0101', target: 6 },
+  { name: '星程合肥政务店', shortName: '政务', city: '合肥', brand: '星程', corpId: 'wwG_huayue', entity: 'LE-XC', address: '合肥市政务区习友路 66 号', phone: '0551-120 0102', target: 5 },
+  { name: '曜川合肥滨湖店', shortName: '滨湖', city: '合肥', brand: '曜川', corpId: 'wwS_binhu', entity: 'LE-1', address: '合肥市滨湖新区庐州大道 9 号', phone: '0551-120 0103', target: 5 },
+  { name: '瑞庭合肥经开店', shortName: '经开', city: '合肥', brand: '瑞庭', corpId: 'wwS_jingkai', entity: 'LE-2', address: '合肥市经开区繁华大道 301 号', phone: '0551-120 0104', target: 4 },
+  { name: '星程南京江宁店', shortName: '江宁', city: '南京', brand: '星程', corpId: 'wwG_huayue', entity: 'LE-XC', address: '南京市江宁区双龙大道 520 号', phone: '025-1200 0105', target: 5 },
+  { name: '曜川南京河西店', shortName: '河西', city: '南京', brand: '曜川', corpId: 'wwS_hexi', entity: 'LE-3', address: '南京市建邺区江东中路 77 号', phone: '025-1200 0106', target: 6 },
+  { name: '瑞庭南京建邺店', shortName: '建邺', city: '南京', brand: '瑞庭', corpId: 'wwS_jianye', entity: 'LE-4', address: '南京市建邺区庐山路 25 号', phone: '025-1200 0107', target: 4 },
+  { name: '星程武汉光谷店', shortName: '光谷', city: '武汉', brand: '星程', corpId: 'wwG_huayue', entity: 'LE-XC', address: '武汉市洪山区光谷大道 112 号', phone: '027-1200 0108', target: 5 },
+  { name: '曜川武汉汉阳店', shortName: '汉阳', city: '武汉', brand: '曜川', corpId: 'wwS_hanyang', entity: 'LE-5', address: '武汉市汉阳区龙阳大道 18 号', phone: '027-1200 0109', target: 4 },
+  { name: '瑞庭武汉汉口店', shortName: '汉口', city: '武汉', brand: '瑞庭', corpId: 'wwS_hankou', entity: 'LE-6', address: '武汉市江汉区发展大道 209 号', phone: '027-1200 0110', target: 4 },
+  { name: '星程郑州郑东店', shortName: '郑东', city: '郑州', brand: '星程', corpId: 'wwG_huayue', entity: 'LE-XC', address: '郑州市郑东新区金水东路 33 号', phone: '0371-120 0111', target: 5 },
+  { name: '曜川郑州中原店', shortName: '中原', city: '郑州', brand: '曜川', corpId: 'wwS_zhongyuan', entity: 'LE-7', address: '郑州市中原区建设西路 240 号', phone: '0371-120 0112', target: 4 },
+] as const
+
+export const modelsOfBrand: Record<string, readonly string[]> = {
+  星程: ['驰远 1.5T', '越屿 1.5T', '越屿 HEV', '悦行 MPV'],
+  曜川: ['曜风', '曜澜 EV', '曜岳 增程'],
+  瑞庭: ['庭序 2.0T', '庭山 2.0T'],
+}
+
+/** Scene and campaign words of a code → tags it puts on (渠道来源 for the group, 场景/活动 for the store). */
+export const tagsOfOccasion: readonly { match: RegExp; source: string; store: string | null; folder: string }[] = [
+  { match: /展厅门口/, source: '自然到店', store: '展厅门口', folder: '展厅' },
+  { match: /前台/, source: '自然到店', store: '前台', folder: '展厅' },
+  { match: /试驾车/, source: '自然到店', store: '试驾车', folder: '展厅' },
+  { match: /交车区/, source: '老车主', store: '交车区', folder: '售后' },
+  { match: /售后休息室/, source: '老车主', store: '售后休息室', folder: '售后' },
+  { match: /收银台/, source: '老车主', store: '收银台', folder: '售后' },
+  { match: /车展/, source: '车展巡展', store: '春季车展', folder: '活动' },
+  { match: /试驾节/, source: '自然到店', store: '试驾节', folder: '活动' },
+  { match: /商场/, source: '车展巡展', store: '商场巡展', folder: '活动' },
+  { match: /置换/, source: '老车主', store: '置换专场', folder: '活动' },
+  { match: /直播/, source: '视频号', store: '视频号直播', folder: '活动' },
+  { match: /小区/, source: '小区驻点', store: '小区驻点', folder: '活动' },
+  { match: /老车主/, source: '老车主', store: '老车主答谢会', folder: '活动' },
+  { match: /加油站/, source: '异业合作', store: '加油站异业', folder: '活动' },
+  { match: /高考/, source: '异业合作', store: '高考陪送车队', folder: '活动' },
+  { match: /抖音/, source: '抖音本地', store: '抖音本地推', folder: '活动' },
+  { match: /保养/, source: '老车主', store: '保养半价周二', folder: '活动' },
+  { match: /垂媒/, source: '网络线索', store: null, folder: '活动' },
+  { match: /员工码/, source: '自然到店', store: null, folder: '员工' },
+]
+
+export function welcomeOfCode(occasion: string): string {
+  if (/交车区|售后休息室|收银台/.test(occasion)) return '您好，我是{门店}的服务顾问{顾问}。用车、保养、保险的事直接发给我，也可以打店里电话 {门店电话}。'
+  if (/员工码/.test(occasion)) return '您好，我是{门店}的{顾问}，很高兴认识您。看车、用车有什么想问的，直接发给我就行，不用再填表。'
+  if (/展厅门口|前台|试驾车/.test(occasion)) return '您好，我是{门店}的{顾问}，刚才在店里接待您。您看的车的配置表我放在下面，回家慢慢看，有问题直接在这里问我。'
+  return '您好，我是{门店}的{顾问}。谢谢您在{活码}加我，活动资料和车型配置我发您，想细聊随时找我。'
+}
+
+export const welcomeRules = {
+  group: '您好，我是{门店}的{顾问}，很高兴认识您。看车、用车有什么想问的，直接发给我就行。',
+  store: '您好，这里是{门店}，我是{顾问}。您方便的时候告诉我想看哪款车，我把资料整理好发您。店里电话 {门店电话}。',
+  service: '您好，我是{门店}的服务顾问{顾问}。保养、维修、保险的事找我就行，提前说一声，我帮您安排。',
+} as const
+
+export const noticeTitle = '个人信息说明'
+export const noticeBody = (entity: string): string => `${entity}（下称“我们”）重视您的个人信息。您加我们的顾问为企业微信好友时，我们会这样使用您的信息。
+
+我们收集什么
+您的微信昵称和头像、您主动告诉我们的称呼、电话、用车需求，以及您从哪个活码加的好友。我们不收集您的位置、通讯录和聊天录音。
+
+用来做什么
+为您介绍车型、安排到店和试驾、跟进您问的事，以及交车后的保养提醒。不会用于别的目的。
+
+谁能看到
+只有接待您的顾问和本店管理人员。没有您的单独同意，我们不会提供给其他公司，包括同一集团的其他公司。
+
+您可以怎么做
+随时可以在聊天里告诉顾问：要看您的信息、要改、要删，或不想再收到活动消息。您也可以直接删除顾问，我们尊重您的选择，不会重复添加。
+
+保存多久
+从最后一次联系起三年，或到您要求删除为止；法律要求保留的订单和质保记录除外。`
+
+export interface SeedScript { code: string; category: string; title: string; text: string; scope: 'group' | 'brand' | 'store'; brand?: string; uses: number; validToDays?: number }
+
+/** Scripts whose promise is built. Those that promise slots, links, minutes or a locked price wait for those features. */
+export const scripts: readonly SeedScript[] = [
+  { code: '首次-01', category: 'first', title: '展厅扫码', scope: 'group', uses: 188, text: '您好{称呼}，我是{门店简称}店的{顾问}，刚才是我接待您的😊 您看的{车型}配置表和今天聊到的方案我整理好发您，方便您回家对比。以后有任何问题直接在这里问我，不用再填表。' },
+  { code: '首次-03', category: 'first', title: '先问两件事', scope: 'store', uses: 96, text: '{称呼}您好，我是{门店简称}店的{顾问}。想先跟您确认两件事：主要是上下班开还是家里用？有没有旧车要置换？您回我一个字就行，我按您的情况算，不发套话。' },
+  { code: '首次-04', category: 'first', title: '转介绍', scope: 'group', uses: 41, text: '{称呼}您好，{介绍人}说您最近想看车，托我照顾好您。他当时纠结的也是{关注点}，我把他最后怎么选的、真实用车成本给您看看，您参考，不着急定。' },
+  { code: '价格-01', category: 'price', title: '一上来问底价', scope: 'group', uses: 263, text: '价格一定让您满意，但同一款车，颜色、保险、是否置换会差好几千，我现在随口报一个数对您没意义。您告诉我上牌城市和付款方式，我给您写一份每一项都清楚的落地单，您可以拿去比。' },
+  { code: '价格-02', category: 'price', title: '锁定总价再谈', scope: 'store', uses: 412, text: '{称呼}，您说的价格我认真算了一遍：车价{车价}，保险{保险}，上牌{上牌}，减去置换补贴{补贴}，落地{总价}。差的部分我去跟经理申请，不过得您这边定下颜色和提车时间，我才好开口。' },
+  { code: '价格-03', category: 'price', title: '别家便宜两千', scope: 'store', uses: 305, text: '谢谢您愿意跟我说。您方便看下那份报价里有没有这三样：保险是否足额、装饰是否必选、临牌和服务费是否另收？很多时候差的两千就在这里。要是都一样还便宜，我陪您一起去问经理。' },
+  { code: '价格-04', category: 'price', title: '等两天会不会再降', scope: 'brand', brand: '星程', uses: 198, text: '实话跟您说，我不敢保证以后不变。能告诉您的是现在店里的现车和本月的政策，您先看合不合适，不用着急定。政策有变化我第一时间告诉您。' },
+  { code: '试驾-01', category: 'test_drive', title: '常规邀约', scope: 'group', uses: 154, text: '{称呼}，参数看一百遍不如坐十分钟。您周末哪天方便来试一下{车型}？您说个大概时间，我先问好车再回您。路线按您上下班那段路安排，顺便试试您关心的{关注点}。' },
+  { code: '试驾-02', category: 'test_drive', title: '带家人一起来', scope: 'store', uses: 133, text: '听您说主要是接送孩子，建议带爱人和孩子一起来，后排和安全座椅接口当场装一下就清楚了。儿童座椅我们店里有，您不用带。' },
+  { code: '试驾-03', category: 'test_drive', title: '爽约后重约', scope: 'group', uses: 57, text: '{称呼}今天没等到您，估计临时有事，没关系，您不用有压力。下次想来提前跟我说一声就行，我再帮您安排。' },
+  { code: '异议-01', category: 'objection', title: '续航打折', scope: 'brand', brand: '曜川', uses: 121, text: '您担心得对，冬天谁家都会打折。我们店里车主去年冬天的平均数是{冬季续航}公里左右，您一天通勤{通勤}公里，一周充一次足够。要是经常跑长途，我反而建议您看增程版，不让您为难。' },
+  { code: '异议-02', category: 'objection', title: '再考虑考虑', scope: 'group', uses: 276, text: '应该考虑，毕竟十几万的东西。您主要是拿不准价格、车，还是时间？您告诉我是哪一样，我就只帮您解决那一样，其他的不打扰。' },
+  { code: '异议-03', category: 'objection', title: '网上说有异响', scope: 'brand', brand: '星程', uses: 64, text: '您看得很仔细。这个问题{车型}早期批次确实有车主反馈过，后来的车更换了部件，我把处理说明和质保条款发您。您来店里我们开一段减速带，您自己听，比我说一百句管用。' },
+  { code: '交车-02', category: 'delivery', title: '提车三天关怀', scope: 'group', uses: 89, text: '提车第三天啦，还习惯吗？很多车主这几天会问：胎压、蓝牙、自动大灯怎么调，您遇到哪个直接拍给我，我告诉您怎么设。以后保养、事故也找我，我一直在。' },
+  { code: '售后-01', category: 'service', title: '保养保险一次办完', scope: 'store', uses: 148, text: '{称呼}，您的{车型}首次保养和保险都快到日子了。两样可以一次来店办完，我先把要带的东西发您：行驶证、保单、保养手册。您哪天方便，我提前给您登记。' },
+  { code: '售后-02', category: 'service', title: '保养必须回店吗', scope: 'brand', brand: '星程', uses: 57, text: '不必须。保养在哪儿做都不影响您的质保权利，前提是按手册的项目和周期来。您在外面做了把单子拍给我，我帮您存档。' },
+  { code: '续保-01', category: 'renewal', title: '到期前三十天', scope: 'group', uses: 72, text: '{称呼}，您的车险{到期日}到期。我先按您去年的情况算了三个方案，区别都标出来了。在店里续，出险我全程代办，不用您自己跑。要不要把推荐的明细发您？' },
+  { code: '续保-02', category: 'renewal', title: '客户说网上更便宜', scope: 'group', uses: 48, text: '价格您完全可以比，我把同样保额的明细给您，逐项对：三者多少、有没有医保外用药、送修是不是指定厂。如果保障一样、价格确实低，您在哪儿续我都理解；万一出险，您还是打给我，我照样帮您。' },
+  { code: '活动-01', category: 'price', title: '端午置换礼遇', scope: 'store', uses: 18, validToDays: -2, text: '{称呼}，端午置换专场这周末结束，旧车评估加补贴一起算，您带上行驶证来，我帮您当场评估。' },
+]
+
+export interface PlantedCustomer {
+  nickname: string; advisor: string; level: string; model: string; surname?: string; title?: '先生' | '女士'; needs: Needs
+  notes: { days: number; method: string; points: string[]; text: string }[]
+  task?: { title: string; hour: number; days: number }
+}
+
+/** 陈晓峰's customers of the pictures. Days count back from the first start. */
+export const planted: readonly PlantedCustomer[] = [
+  {
+    nickname: '王女士', advisor: 'chenxiaofeng', level: 'A', model: '越屿 1.5T', surname: '王', title: '女士', needs: { budgetMin: 15, budgetMax: 18, tradeIn: true, householdSize: 3, focus: ['油耗'] },
+    notes: [{ days: 23, method: 'visit', points: [], text: '首次，2 人，45 分钟' }, { days: 4, method: 'test_drive', points: [], text: '越屿 25 分钟，后排满意' }, { days: 2, method: 'phone', points: ['置换'], text: '老车评估，等出价' }],
+    task: { title: '跟进置换评估结果', hour: 18, days: 0 },
+  },
+  { nickname: '老K', advisor: 'chenxiaofeng', level: 'B', model: '驰远 1.5T', needs: { budgetMin: 10, budgetMax: 13, focus: ['价格'] }, notes: [{ days: 6, method: 'wechat', points: ['价格'], text: '想等月底政策' }], task: { title: '问问月底定不定', hour: 11, days: 1 } },
+  { nickname: '阿森', advisor: 'chenxiaofeng', level: 'H', model: '越屿 HEV', surname: '森', needs: { budgetMin: 16, budgetMax: 20, finance: '分期', focus: ['油耗'] }, notes: [{ days: 3, method: 'visit', points: ['贷款'], text: '看了两次，落地价要含保险' }], task: { title: '落地价含保险再算一遍', hour: 16, days: -1 } },
+  { nickname: '平安是福', advisor: 'chenxiaofeng', level: 'D', model: '越屿 1.5T', needs: { householdSize: 4 }, notes: [{ days: 30, method: 'phone', points: [], text: '首保做完，说油耗满意' }] },
+  { nickname: '周先生', advisor: 'chenxiaofeng', level: 'C', model: '悦行 MPV', surname: '周', title: '先生', needs: { budgetMin: 20, budgetMax: 25, householdSize: 5, focus: ['空间'] }, notes: [{ days: 12, method: 'phone', points: ['家人'], text: '老人也要坐，下月再看' }], task: { title: '问下月看车时间', hour: 10, days: 2 } },
+]
+
+export const demoLogins = [
+  { name: '陈晓峰', role: '销售顾问', store: '星程合肥包河店' },
+  { name: '宋海涛', role: '店总', store: '星程合肥包河店' },
+  { name: '刘敏', role: '市场经理', store: '星程合肥包河店' },
+  { name: '方倩', role: '服务顾问', store: '曜川合肥滨湖店' },
+  { name: '周凯', role: 'DCC专员', store: '曜川南京河西店' },
+  { name: '何志远', role: '店总', store: '曜川南京河西店' },
+  { name: '吴雅', role: '集团运营', store: '集团' },
+  { name: '郑璐', role: '合规', store: '集团' },
+] as const

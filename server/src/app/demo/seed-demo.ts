@@ -1,0 +1,175 @@
+import { listContactWays, type ContactWay } from '../../wecom/endpoints/contact-ways.ts'
+import { batchGetByUser, followUserList } from '../../wecom/endpoints/contacts.ts'
+import { listDepartments } from '../../wecom/endpoints/directory.ts'
+import { newDataKey, wrapDataKey } from '../../platform/crypto/field-cipher.ts'
+import { channelCode, channelCodeMember, channelCodeTag } from '../../modules/codes/index.ts'
+import { applyContact } from '../../modules/customers/index.ts'
+import { storeImage, uploadAsset } from '../../modules/media/index.ts'
+import { legalEntity, store, storeCorp, syncMembers, tenantGroup, type InstallInfo, type StoreInfo } from '../../modules/org/index.ts'
+import { privacyNotice } from '../../modules/privacy/index.ts'
+import { script, scriptUse, searchKeys } from '../../modules/scripts/index.ts'
+import { syncTags } from '../../modules/tags/index.ts'
+import { welcomeRule } from '../../modules/welcome/index.ts'
+import { connectCorp } from '../connect-corp.ts'
+import type { Product } from '../product.ts'
+import { drawer } from './draw.ts'
+import * as world from './huayue.ts'
+import { demoPicture } from './picture.ts'
+import { seedHistory } from './seed-history.ts'
+
+export interface DemoCorp { corpId: string; name: string; agentId: number; appName: string; secret: string; token: string; aesKey: string }
+
+const timeZone = 'Asia/Shanghai'
+const historyDays = 180
+
+/**
+ * Makes the demo tenant. Everything WeCom knows (members, tags, codes, customers) is read through the real API, as a
+ * corp that connects would do it; only what the product adds on top is written here.
+ */
+export async function seedDemo(product: Product, corps: readonly DemoCorp[], say: (line: string) => void): Promise<void> {
+  const { kit, directory, config } = product
+  const { database, ids } = kit
+  const now = kit.clock.now()
+  const groupId = ids.next()
+  const dataKey = newDataKey()
+  await database.orm.insert(tenantGroup).values({ id: groupId, name: world.groupName, timeZone, demo: true, dataKeyWrapped: wrapDataKey(config.masterKey, dataKey, groupId), keyId: 1, createdAt: now })
+  const entityIds = new Map<string, string>()
+  for (const entity of world.legalEntities) {
+    const id = ids.next()
+    entityIds.set(entity.key, id)
+    await database.orm.insert(legalEntity).values({ groupId, id, name: entity.name, contact: '客户服务 400-120-0100（演示号码）' })
+    await database.orm.insert(privacyNotice).values({ groupId, id: ids.next(), legalEntityId: id, version: 1, title: world.noticeTitle, body: world.noticeBody(entity.name), publishedAt: new Date(now.getTime() - historyDays * 86_400_000) })
+  }
+  for (const corp of corps) await database.transaction((tx) => connectCorp(kit, tx, groupId, { ...corp, mode: corp.corpId === 'wwG_huayue' ? 'group' : 'store' }))
+  directory.invalidate()
+  say('企业和应用已记录，密钥已加密')
+
+  const installs = await directory.installs()
+  for (const install of installs) await makeStores(product, install, entityIds)
+  directory.invalidate()
+  for (const install of installs) {
+    await syncMembers(product, install)
+    await syncTags(product, install)
+  }
+  say(`成员、岗位和标签已从企业微信读取`)
+
+  const stores = await directory.storesOf(groupId)
+  const cover = await storeImage(kit, { groupId, storeId: null, name: '车型配置表封面.png', content: demoPicture() })
+  for (const install of installs) {
+    await uploadAsset(product, groupId, cover, install.corp.id)
+    await makeCodes(product, install, stores, cover)
+  }
+  await makeRules(product, groupId, stores)
+  await makeScripts(product, groupId, stores)
+  say('活码、欢迎语、话术已就位')
+
+  for (const install of installs) {
+    const imported = await importContacts(product, install)
+    say(`${install.corp.name}：导入 ${imported} 位客户`)
+  }
+  await seedHistory(product, groupId, stores)
+  say('跟进、待办和撞单历史已写入')
+}
+
+async function makeStores(product: Product, install: InstallInfo, entityIds: Map<string, string>): Promise<void> {
+  const { kit, directory, wecom } = product
+  const departments = await listDepartments(wecom, await directory.wecomInstall(install))
+  for (const one of world.stores.filter((candidate) => candidate.corpId === install.corp.corpId)) {
+    const id = kit.ids.next()
+    const department = departments.find((candidate) => candidate.name === one.name && candidate.parentid !== 0)
+    await kit.database.orm.insert(store).values({
+      groupId: install.groupId, id, legalEntityId: entityIds.get(one.entity)!, name: one.name, shortName: one.shortName, city: one.city, brand: one.brand, phone: one.phone, address: one.address, dailyAddTarget: one.target,
+    })
+    await kit.database.orm.insert(storeCorp).values({ groupId: install.groupId, id: kit.ids.next(), storeId: id, corpId: install.corp.id, departmentId: install.corp.mode === 'group' ? (department?.id ?? null) : null, validFrom: kit.clock.now() })
+  }
+}
+
+async function makeCodes(product: Product, install: InstallInfo, stores: readonly StoreInfo[], cover: string): Promise<void> {
+  const { kit, directory, wecom } = product
+  const now = kit.clock.now()
+  const ways: ContactWay[] = await listContactWays(wecom, await directory.wecomInstall(install), new Date(now.getTime() - 400 * 86_400_000), now)
+  const tags = await kit.database.rows<{ id: string; name: string; groupName: string }>('SELECT t.id, t.name, g.name AS groupName FROM tag t JOIN tag_group g ON g.group_id = t.group_id AND g.id = t.tag_group_id WHERE t.group_id = ? AND t.corp_id = ?', [install.groupId, install.corp.id])
+  const members = await kit.database.rows<{ id: string; userid: string }>('SELECT id, userid FROM member WHERE group_id = ? AND corp_id = ?', [install.groupId, install.corp.id])
+  for (const way of ways) {
+    const [shortName = '', ...rest] = way.remark.split('·')
+    const home = stores.find((one) => one.shortName === shortName && one.corpId === install.corp.id)
+    if (!home) continue
+    const occasion = rest.join('·')
+    const rule = world.tagsOfOccasion.find((one) => one.match.test(occasion))
+    const kind = way.state.startsWith('e-') ? 'employee' : way.state.startsWith('k-') ? 'campaign' : 'scene'
+    const id = kit.ids.next()
+    const wanted = [tags.find((tag) => tag.groupName === '渠道来源' && tag.name === (rule?.source ?? '自然到店')), tags.find((tag) => tag.name === rule?.store && (tag.groupName === `场景·${shortName}` || tag.groupName === `活动·${shortName}`))]
+    const showroom = /展厅门口|前台|试驾车/.test(occasion)
+    await kit.database.orm.insert(channelCode).values({
+      groupId: install.groupId, id, corpId: install.corp.id, storeId: home.id, kind, name: occasion.replace('员工码·', ''), folder: rule?.folder ?? '活动', state: way.state, configId: way.configId, qrCode: way.qrCode, status: 'active',
+      skipVerify: way.skipVerify, welcomeText: world.welcomeOfCode(occasion), version: 1, createdAt: new Date(now.getTime() - historyDays * 86_400_000),
+      welcomeAttachments: showroom ? [{ kind: 'miniprogram', title: `${world.modelsOfBrand[home.brand]![1]!.split(' ')[0]} 配置表`, appid: 'wxdemo0000000000', page: 'pages/models/spec.html', coverAssetId: cover }] : [],
+    })
+    const userids = way.userids.flatMap((userid) => members.find((member) => member.userid === userid)?.id ?? [])
+    if (userids.length > 0) await kit.database.orm.insert(channelCodeMember).values(userids.map((memberId) => ({ groupId: install.groupId, codeId: id, memberId })))
+    const tagIds = wanted.flatMap((tag) => tag?.id ?? [])
+    if (tagIds.length > 0) await kit.database.orm.insert(channelCodeTag).values(tagIds.map((tagId) => ({ groupId: install.groupId, codeId: id, tagId })))
+  }
+}
+
+async function makeRules(product: Product, groupId: string, stores: readonly StoreInfo[]): Promise<void> {
+  const { kit } = product
+  const base = { groupId, attachments: [], enabled: true, updatedAt: kit.clock.now() }
+  await kit.database.orm.insert(welcomeRule).values([
+    { ...base, id: kit.ids.next(), level: 'group', storeId: null, target: 'group', text: world.welcomeRules.group },
+    ...stores.flatMap((one) => [
+      { ...base, id: kit.ids.next(), level: 'store', storeId: one.id, target: `store:${one.id}`, text: world.welcomeRules.store },
+      { ...base, id: kit.ids.next(), level: 'role', storeId: one.id, target: `role:${one.id}:service_advisor`, text: world.welcomeRules.service },
+    ]),
+  ])
+}
+
+async function makeScripts(product: Product, groupId: string, stores: readonly StoreInfo[]): Promise<void> {
+  const { kit } = product
+  const now = kit.clock.now()
+  for (const one of world.scripts) {
+    const homes = one.scope === 'store' ? stores : [null]
+    for (const home of homes) {
+      const id = kit.ids.next()
+      await kit.database.orm.insert(script).values({
+        groupId, id, scope: one.scope, brand: one.brand ?? null, storeId: home?.id ?? null, category: one.category, code: one.code, title: one.title, text: one.text, ...searchKeys(one.title),
+        validTo: one.validToDays === undefined ? null : new Date(now.getTime() + one.validToDays * 86_400_000), enabled: true, updatedAt: now,
+      })
+      for (const reached of home ? [home] : stores.filter((candidate) => one.scope === 'group' || candidate.brand === one.brand)) await countUses(product, groupId, id, reached, one)
+    }
+  }
+}
+
+async function countUses(product: Product, groupId: string, scriptId: string, home: StoreInfo, one: world.SeedScript): Promise<void> {
+  const { kit } = product
+  const draw = drawer(`${home.shortName}/${one.code}`)
+  const total = home.shortName === '包河' ? one.uses : Math.round(one.uses * (0.3 + draw.next() * 0.6))
+  const advisors = await kit.database.rows<{ id: string }>("SELECT m.id FROM assignment a JOIN member m ON m.group_id = a.group_id AND m.employee_id = a.employee_id WHERE a.group_id = ? AND a.store_id = ? AND a.role IN ('sales_advisor', 'service_advisor') ORDER BY m.userid", [groupId, home.id])
+  let left = total
+  const rows = advisors.map((advisor, index) => {
+    const uses = index === advisors.length - 1 ? left : Math.min(left, Math.round((total / advisors.length) * (0.4 + draw.next() * 1.2)))
+    left -= uses
+    return { groupId, scriptId, storeId: home.id, memberId: advisor.id, uses }
+  })
+  if (rows.length > 0) await kit.database.orm.insert(scriptUse).values(rows)
+}
+
+async function importContacts(product: Product, install: InstallInfo): Promise<number> {
+  const { kit, directory, wecom } = product
+  const api = await directory.wecomInstall(install)
+  const userids = await followUserList(wecom, api)
+  let imported = 0
+  for (let at = 0; at < userids.length; at += 100) {
+    let cursor = ''
+    do {
+      const fetchedFrom = kit.clock.now()
+      const page = await batchGetByUser(wecom, api, userids.slice(at, at + 100), cursor)
+      for (const snapshot of page.contacts) {
+        await applyContact(product, { corp: install.corp, externalUserId: snapshot.externalUserId, snapshot, fetchedFrom, events: [], cause: 'seed', withEffects: false })
+        imported += 1
+      }
+      cursor = page.nextCursor
+    } while (cursor)
+  }
+  return imported
+}

@@ -1,0 +1,118 @@
+import { createAudit, sealAudit } from '../platform/audit/audit.ts'
+import { FileOffsetClock, systemClock, type Clock } from '../platform/clock/clock.ts'
+import type { Config } from '../platform/config/config.ts'
+import { createDatabase, type Database } from '../platform/db/database.ts'
+import { leaseIds, type LeasedIds } from '../platform/db/ids.ts'
+import { createPool } from '../platform/db/pool.ts'
+import { EventBus } from '../platform/events/bus.ts'
+import { createFactWriter } from '../platform/events/facts.ts'
+import { LaneWorker } from '../platform/jobs/lane-worker.ts'
+import { createQueue } from '../platform/jobs/queue.ts'
+import { JobRegistry } from '../platform/jobs/registry.ts'
+import { startSchedules } from '../platform/jobs/schedules.ts'
+import type { JobLog } from '../platform/jobs/settle.ts'
+import { JobWorker } from '../platform/jobs/worker.ts'
+import type { Kit } from '../platform/kit.ts'
+import { WecomClient, type Observe } from '../wecom/client.ts'
+import { CredentialStore } from '../wecom/credentials.ts'
+import { applyCodeOnRelationAdded, setRemark, setRemarkJob, syncWay, syncWayJob, syncWindows } from '../modules/codes/index.ts'
+import { findCollisionOnRelationAdded } from '../modules/collisions/index.ts'
+import { handleContactEvents, type CustomerEvents } from '../modules/customers/index.ts'
+import { cancelTasksOnRelationDeleted, planFirstTaskOnRelationAdded } from '../modules/follow-ups/index.ts'
+import { InboxSource } from '../modules/intake/index.ts'
+import { renewExpiring } from '../modules/media/index.ts'
+import { sendNotice, sendNoticeJob, tellAdvisorOnRelationAdded, tellDeletionOnRelationDeleted } from '../modules/notices/index.ts'
+import { Directory, Scopes } from '../modules/org/index.ts'
+import { refreshContactJob, refreshOne } from '../modules/sidebar/index.ts'
+import { markRelationTags, markTagsJob, syncTags } from '../modules/tags/index.ts'
+import { WelcomeLane } from '../modules/welcome/index.ts'
+import { createCiphers } from './ciphers.ts'
+import { purgeOldRows } from './retention.ts'
+
+export interface Product {
+  kit: Kit
+  config: Config
+  ids: LeasedIds
+  directory: Directory
+  scopes: Scopes
+  wecom: WecomClient
+  bus: EventBus<CustomerEvents>
+  /** Work is waiting: start at once instead of at the next poll. */
+  wake(): void
+  startWorkers(): void
+  stop(): Promise<void>
+}
+
+export interface ProductOptions { log: JobLog; observe?: Observe; database?: Database }
+
+/** Wires features, jobs and effects into one process. Nothing imports this folder. */
+export async function createProduct(config: Config, options: ProductOptions): Promise<Product> {
+  const { log } = options
+  const clock: Clock = config.clockFile ? new FileOffsetClock(config.clockFile) : systemClock
+  const database = options.database ?? createDatabase(createPool(config.databaseUrl, config.databasePoolSize))
+  const ids = await leaseIds(database)
+  const registry = new JobRegistry()
+  const queue = createQueue({ database, ids, clock })
+  const kit: Kit = { database, ids, clock, facts: createFactWriter({ ids, clock }), audit: createAudit({ ids, clock }), queue, log, cipher: createCiphers(database, config.masterKey) }
+  const directory = new Directory(kit)
+  const scopes = new Scopes(kit, directory)
+  const wecom = new WecomClient({ apiOrigin: config.wecom.apiOrigin, credentials: new CredentialStore({ database, clock, masterKey: config.masterKey }), ...(options.observe ? { observe: options.observe } : {}) })
+  const bus = new EventBus<CustomerEvents>()
+  const publicOrigin = config.publicOrigins[0]!
+  const deps = { kit, directory, wecom, bus, publicOrigin }
+
+  findCollisionOnRelationAdded(bus, deps)
+  applyCodeOnRelationAdded(bus, kit)
+  planFirstTaskOnRelationAdded(bus, deps)
+  tellAdvisorOnRelationAdded(bus, kit)
+  cancelTasksOnRelationDeleted(bus, kit)
+  tellDeletionOnRelationDeleted(bus, kit)
+
+  registry.handle(markTagsJob, markRelationTags(deps))
+  registry.handle(syncWayJob, syncWay(deps))
+  registry.handle(setRemarkJob, setRemark(deps))
+  registry.handle(sendNoticeJob, sendNotice(deps))
+  registry.handle(refreshContactJob, refreshOne(deps))
+  registry.checkComplete()
+
+  const source = new InboxSource(kit)
+  source.on('change_external_contact', handleContactEvents(deps))
+  source.on('change_external_tag', async (rows) => {
+    await syncTags(deps, await directory.installOfCorp(rows[0]!.corpId))
+  })
+
+  const lanes = new LaneWorker({ database, registry, clock, log, source, concurrency: 8 })
+  const jobs = new JobWorker({ database, registry, clock, log, concurrency: 8 })
+  const welcomes = new WelcomeLane({ kit, directory, wecom, publicOrigin, concurrency: 16 })
+  const wake = () => {
+    welcomes.wake()
+    lanes.wake()
+    jobs.wake()
+  }
+  queue.onWake(wake)
+  let working = false
+  let schedules: { stop(): Promise<void> } | null = null
+
+  return {
+    kit, config, ids, directory, scopes, wecom, bus,
+    wake: () => { if (working) wake() },
+    startWorkers() {
+      working = true
+      welcomes.start()
+      lanes.start()
+      jobs.start()
+      schedules = startSchedules(database, [
+        { name: 'seal-audit', expression: '*/5 * * * * *', run: async () => void (await sealAudit(database)) },
+        { name: 'code-windows', expression: '0 * * * * *', run: async () => void (await syncWindows(deps)) },
+        { name: 'renew-media', expression: '0 */10 * * * *', run: async () => void (await renewExpiring(deps)) },
+        { name: 'purge-old-rows', expression: '30 7 * * * *', run: async () => void (await purgeOldRows(database, clock)) },
+      ], log)
+    },
+    async stop() {
+      await schedules?.stop()
+      await Promise.all([welcomes.stop(), lanes.stop(), jobs.stop()])
+      await ids.stop()
+      await database.close()
+    },
+  }
+}

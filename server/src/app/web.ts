@@ -1,0 +1,103 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance } from 'fastify'
+import { createHttpServer } from '../platform/http/server.ts'
+import { Router } from '../platform/http/route.ts'
+import { createAuthenticate, registerAuthRoutes } from '../modules/auth/index.ts'
+import { registerCodeRoutes } from '../modules/codes/index.ts'
+import { registerCollisionRoutes } from '../modules/collisions/index.ts'
+import { registerCustomerRoutes } from '../modules/customers/index.ts'
+import { registerFollowUpRoutes } from '../modules/follow-ups/index.ts'
+import { registerCallbackRoutes, registerIntakeRoutes } from '../modules/intake/index.ts'
+import { registerMediaRoutes } from '../modules/media/index.ts'
+import { registerOrgRoutes } from '../modules/org/index.ts'
+import { registerOverviewRoutes } from '../modules/overview/index.ts'
+import { registerPrivacyPage } from '../modules/privacy/index.ts'
+import { registerScriptRoutes } from '../modules/scripts/index.ts'
+import { registerSidebarRoutes, SuggestionSource } from '../modules/sidebar/index.ts'
+import { registerTagRoutes } from '../modules/tags/index.ts'
+import { checkWelcome, chooseWelcome, registerWelcomeRoutes, renderWelcome } from '../modules/welcome/index.ts'
+import { firstMemberOfCode } from './code-welcome.ts'
+import { registerDevelopmentApps } from './development.ts'
+import type { Product } from './product.ts'
+
+/** Routes of every feature on one HTTP server, and the two apps. */
+export async function createWeb(product: Product, options: { rateLimitPerMinute?: number } = {}): Promise<{ app: FastifyInstance; router: Router }> {
+  const { config, kit, directory, scopes, wecom } = product
+  const app = await createHttpServer({ config, ...options })
+  const authenticate = createAuthenticate(app, { kit, scopes, publicOrigins: config.publicOrigins })
+  const router = new Router(app, authenticate)
+  const deps = { kit, directory, scopes, wecom, config, authenticate }
+
+  registerHealth(app, product)
+  registerCallbackRoutes(app, { kit, directory, onStored: product.wake })
+  registerAuthRoutes(router, deps)
+  registerOrgRoutes(router, deps)
+  registerIntakeRoutes(router, { kit, directory, wake: product.wake })
+  registerCustomerRoutes(router, kit)
+  registerTagRoutes(router, deps)
+  registerCodeRoutes(router, {
+    ...deps, checkWelcome,
+    effectiveWelcome: async (code) => {
+      const store = await directory.store(code.storeId)
+      const member = await firstMemberOfCode(kit, directory, code)
+      const chosen = await chooseWelcome(deps, { member, store, code })
+      return { from: chosen.from, text: renderWelcome(chosen.text, { advisor: member?.name ?? '顾问', storeName: store.name, storeShortName: store.shortName, storePhone: store.phone, brand: store.brand, codeName: code.name }) }
+    },
+  })
+  registerWelcomeRoutes(router, deps)
+  registerMediaRoutes(router, deps)
+  registerScriptRoutes(router, deps)
+  registerFollowUpRoutes(router, kit)
+  registerCollisionRoutes(router, kit)
+  registerOverviewRoutes(router, deps)
+  registerSidebarRoutes(router, { kit, directory, scripts: new SuggestionSource(kit) })
+  registerPrivacyPage(app, kit)
+  registerVerifyFiles(app, config.verifyFilesDir)
+  if (config.devSidebarOrigin && config.devAdminOrigin) await registerDevelopmentApps(app, config.devSidebarOrigin, config.devAdminOrigin)
+  else {
+    await registerApp(app, '/sidebar/', config.sidebarDist)
+    await registerApp(app, '/admin/', config.adminDist)
+  }
+  app.get('/', { schema: { hide: true } }, async (_request, reply) => reply.redirect('/admin/'))
+  return { app, router }
+}
+
+/** A built single-page app: assets for a year, the page itself always fresh, unknown paths are the app's own routes. */
+async function registerApp(app: FastifyInstance, prefix: string, dist: string): Promise<void> {
+  const page = join(dist, 'index.html')
+  if (!existsSync(page)) {
+    app.get(`${prefix}*`, { schema: { hide: true } }, async (_request, reply) => reply.code(503).type('text/plain; charset=utf-8').send('页面还没有构建：运行 npm run build'))
+    return
+  }
+  const html = await readFile(page)
+  await app.register(fastifyStatic, { root: join(dist, 'assets'), prefix: `${prefix}assets/`, immutable: true, maxAge: '365d', decorateReply: false, preCompressed: false })
+  const send = async (_request: unknown, reply: { type(value: string): { header(name: string, value: string): { send(body: Buffer): unknown } } }) =>
+    reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(html)
+  app.get(prefix, { schema: { hide: true } }, send)
+  app.get(`${prefix}*`, { schema: { hide: true } }, send)
+}
+
+function registerHealth(app: FastifyInstance, product: Product): void {
+  app.get('/healthz', { schema: { hide: true } }, async () => ({ ok: true }))
+  app.get('/readyz', { schema: { hide: true } }, async (_request, reply) => {
+    try {
+      await product.kit.database.rows('SELECT 1')
+      return { ok: true }
+    } catch {
+      return reply.code(503).send({ ok: false, what: 'database' })
+    }
+  })
+}
+
+/** WeCom proves a domain by a file `WW_verify_*.txt` at its root. */
+function registerVerifyFiles(app: FastifyInstance, dir: string | null): void {
+  app.get('/:file(^WW_verify_[A-Za-z0-9]+\\.txt$)', { schema: { hide: true } }, async (request, reply) => {
+    const { file } = request.params as { file: string }
+    const path = dir === null ? null : join(dir, file)
+    if (path === null || !existsSync(path)) return reply.callNotFound()
+    return reply.type('text/plain').send(await readFile(path))
+  })
+}

@@ -1,0 +1,77 @@
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { migrate } from './app/migrate.ts'
+import { createProduct } from './app/product.ts'
+import { rotateMasterKey } from './app/rotate-master-key.ts'
+import { seedDemo, type DemoCorp } from './app/demo/seed-demo.ts'
+import { verifyAudit } from './platform/audit/audit.ts'
+import { ConfigError, readConfig } from './platform/config/config.ts'
+import { readMasterKey } from './platform/crypto/master-key.ts'
+import { createDatabase } from './platform/db/database.ts'
+import { checkServer, createPool } from './platform/db/pool.ts'
+
+const here = dirname(fileURLToPath(import.meta.url))
+const root = join(here, '..', '..')
+const say = (line: string) => process.stdout.write(`${line}\n`)
+
+const usage = `Usage: node server/dist/cli.js <command>
+  migrate             bring the database to the newest schema
+  seed-demo           make the demo tenant; corps with their secrets as JSON on standard input (DEMO=1 only)
+  verify-audit        check the chain of every store's audit rows
+  rotate-master-key   wrap all data keys with NEW_MASTER_KEY or NEW_MASTER_KEY_FILE`
+
+async function main(): Promise<void> {
+  const command = process.argv[2]
+  const config = () => readConfig(process.env, { sidebarDist: '', adminDist: '' })
+  switch (command) {
+    case 'migrate': {
+      const url = process.env['DATABASE_URL']
+      if (!url) throw new ConfigError('缺少环境变量 DATABASE_URL')
+      const pool = createPool(url, 2)
+      await checkServer(pool)
+      await migrate(pool, join(root, 'migrations'))
+      await pool.end()
+      return
+    }
+    case 'seed-demo': return seed(config())
+    case 'verify-audit': {
+      const database = createDatabase(createPool(config().databaseUrl, 2))
+      const reports = await verifyAudit(database)
+      for (const report of reports) say(`store ${report.storeId}: ${report.rows} rows ${report.brokenAt === null ? 'ok' : `BROKEN at ${report.brokenAt}`}`)
+      await database.close()
+      process.exitCode = reports.some((report) => report.brokenAt !== null) ? 1 : 0
+      return
+    }
+    case 'rotate-master-key': {
+      const { masterKey, databaseUrl } = config()
+      const next = readMasterKey({ MASTER_KEY: process.env['NEW_MASTER_KEY'], MASTER_KEY_FILE: process.env['NEW_MASTER_KEY_FILE'] })
+      const database = createDatabase(createPool(databaseUrl, 2))
+      say(`${await rotateMasterKey(database, masterKey, next.key)} data keys wrapped anew; restart every process with the new key`)
+      await database.close()
+      return
+    }
+    default:
+      say(usage)
+      process.exitCode = command === undefined || command === 'help' ? 0 : 2
+  }
+}
+
+async function seed(config: ReturnType<typeof readConfig>): Promise<void> {
+  if (!config.demo) throw new ConfigError('seed-demo 只能在演示模式运行：设置 DEMO=1')
+  const chunks: Buffer[] = []
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
+  const corps = JSON.parse(Buffer.concat(chunks).toString('utf8')) as DemoCorp[]
+  const product = await createProduct(config, { log: (level, fields) => { if (level === 'error') process.stderr.write(`${JSON.stringify(fields)}\n`) } })
+  try {
+    const done = await product.kit.database.row('SELECT id FROM tenant_group LIMIT 1')
+    if (done) say('演示数据已存在')
+    else await seedDemo(product, corps, say)
+  } finally {
+    await product.stop()
+  }
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`✗ ${error instanceof ConfigError ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  process.exit(1)
+})

@@ -1,0 +1,35 @@
+import type { Me } from '@chitang/shared/contracts/auth'
+import { grantedPermissions } from '@chitang/shared/domain/policy'
+import { roleNames } from '@chitang/shared/domain/roles'
+import type { Scope } from '../../platform/access/scope.ts'
+import { AppError } from '../../platform/http/errors.ts'
+import type { Kit } from '../../platform/kit.ts'
+import type { Directory } from '../org/index.ts'
+
+export async function describeMe(deps: { kit: Kit; directory: Directory }, scope: Scope): Promise<Me> {
+  const { directory, kit } = deps
+  const [member, install, group, stores] = await Promise.all([
+    directory.member(scope.memberId), directory.install(scope.installId), directory.group(scope.groupId), directory.storesOf(scope.groupId),
+  ])
+  if (!member) throw new AppError('auth.not_a_member')
+  if (scope.roles.length === 0) throw new AppError('auth.no_role')
+  const roles = [...new Set(scope.roles.map((one) => one.role))]
+  const groupWide = scope.roles.some((one) => one.storeId === null)
+  const mine = new Set(scope.roles.map((one) => one.storeId))
+  return {
+    employeeId: scope.employeeId,
+    memberId: scope.memberId,
+    userid: member.userid,
+    name: member.name,
+    avatarUrl: member.avatarUrl,
+    groupName: group.name,
+    corpId: install.corp.corpId,
+    agentId: install.agentId,
+    roles,
+    roleNames: roles.map((role) => roleNames[role]),
+    stores: stores.filter((store) => groupWide || mine.has(store.id)).map(({ id, name, shortName, brand }) => ({ id, name, shortName, brand })),
+    can: grantedPermissions(roles),
+    now: kit.clock.now().toISOString(),
+    demo: group.demo,
+  }
+}

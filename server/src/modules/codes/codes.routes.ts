@@ -1,0 +1,74 @@
+import { createCode, destroyCode, disableCode, enableCode, getCode, getCodeStats, listCodes, updateCode } from '@chitang/shared/contracts/codes'
+import { decide, demand } from '../../platform/access/policy.ts'
+import type { Scope } from '../../platform/access/scope.ts'
+import { localDay, startOfDay } from '../../platform/clock/day.ts'
+import { AppError } from '../../platform/http/errors.ts'
+import type { Router } from '../../platform/http/route.ts'
+import { codeById, codesWhere, type StoredCode } from './codes.repo.ts'
+import { create, destroy, setStatus, update, type CodesDeps } from './codes.service.ts'
+import { codeDetail, codeRows, type EffectiveWelcome } from './codes.view.ts'
+
+export function registerCodeRoutes(router: Router, deps: CodesDeps & { effectiveWelcome: EffectiveWelcome }): void {
+  const { kit } = deps
+  const detail = (scope: Scope, code: StoredCode) => codeDetail(deps, code, scope.timeZone, code.status !== 'destroyed' && decide(scope, 'code.write').rows.stores.includes(code.storeId))
+
+  const readable = async (scope: Scope, id: string): Promise<StoredCode> => {
+    const { rows } = demand(scope, 'code.read')
+    const code = await codeById(kit.database, scope.groupId, id)
+    if (!code) throw new AppError('not_found')
+    if (rows.stores.includes(code.storeId)) return code
+    const mine = rows.members.length > 0 && (await kit.database.row('SELECT code_id FROM channel_code_member WHERE group_id = ? AND code_id = ? AND member_id IN (?)', [scope.groupId, id, rows.members]))
+    if (!mine) throw new AppError('not_found')
+    return code
+  }
+
+  router.scoped(listCodes, async (scope, { query }) => {
+    const { rows } = demand(scope, 'code.read')
+    const where: string[] = ["k.group_id = ? AND k.status <> 'destroyed'"]
+    const params: (string | readonly string[])[] = [scope.groupId]
+    const reach: string[] = []
+    if (rows.stores.length > 0) {
+      reach.push('k.store_id IN (?)')
+      params.push(rows.stores)
+    }
+    if (rows.members.length > 0) {
+      reach.push('EXISTS (SELECT 1 FROM channel_code_member km WHERE km.group_id = k.group_id AND km.code_id = k.id AND km.member_id IN (?))')
+      params.push(rows.members)
+    }
+    where.push(`(${reach.join(' OR ')})`)
+    if (query.storeId) { where.push('k.store_id = ?'); params.push(query.storeId) }
+    if (query.kind) { where.push('k.kind = ?'); params.push(query.kind) }
+    if (query.folder) { where.push('k.folder = ?'); params.push(query.folder) }
+    if (query.q) { where.push('k.name LIKE ?'); params.push(`%${query.q.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`) }
+    const codes = await codesWhere(kit.database, `${where.join(' AND ')} ORDER BY CASE k.kind WHEN 'scene' THEN 0 WHEN 'campaign' THEN 1 ELSE 2 END, k.id LIMIT 500`, params)
+    return { items: await codeRows(deps, codes, scope.timeZone), folders: [...new Set(codes.flatMap((code) => code.folder ?? []))].sort() }
+  })
+
+  router.scoped(getCode, async (scope, { params }) => detail(scope, await readable(scope, params.id)))
+  router.scoped(createCode, async (scope, { body }) => detail(scope, await create(deps, scope, body)))
+  router.scoped(updateCode, async (scope, { params, body }) => detail(scope, await update(deps, scope, params.id, body)))
+  router.scoped(disableCode, async (scope, { params }) => detail(scope, await setStatus(deps, scope, params.id, 'disabled')))
+  router.scoped(enableCode, async (scope, { params }) => detail(scope, await setStatus(deps, scope, params.id, 'active')))
+  router.scoped(destroyCode, async (scope, { params, body }) => {
+    await destroy(deps, scope, params.id, body.confirmName)
+    return { ok: true as const }
+  })
+
+  router.scoped(getCodeStats, async (scope, { params, query }) => {
+    const code = await readable(scope, params.id)
+    const count = query.days ?? 30
+    const now = kit.clock.now()
+    const facts = await kit.database.rows<{ kind: string; at: Date; by: string | null }>(
+      `SELECT kind, occurred_at AS at, json_unquote(json_extract(payload, '$.by')) AS \`by\` FROM domain_fact
+       WHERE group_id = ? AND code_id = ? AND kind IN ('relation_added', 'relation_readded', 'relation_deleted') AND occurred_at >= ?`, [scope.groupId, code.id, startOfDay(now, scope.timeZone, 1 - count)])
+    const days = Array.from({ length: count }, (_, index) => ({ day: localDay(startOfDay(now, scope.timeZone, index + 1 - count), scope.timeZone), adds: 0, deletedByCustomer: 0 }))
+    const byDay = new Map(days.map((day) => [day.day, day]))
+    for (const fact of facts) {
+      const day = byDay.get(localDay(fact.at, scope.timeZone))
+      if (!day) continue
+      if (fact.kind !== 'relation_deleted') day.adds += 1
+      else if (fact.by === 'customer') day.deletedByCustomer += 1
+    }
+    return { total: days.reduce((sum, day) => sum + day.adds, 0), days }
+  })
+}

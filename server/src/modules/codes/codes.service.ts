@@ -1,0 +1,176 @@
+import { createCode, updateCode } from '@chitang/shared/contracts/codes'
+import type { BodyOf } from '@chitang/shared/contracts/endpoint'
+import { covers, demand, demandStore } from '../../platform/access/policy.ts'
+import type { Scope } from '../../platform/access/scope.ts'
+import type { Tx } from '../../platform/db/database.ts'
+import { AppError } from '../../platform/http/errors.ts'
+import { laneKeyOf } from '../../platform/jobs/lanes.ts'
+import type { Kit } from '../../platform/kit.ts'
+import { callWecom } from '../../wecom/app-error.ts'
+import type { WecomClient } from '../../wecom/client.ts'
+import { deleteContactWay } from '../../wecom/endpoints/contact-ways.ts'
+import { WecomError } from '../../wecom/errors.ts'
+import type { Directory, StoreInfo } from '../org/index.ts'
+import { demandUsableTags } from '../tags/index.ts'
+import { stateOf, statusNames } from './codes.model.ts'
+import { codeById, type StoredCode } from './codes.repo.ts'
+import { channelCode, channelCodeMember, channelCodeTag } from './codes.table.ts'
+import { syncWayJob } from './jobs/sync-way.job.ts'
+
+export interface CodesDeps {
+  kit: Kit
+  directory: Directory
+  wecom: WecomClient
+  /** Throws what is wrong with a welcome text. */
+  checkWelcome(text: string): void
+}
+
+const waitMs = 5_000
+
+export async function create(deps: CodesDeps, scope: Scope, body: BodyOf<typeof createCode>): Promise<StoredCode> {
+  const { kit, directory } = deps
+  demandStore(scope, 'code.write', body.storeId)
+  const store = await directory.store(body.storeId)
+  await checkFields(deps, store, body)
+  const id = kit.ids.next()
+  const jobId = await kit.database.transaction(async (tx) => {
+    await tx.orm.insert(channelCode).values({
+      groupId: scope.groupId, id, corpId: store.corpId, storeId: store.id, kind: body.kind, name: body.name.trim(), folder: body.folder?.trim() || null, state: stateOf(id), status: 'active',
+      skipVerify: body.skipVerify ?? true, remarkPrefix: body.remarkPrefix?.trim() || null, welcomeText: body.welcomeText?.trim() || null, welcomeAttachments: body.welcomeAttachments ?? [],
+      validFrom: date(body.validFrom), validTo: date(body.validTo), version: 1, createdAt: kit.clock.now(),
+    })
+    await saveMembers(tx, scope.groupId, id, body.memberIds)
+    await saveTags(tx, scope.groupId, id, body.tagIds)
+    await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId: store.id, action: 'code.create', objectType: 'channel_code', objectId: id, fields: { name: body.name } })
+    return enqueueSync(kit, tx, { groupId: scope.groupId, corpId: store.corpId, id })
+  })
+  const outcome = await kit.queue.outcome(scope.groupId, jobId!, waitMs)
+  if (outcome.status === 'dead') {
+    // Nothing exists at WeCom: take the row back, the form still holds what was typed.
+    await kit.database.transaction(async (tx) => {
+      await saveMembers(tx, scope.groupId, id, [])
+      await saveTags(tx, scope.groupId, id, [])
+      await tx.run('DELETE FROM channel_code WHERE group_id = ? AND id = ? AND config_id IS NULL', [scope.groupId, id])
+    })
+    throw new AppError('wecom.refused', { reason: outcome.error ?? '', action: '改好后再保存' })
+  }
+  return (await codeById(kit.database, scope.groupId, id))!
+}
+
+export async function update(deps: CodesDeps, scope: Scope, id: string, body: BodyOf<typeof updateCode>): Promise<StoredCode> {
+  const { kit, directory } = deps
+  const code = await codeForWrite(deps, scope, id)
+  const store = await directory.store(code.storeId)
+  if (code.status === 'destroyed') throw new AppError('codes.state', { state: statusNames.destroyed })
+  await checkFields(deps, store, { ...body, validFrom: body.validFrom === undefined ? code.validFrom?.toISOString() : body.validFrom, validTo: body.validTo === undefined ? code.validTo?.toISOString() : body.validTo })
+  const jobId = await kit.database.transaction(async (tx) => {
+    const saved = await tx.run(
+      `UPDATE channel_code SET name = ?, folder = ?, remark_prefix = ?, welcome_text = ?, welcome_attachments = ?, skip_verify = ?, valid_from = ?, valid_to = ?, version = version + 1
+       WHERE group_id = ? AND id = ? AND version = ?`,
+      [
+        body.name?.trim() ?? code.name, keep(body.folder, code.folder), keep(body.remarkPrefix, code.remarkPrefix), keep(body.welcomeText, code.welcomeText),
+        JSON.stringify(body.welcomeAttachments ?? code.welcomeAttachments), body.skipVerify ?? code.skipVerify,
+        body.validFrom === undefined ? code.validFrom : date(body.validFrom), body.validTo === undefined ? code.validTo : date(body.validTo), scope.groupId, id, body.version,
+      ])
+    if (saved.affectedRows !== 1) throw new AppError('conflict.changed')
+    if (body.memberIds) await saveMembers(tx, scope.groupId, id, body.memberIds)
+    if (body.tagIds) await saveTags(tx, scope.groupId, id, body.tagIds)
+    await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId: code.storeId, action: 'code.update', objectType: 'channel_code', objectId: id, fields: { changed: Object.keys(body).filter((key) => key !== 'version') } })
+    return enqueueSync(kit, tx, code)
+  })
+  await kit.queue.outcome(scope.groupId, jobId!, waitMs)
+  return (await codeById(kit.database, scope.groupId, id))!
+}
+
+export async function setStatus(deps: CodesDeps, scope: Scope, id: string, to: 'active' | 'disabled'): Promise<StoredCode> {
+  const { kit } = deps
+  const code = await codeForWrite(deps, scope, id)
+  const jobId = await kit.database.transaction(async (tx) => {
+    const changed = await tx.run('UPDATE channel_code SET status = ?, version = version + 1 WHERE group_id = ? AND id = ? AND status = ?', [to, scope.groupId, id, to === 'active' ? 'disabled' : 'active'])
+    if (changed.affectedRows !== 1) throw new AppError('codes.state', { state: statusNames[code.status] })
+    await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId: code.storeId, action: `code.${to === 'active' ? 'enable' : 'disable'}`, objectType: 'channel_code', objectId: id })
+    return enqueueSync(kit, tx, code)
+  })
+  await kit.queue.outcome(scope.groupId, jobId!, waitMs)
+  return (await codeById(kit.database, scope.groupId, id))!
+}
+
+/** The only act that cannot be undone: the name must be typed. */
+export async function destroy(deps: CodesDeps, scope: Scope, id: string, confirmName: string): Promise<void> {
+  const { kit, directory, wecom } = deps
+  const code = await codeForWrite(deps, scope, id)
+  if (code.status === 'destroyed') throw new AppError('codes.state', { state: statusNames.destroyed })
+  if (confirmName.trim() !== code.name) throw new AppError('codes.confirm_mismatch')
+  if (code.configId !== null) {
+    const install = await directory.wecomInstall(await directory.installOfCorp(code.corpId))
+    await callWecom(async () => {
+      try {
+        await deleteContactWay(wecom, install, code.configId!)
+      } catch (cause) {
+        // Already gone at WeCom is what was asked for.
+        if (!(cause instanceof WecomError) || cause.errcode !== 41044) throw cause
+      }
+    })
+  }
+  await kit.database.transaction(async (tx) => {
+    await tx.run("UPDATE channel_code SET status = 'destroyed', config_id = NULL, qr_code = NULL, version = version + 1 WHERE group_id = ? AND id = ?", [scope.groupId, id])
+    await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId: code.storeId, action: 'code.destroy', objectType: 'channel_code', objectId: id, fields: { name: code.name } })
+  })
+}
+
+/** Codes whose window opens or closes around now follow at WeCom. */
+export async function syncWindows(deps: Pick<CodesDeps, 'kit'>): Promise<number> {
+  const { kit } = deps
+  const now = kit.clock.now()
+  const recently = new Date(now.getTime() - 10 * 60_000)
+  const due = await kit.database.rows<{ id: string; groupId: string; corpId: string; edge: Date }>(
+    `SELECT id, group_id AS groupId, corp_id AS corpId, CASE WHEN valid_to BETWEEN ? AND ? THEN valid_to ELSE valid_from END AS edge FROM channel_code
+     WHERE status = 'active' AND ((valid_to BETWEEN ? AND ?) OR (valid_from BETWEEN ? AND ?))`, [recently, now, recently, now, recently, now])
+  for (const code of due) await kit.database.transaction((tx) => enqueueSync(kit, tx, code, `code-window:${code.id}:${new Date(code.edge).getTime()}`))
+  return due.length
+}
+
+export async function codeForWrite(deps: Pick<CodesDeps, 'kit'>, scope: Scope, id: string): Promise<StoredCode> {
+  const { rows } = demand(scope, 'code.write')
+  const code = await codeById(deps.kit.database, scope.groupId, id)
+  if (!code || !covers(rows, { storeId: code.storeId })) throw new AppError('not_found')
+  return code
+}
+
+async function enqueueSync(kit: Kit, tx: Tx, code: { groupId: string; corpId: string; id: string }, dedupeKey?: string): Promise<string | null> {
+  const jobId = await kit.queue.enqueue(tx, syncWayJob, { codeId: code.id }, { groupId: code.groupId, laneKey: laneKeyOf(code.corpId, `*code:${code.id}`), ...(dedupeKey ? { dedupeKey } : {}) })
+  tx.afterCommit(() => kit.queue.wake())
+  return jobId
+}
+
+type Fields = Partial<Pick<BodyOf<typeof createCode>, 'memberIds' | 'tagIds' | 'welcomeText' | 'validFrom' | 'validTo'>>
+
+async function checkFields(deps: CodesDeps, store: StoreInfo, body: Fields): Promise<void> {
+  const { kit, directory } = deps
+  if (body.validFrom && body.validTo && body.validFrom >= body.validTo) throw new AppError('codes.period_invalid')
+  if (body.memberIds) {
+    const refused: string[] = []
+    for (const id of body.memberIds) {
+      const member = await directory.member(id)
+      if (!member || member.corpId !== store.corpId || member.status !== 'active' || !member.customerContact) refused.push(member?.name ?? id)
+    }
+    if (refused.length > 0) throw new AppError('codes.members_invalid', { names: refused.join('、') })
+  }
+  if (body.tagIds) await demandUsableTags(kit.database, store, body.tagIds)
+  if (body.welcomeText) deps.checkWelcome(body.welcomeText)
+}
+
+const date = (value: string | null | undefined): Date | null => (value ? new Date(value) : null)
+const keep = (value: string | null | undefined, current: string | null): string | null => (value === undefined ? current : value?.trim() || null)
+
+async function saveMembers(tx: Tx, groupId: string, codeId: string, memberIds: readonly string[]): Promise<void> {
+  await tx.run('DELETE FROM channel_code_member WHERE group_id = ? AND code_id = ?', [groupId, codeId])
+  const unique = [...new Set(memberIds)]
+  if (unique.length > 0) await tx.orm.insert(channelCodeMember).values(unique.map((memberId) => ({ groupId, codeId, memberId })))
+}
+
+async function saveTags(tx: Tx, groupId: string, codeId: string, tagIds: readonly string[]): Promise<void> {
+  await tx.run('DELETE FROM channel_code_tag WHERE group_id = ? AND code_id = ?', [groupId, codeId])
+  const unique = [...new Set(tagIds)]
+  if (unique.length > 0) await tx.orm.insert(channelCodeTag).values(unique.map((tagId) => ({ groupId, codeId, tagId })))
+}

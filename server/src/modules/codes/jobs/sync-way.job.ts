@@ -1,0 +1,45 @@
+import { Type } from 'typebox'
+import { addContactWay, updateContactWay } from '../../../wecom/endpoints/contact-ways.ts'
+import type { WecomClient } from '../../../wecom/client.ts'
+import { WecomError } from '../../../wecom/errors.ts'
+import { defineJob, PermanentJobError, RetryLater, type JobHandler } from '../../../platform/jobs/registry.ts'
+import type { Kit } from '../../../platform/kit.ts'
+import type { Directory } from '../../org/index.ts'
+import { hashOfWay, statusAt } from '../codes.model.ts'
+import { codeById, defaultUserids, useridsOfCode } from '../codes.repo.ts'
+
+export const syncWayJob = defineJob({ kind: 'codes.sync-way', payload: Type.Object({ codeId: Type.String({ pattern: '^[0-9]+$' }) }), maxAttempts: 8, priority: 30 })
+
+/** Makes the contact way at WeCom what the code wants; calls only when something changed. */
+export function syncWay(deps: { kit: Kit; directory: Directory; wecom: WecomClient }): JobHandler<typeof syncWayJob.payload> {
+  const { kit, directory, wecom } = deps
+  return async ({ codeId }, { groupId }) => {
+    const code = await codeById(kit.database, groupId, codeId)
+    if (!code || code.status === 'destroyed') return
+    const live = statusAt(code, kit.clock.now()) === 'active'
+    const store = await directory.store(code.storeId)
+    const userids = live ? await useridsOfCode(kit.database, groupId, codeId) : await defaultUserids(kit.database, store)
+    const usable = userids.length > 0 ? userids : await defaultUserids(kit.database, store)
+    if (usable.length === 0) throw new PermanentJobError('没有能接待的成员')
+    const way = { remark: `${store.shortName}·${code.name}`.slice(0, 30), state: code.state, userids: usable.slice(0, 100), skipVerify: code.skipVerify }
+    const hash = hashOfWay(way)
+    if (code.configId !== null && code.syncedHash === hash) return
+    const install = await directory.wecomInstall(await directory.installOfCorp(code.corpId))
+    try {
+      if (code.configId === null) {
+        const made = await addContactWay(wecom, install, way)
+        await kit.database.run('UPDATE channel_code SET config_id = ?, qr_code = ?, synced_hash = ?, sync_error = NULL WHERE group_id = ? AND id = ?', [made.configId, made.qrCode, hash, groupId, codeId])
+      } else {
+        await updateContactWay(wecom, install, code.configId, way)
+        await kit.database.run('UPDATE channel_code SET synced_hash = ?, sync_error = NULL WHERE group_id = ? AND id = ?', [hash, groupId, codeId])
+      }
+    } catch (cause) {
+      if (!(cause instanceof WecomError)) throw cause
+      await kit.database.run('UPDATE channel_code SET sync_error = ? WHERE group_id = ? AND id = ?', [`${cause.reason}，${cause.action}`.slice(0, 300), groupId, codeId])
+      if (cause.kind === 'limited') throw new RetryLater(cause.reason, 5_000)
+      if (cause.transient) throw cause
+      await kit.facts.append(kit.database, { groupId, kind: 'code_failing', occurredAt: kit.clock.now(), storeId: code.storeId, codeId, cause: 'job', payload: { reason: cause.reason } })
+      throw new PermanentJobError(cause.reason)
+    }
+  }
+}

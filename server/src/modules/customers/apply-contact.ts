@@ -1,0 +1,163 @@
+import type { ContactSnapshot, FollowSnapshot } from '../../wecom/endpoints/contacts.ts'
+import type { EventBus } from '../../platform/events/bus.ts'
+import type { Fact } from '../../platform/events/facts.ts'
+import type { Tx } from '../../platform/db/database.ts'
+import type { Kit } from '../../platform/kit.ts'
+import { storeOfMember, type CorpInfo, type Directory, type MemberInfo } from '../org/index.ts'
+import { decideRelation, type RelationEvent } from './contact-state.model.ts'
+import type { CustomerEvents } from './customers.events.ts'
+import { contactRow, insertPerson, relationRows, saveContact, type ContactRow, type RelationRow } from './customers.repo.ts'
+import { followRelation, sourceRecord } from './customers.table.ts'
+import { syncRelationTags } from './relation-tags.repo.ts'
+import { savePhone } from './phones.ts'
+import { settleWelcome } from './settle-welcome.ts'
+
+export interface ApplyDeps {
+  kit: Kit
+  directory: Directory
+  bus: EventBus<CustomerEvents>
+}
+
+export interface ContactTruth {
+  corp: CorpInfo
+  externalUserId: string
+  /** Null: WeCom answered 84061, no relation the app may see. */
+  snapshot: ContactSnapshot | null
+  /** When the fetch began: an effect of ours after it makes the snapshot stale. */
+  fetchedFrom: Date
+  events: readonly RelationEvent[]
+  cause: Fact['cause']
+  /** First imports write history; they do not tag, greet or notify. */
+  withEffects: boolean
+}
+
+/** A snapshot older than our own last write to the relation: fetch again. */
+export class StaleSnapshot extends Error {
+  override name = 'StaleSnapshot'
+}
+
+/** Writes what WeCom showed, and everything that follows from it, in one transaction. */
+export async function applyContact(deps: ApplyDeps, truth: ContactTruth): Promise<void> {
+  const members = await membersOf(deps.directory, truth)
+  const stores = (await deps.directory.storesOf(truth.corp.groupId)).filter((store) => store.corpId === truth.corp.id)
+  await deps.kit.database.transaction(async (tx) => {
+    const contact = await contactRow(tx, truth.corp.subjectId, truth.externalUserId)
+    const relations = contact ? await relationRows(tx, contact.groupId, contact.id) : []
+    for (const { member, follow, events } of members) {
+      const stored = relations.find((relation) => relation.memberId === member.id) ?? null
+      if (stored?.lastEffectAt && stored.lastEffectAt >= truth.fetchedFrom && truth.snapshot) throw new StaleSnapshot('our own write is newer than this snapshot')
+      const change = decideRelation(follow, stored && { ...stored, userid: member.userid }, events)
+      const store = storeOfMember(stores, member) ?? stores[0]
+      if (!store) continue
+      const known = await ensureContact(deps, tx, truth, store.id)
+      if (change.kind === 'add' || change.kind === 'half') await addRelation(deps, tx, truth, known, member, store.id, follow, stored, change.kind === 'half', change.kind === 'add' && change.again)
+      else if (stored) await keepRelation(deps, tx, truth, stored, follow)
+      if (change.kind === 'delete') {
+        const relation = stored ?? (follow ? await addRelation(deps, tx, { ...truth, withEffects: false }, known, member, store.id, follow, null, false, false) : null)
+        if (relation) await deleteRelation(deps, tx, truth, known, relation, change.by, change.at)
+      }
+    }
+  })
+}
+
+interface Involved { member: MemberInfo; follow: FollowSnapshot | null; events: RelationEvent[] }
+
+/** Members the snapshot or the events name, as far as we know them. */
+async function membersOf(directory: Directory, truth: ContactTruth): Promise<Involved[]> {
+  const userids = new Set([...(truth.snapshot?.follows ?? []).map((follow) => follow.userid), ...truth.events.map((event) => event.userid)])
+  const involved: Involved[] = []
+  for (const userid of userids) {
+    const member = await directory.memberByUserid(truth.corp.id, userid)
+    if (!member) continue
+    involved.push({ member, follow: truth.snapshot?.follows.find((follow) => follow.userid === userid) ?? null, events: truth.events.filter((event) => event.userid === userid) })
+  }
+  return involved
+}
+
+/** The contact and its person are made together, once; later sightings only refresh the contact. */
+async function ensureContact(deps: ApplyDeps, tx: Tx, truth: ContactTruth, storeId: string): Promise<ContactRow & { isNew: boolean }> {
+  const { kit } = deps
+  const existing = await contactRow(tx, truth.corp.subjectId, truth.externalUserId)
+  const cipher = await kit.cipher(truth.corp.groupId)
+  if (existing) {
+    if (truth.snapshot) await saveContact(tx, existing, truth.snapshot, cipher, kit.clock.now())
+    return { ...existing, name: truth.snapshot?.name ?? existing.name, isNew: false }
+  }
+  const name = truth.snapshot?.name ?? ''
+  const personId = await insertPerson(kit, tx, { groupId: truth.corp.groupId, storeId, name })
+  const contact: ContactRow = { groupId: truth.corp.groupId, id: kit.ids.next(), subjectId: truth.corp.subjectId, externalUserId: truth.externalUserId, personId, name }
+  await saveContact(tx, contact, truth.snapshot, cipher, kit.clock.now(), true)
+  return { ...contact, isNew: true }
+}
+
+async function addRelation(
+  deps: ApplyDeps, tx: Tx, truth: ContactTruth, contact: ContactRow & { isNew: boolean }, member: MemberInfo, memberStoreId: string,
+  follow: FollowSnapshot | null, stored: RelationRow | null, half: boolean, again: boolean,
+): Promise<RelationRow> {
+  const { kit, bus } = deps
+  const groupId = truth.corp.groupId
+  const state = follow?.state ?? null
+  const code = state ? await tx.row<{ id: string; store_id: string }>('SELECT id, store_id FROM channel_code WHERE corp_id = ? AND state = ?', [truth.corp.id, state]) : null
+  const storeId = code?.store_id ?? stored?.storeId ?? memberStoreId
+  const addedAt = follow ? new Date(follow.createtime * 1000) : kit.clock.now()
+  const relationId = stored?.id ?? kit.ids.next()
+  const fields = {
+    codeId: code?.id ?? null, addWay: follow?.addWay ?? 0, state, remark: follow?.remark ?? '', description: follow?.description ?? '', addedAt, half,
+    deletedBy: null, deletedAt: null, fetchedAt: truth.fetchedFrom, storeId,
+  }
+  if (stored) {
+    await tx.run(
+      `UPDATE follow_relation SET code_id = ?, add_way = ?, state = ?, remark = ?, description = ?, added_at = ?, half = ?, deleted_by = NULL, deleted_at = NULL, fetched_at = ? WHERE group_id = ? AND id = ?`,
+      [fields.codeId ?? stored.codeId, fields.addWay, fields.state, fields.remark, fields.description, addedAt, half, fields.fetchedAt, groupId, relationId])
+  } else {
+    await tx.orm.insert(followRelation).values({
+      groupId, id: relationId, contactId: contact.id, memberId: member.id, corpId: truth.corp.id, personId: contact.personId, welcomeState: 'none', ...fields,
+    })
+    await tx.orm.insert(sourceRecord).values({ groupId, id: kit.ids.next(), personId: contact.personId, kind: 'corp_contact', storeId, contactId: contact.id, relationId, codeId: fields.codeId, occurredAt: addedAt })
+  }
+  if (contact.isNew || !(await ownerIsLive(tx, groupId, contact.personId)))
+    await tx.run('UPDATE person SET owner_relation_id = ?, updated_at = ? WHERE group_id = ? AND id = ?', [relationId, kit.clock.now(), groupId, contact.personId])
+  const relation: RelationRow = {
+    groupId, id: relationId, contactId: contact.id, memberId: member.id, corpId: truth.corp.id, storeId, personId: contact.personId, codeId: fields.codeId,
+    addedAt, half, deletedBy: null, deletedAt: null, lastEffectAt: stored?.lastEffectAt ?? null, remark: fields.remark,
+  }
+  await deps.kit.facts.append(tx, {
+    groupId, kind: half ? 'relation_half_added' : again ? 'relation_readded' : 'relation_added', occurredAt: addedAt, storeId, personId: contact.personId, relationId, memberId: member.id, codeId: fields.codeId,
+    cause: truth.cause, payload: { addWay: fields.addWay, newPerson: contact.isNew },
+  })
+  if (follow) await keepRelation(deps, tx, truth, relation, follow)
+  await settleWelcome(kit, tx, relation, truth.externalUserId, member.userid)
+  if (truth.withEffects && !half) {
+    await bus.emit(tx, 'relationAdded', {
+      groupId, corpId: truth.corp.id, storeId, contactId: contact.id, externalUserId: truth.externalUserId, personId: contact.personId, relationId, memberId: member.id,
+      codeId: fields.codeId, name: contact.name, remark: fields.remark, addedAt, newPerson: contact.isNew, again,
+    })
+  }
+  return relation
+}
+
+/** 归属顾问 stays with whoever serves the person; only a dead relation gives it up. */
+async function ownerIsLive(tx: Tx, groupId: string, personId: string): Promise<boolean> {
+  const owner = await tx.row('SELECT r.id FROM person p JOIN follow_relation r ON r.group_id = p.group_id AND r.id = p.owner_relation_id WHERE p.group_id = ? AND p.id = ? AND r.deleted_at IS NULL', [groupId, personId])
+  return owner !== null
+}
+
+async function keepRelation(deps: ApplyDeps, tx: Tx, truth: ContactTruth, relation: RelationRow, follow: FollowSnapshot | null): Promise<void> {
+  if (!follow) return
+  const { kit } = deps
+  await tx.run('UPDATE follow_relation SET remark = ?, description = ?, fetched_at = ? WHERE group_id = ? AND id = ?', [follow.remark, follow.description, truth.fetchedFrom, relation.groupId, relation.id])
+  await syncRelationTags(kit, tx, relation, follow.tagIds, truth.cause)
+  const mobile = follow.mobiles[0]
+  if (mobile) await savePhone(kit, tx, relation, mobile, truth.cause)
+}
+
+async function deleteRelation(deps: ApplyDeps, tx: Tx, truth: ContactTruth, contact: ContactRow, relation: RelationRow, by: 'customer' | 'member', at: Date): Promise<void> {
+  const { kit, bus } = deps
+  await tx.run('UPDATE follow_relation SET deleted_by = ?, deleted_at = ? WHERE group_id = ? AND id = ?', [by, at, relation.groupId, relation.id])
+  await kit.facts.append(tx, {
+    groupId: relation.groupId, kind: 'relation_deleted', occurredAt: at, storeId: relation.storeId, personId: relation.personId, relationId: relation.id, memberId: relation.memberId,
+    codeId: relation.codeId, cause: truth.cause, payload: { by },
+  })
+  if (truth.withEffects)
+    await bus.emit(tx, 'relationDeleted', { groupId: relation.groupId, corpId: relation.corpId, storeId: relation.storeId, personId: relation.personId, relationId: relation.id, memberId: relation.memberId, name: contact.name, by, at })
+}

@@ -1,0 +1,66 @@
+import type { CustomerDetail, Needs } from '@chitang/shared/contracts/customers'
+import { levelByCode } from '@chitang/shared/domain/levels'
+import { covers, decide, demand } from '../../platform/access/policy.ts'
+import type { Scope } from '../../platform/access/scope.ts'
+import { pageOf } from '../../platform/http/cursor.ts'
+import { AppError } from '../../platform/http/errors.ts'
+import type { Kit } from '../../platform/kit.ts'
+import { appliedTags } from './applied-tags.ts'
+import { displayName } from './contact-state.model.ts'
+import { salutationOf, stageOf, welcomeStateOf } from './profile.model.ts'
+import { timelineItem, timelineRows } from './timeline.ts'
+
+export interface PersonRow {
+  id: string; name: string; surname: string | null; title: string | null; salutationConfirmedAt: Date | null; level: string | null; intentModel: string | null
+  needs: unknown; phoneMasked: string | null; ownerRelationId: string | null
+}
+
+export const needsOf = (value: unknown): Needs => (typeof value === 'string' ? (JSON.parse(value) as Needs) : (value as Needs))
+
+interface RelationViewRow {
+  id: string; memberId: string; storeId: string; corpName: string; storeName: string; advisorName: string; addedAt: Date; sourceName: string | null; remark: string
+  welcomeState: string; welcomeMs: number | null; welcomeReason: string | null; noticeVersion: number | null; deletedBy: string | null; deletedAt: Date | null
+  contactName: string; avatarUrl: string | null
+}
+
+/** A person is visible through at least one relation inside the reach, and only those relations are shown. */
+export async function customerDetail(kit: Kit, scope: Scope, personId: string): Promise<CustomerDetail> {
+  const decision = demand(scope, 'customer.read')
+  const { database } = kit
+  const [person, all] = await Promise.all([
+    database.row<PersonRow>(
+      `SELECT id, name, surname, title, salutation_confirmed_at AS salutationConfirmedAt, level, intent_model AS intentModel, needs, phone_masked AS phoneMasked, owner_relation_id AS ownerRelationId
+       FROM person WHERE group_id = ? AND id = ?`, [scope.groupId, personId]),
+    database.rows<RelationViewRow>(
+      `SELECT r.id, r.member_id AS memberId, r.store_id AS storeId, co.name AS corpName, s.name AS storeName, m.name AS advisorName, r.added_at AS addedAt, k.name AS sourceName, r.remark,
+              r.welcome_state AS welcomeState, r.welcome_ms AS welcomeMs, r.welcome_reason AS welcomeReason, n.version AS noticeVersion, r.deleted_by AS deletedBy, r.deleted_at AS deletedAt,
+              c.name AS contactName, c.avatar_url AS avatarUrl
+       FROM follow_relation r JOIN corp_contact c ON c.group_id = r.group_id AND c.id = r.contact_id JOIN corp co ON co.group_id = r.group_id AND co.id = r.corp_id
+       JOIN store s ON s.group_id = r.group_id AND s.id = r.store_id JOIN member m ON m.group_id = r.group_id AND m.id = r.member_id
+       LEFT JOIN channel_code k ON k.group_id = r.group_id AND k.id = r.code_id LEFT JOIN privacy_notice n ON n.group_id = r.group_id AND n.id = r.notice_id
+       WHERE r.group_id = ? AND r.person_id = ? ORDER BY r.deleted_at IS NOT NULL, r.added_at DESC`, [scope.groupId, personId]),
+  ])
+  const relations = all.filter((row) => covers(decision.rows, row))
+  if (!person || relations.length === 0) throw new AppError('not_found')
+  const [tags, tasks, facts] = await Promise.all([
+    appliedTags(database, scope.groupId, relations.map((row) => row.id)),
+    database.rows<{ id: string; title: string; dueAt: Date }>("SELECT id, title, due_at AS dueAt FROM task WHERE group_id = ? AND person_id = ? AND status = 'open' ORDER BY due_at LIMIT 10", [scope.groupId, personId]),
+    timelineRows(database, scope.groupId, [personId], 21, null),
+  ])
+  const timeline = pageOf(facts, 20, (row) => ({ at: row.occurredAt, id: row.id }))
+  const owner = relations.find((row) => row.id === person.ownerRelationId) ?? relations[0]!
+  const reveal = decide(scope, 'phone.reveal')
+  const write = decide(scope, 'customer.write')
+  return {
+    personId, name: displayName(owner.contactName, owner.remark), avatarUrl: owner.avatarUrl, salutation: salutationOf(person), level: person.level, intentModel: person.intentModel,
+    stageName: stageOf(levelByCode(person.level)?.semantic ?? null), ownerName: owner.advisorName, storeName: owner.storeName, phoneMasked: person.phoneMasked,
+    canReveal: person.phoneMasked !== null && relations.some((row) => covers(reveal.rows, row)), canEdit: relations.some((row) => covers(write.rows, row)), needs: needsOf(person.needs),
+    relations: relations.map((row) => ({
+      id: row.id, corpName: row.corpName, storeName: row.storeName, advisorName: row.advisorName, addedAt: row.addedAt.toISOString(), sourceName: row.sourceName, remark: row.remark || null,
+      welcome: { status: welcomeStateOf(row.welcomeState), ms: row.welcomeMs, reason: row.welcomeReason }, noticeVersion: row.noticeVersion,
+      deletedBy: row.deletedBy, deletedAt: row.deletedAt?.toISOString() ?? null, tags: tags.get(row.id) ?? [],
+    })),
+    openTasks: tasks.map((row) => ({ id: row.id, title: row.title, dueAt: row.dueAt.toISOString() })),
+    timeline: timeline.items.map(timelineItem), timelineNextCursor: timeline.nextCursor,
+  }
+}

@@ -1,0 +1,49 @@
+import { getContact, type ContactSnapshot } from '../../wecom/endpoints/contacts.ts'
+import type { WecomClient } from '../../wecom/client.ts'
+import { WecomError } from '../../wecom/errors.ts'
+import { RetryLater } from '../../platform/jobs/registry.ts'
+import type { Fact } from '../../platform/events/facts.ts'
+import type { InboxHandler } from '../intake/index.ts'
+import type { CorpInfo } from '../org/index.ts'
+import { applyContact, StaleSnapshot, type ApplyDeps } from './apply-contact.ts'
+import type { RelationEvent } from './contact-state.model.ts'
+
+export type RefreshDeps = ApplyDeps & { wecom: WecomClient }
+
+/** Due rows of one customer: one fetch of the truth, whatever their number and order (docs/ARCHITECTURE.md, lanes). */
+export function handleContactEvents(deps: RefreshDeps): InboxHandler {
+  return async (rows) => {
+    const { externalUserId, corpId } = rows[0]!
+    if (externalUserId === null) return
+    const corp = await deps.directory.corp(corpId)
+    const events = rows.flatMap((row): RelationEvent[] => (row.userid && row.changeType ? [{ userid: row.userid, changeType: row.changeType, at: row.eventTime }] : []))
+    await refreshContact(deps, corp, externalUserId, events, 'callback', true)
+  }
+}
+
+/** Fetches one customer and writes what WeCom shows. Returns false when WeCom knows no relation. */
+export async function refreshContact(deps: RefreshDeps, corp: CorpInfo, externalUserId: string, events: RelationEvent[], cause: Fact['cause'], withEffects: boolean): Promise<boolean> {
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const fetchedFrom = deps.kit.clock.now()
+    const snapshot = await fetchTruth(deps, corp, externalUserId)
+    try {
+      await applyContact(deps, { corp, externalUserId, snapshot, fetchedFrom, events, cause, withEffects })
+      return snapshot !== null
+    } catch (cause) {
+      if (!(cause instanceof StaleSnapshot)) throw cause
+    }
+  }
+  throw new RetryLater('every snapshot was older than our own last write', 1_000)
+}
+
+async function fetchTruth(deps: RefreshDeps, corp: CorpInfo, externalUserId: string): Promise<ContactSnapshot | null> {
+  const install = await deps.directory.wecomInstall(await deps.directory.installOfCorp(corp.id))
+  try {
+    return await getContact(deps.wecom, install, externalUserId, 'interactive')
+  } catch (cause) {
+    if (!(cause instanceof WecomError)) throw cause
+    if (cause.errcode === 84061) return null
+    if (cause.kind === 'limited') throw new RetryLater(cause.reason, 5_000)
+    throw cause
+  }
+}

@@ -1,0 +1,67 @@
+import type { CustomerRow, TagScope } from '@chitang/shared/contracts/customers'
+import { listCustomers } from '@chitang/shared/contracts/customers'
+import type { QueryOf, ResponseOf } from '@chitang/shared/contracts/endpoint'
+import { demand, rowFilterSql } from '../../platform/access/policy.ts'
+import type { Scope } from '../../platform/access/scope.ts'
+import type { SqlValue } from '../../platform/db/database.ts'
+import { decodeCursor, pageOf } from '../../platform/http/cursor.ts'
+import type { Kit } from '../../platform/kit.ts'
+import { appliedTags } from './applied-tags.ts'
+import { displayName } from './contact-state.model.ts'
+
+interface Row {
+  personId: string; relationId: string; name: string; avatarUrl: string | null; remark: string; level: string | null; intentModel: string | null
+  storeName: string; advisorName: string; addedAt: Date; sourceName: string | null; phoneMasked: string | null; nextTaskAt: Date | null
+  deletedBy: 'customer' | 'member' | null; half: number
+}
+
+const likeText = (text: string) => `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`
+
+/** Newest relation first, by keyset; every filter narrows what the policy already allows. */
+export async function findCustomers(kit: Kit, scope: Scope, query: QueryOf<typeof listCustomers>): Promise<ResponseOf<typeof listCustomers>> {
+  const decision = demand(scope, 'customer.read')
+  const filter = rowFilterSql(decision.rows, 'r.store_id', 'r.member_id')
+  const where: string[] = ['r.group_id = ?', filter.sql]
+  const params: SqlValue[] = [scope.groupId, ...filter.params]
+  const narrow = (sql: string, ...values: SqlValue[]) => {
+    where.push(sql)
+    params.push(...values)
+  }
+  if (query.storeId) narrow('r.store_id = ?', query.storeId)
+  if (query.advisorId) narrow('r.member_id = ?', query.advisorId)
+  if (query.codeId) narrow('r.code_id = ?', query.codeId)
+  if (query.level) narrow('p.level = ?', query.level)
+  if (query.state === 'live') narrow('r.deleted_at IS NULL')
+  if (query.state === 'deleted') narrow('r.deleted_at IS NOT NULL')
+  if (query.tagId) narrow('EXISTS (SELECT 1 FROM relation_tag rt WHERE rt.group_id = r.group_id AND rt.relation_id = r.id AND rt.tag_id = ?)', query.tagId)
+  const q = query.q?.trim()
+  if (q && /^\d{4}$/.test(q)) {
+    const cipher = await kit.cipher(scope.groupId)
+    narrow('(p.phone_tail_hash = ? OR c.name LIKE ? OR r.remark LIKE ?)', cipher.hash(q, 'phone-tail'), likeText(q), likeText(q))
+  } else if (q) narrow('(c.name LIKE ? OR r.remark LIKE ? OR CONCAT(COALESCE(p.surname, \'\'), COALESCE(p.title, \'\')) LIKE ?)', likeText(q), likeText(q), likeText(q))
+  const after = decodeCursor(query.cursor)
+  if (after) narrow('(r.added_at < ? OR (r.added_at = ? AND r.id < ?))', after.at, after.at, after.id)
+  const limit = query.limit ?? 30
+  const rows = await kit.database.rows<Row>(
+    `SELECT p.id AS personId, r.id AS relationId, c.name, c.avatar_url AS avatarUrl, r.remark, p.level, p.intent_model AS intentModel, s.name AS storeName, m.name AS advisorName,
+            r.added_at AS addedAt, k.name AS sourceName, p.phone_masked AS phoneMasked, r.deleted_by AS deletedBy, r.half,
+            (SELECT MIN(t.due_at) FROM task t WHERE t.group_id = r.group_id AND t.person_id = r.person_id AND t.status = 'open') AS nextTaskAt
+     FROM follow_relation r
+     JOIN corp_contact c ON c.group_id = r.group_id AND c.id = r.contact_id
+     JOIN person p ON p.group_id = r.group_id AND p.id = r.person_id
+     JOIN store s ON s.group_id = r.group_id AND s.id = r.store_id
+     JOIN member m ON m.group_id = r.group_id AND m.id = r.member_id
+     LEFT JOIN channel_code k ON k.group_id = r.group_id AND k.id = r.code_id
+     WHERE ${where.join(' AND ')} ORDER BY r.added_at DESC, r.id DESC LIMIT ?`, [...params, limit + 1])
+  const page = pageOf(rows, limit, (row) => ({ at: row.addedAt, id: row.relationId }))
+  const tags = await appliedTags(kit.database, scope.groupId, page.items.map((row) => row.relationId))
+  return {
+    nextCursor: page.nextCursor,
+    items: page.items.map((row): CustomerRow => ({
+      personId: row.personId, relationId: row.relationId, name: displayName(row.name, row.remark), avatarUrl: row.avatarUrl, remark: row.remark || null, level: row.level, intentModel: row.intentModel,
+      storeName: row.storeName, advisorName: row.advisorName, addedAt: row.addedAt.toISOString(), sourceName: row.sourceName, phoneMasked: row.phoneMasked,
+      tags: (tags.get(row.relationId) ?? []).map((tag) => ({ id: tag.id, name: tag.name, scope: tag.scope as TagScope })),
+      nextTaskAt: row.nextTaskAt?.toISOString() ?? null, deletedBy: row.deletedBy, half: Boolean(row.half),
+    })),
+  }
+}

@@ -1,0 +1,66 @@
+import type { TimelineItem } from '@chitang/shared/contracts/customers'
+import { levelLabel } from '@chitang/shared/domain/levels'
+import type { FactKind } from '../../platform/events/facts.ts'
+import type { Db } from '../../platform/db/database.ts'
+
+export interface FactRow {
+  id: string
+  kind: FactKind
+  occurredAt: Date
+  payload: unknown
+  memberName: string | null
+  codeName: string | null
+}
+
+/** Facts a person wants to read about a customer; the rest are for numbers. */
+export const timelineKinds: readonly FactKind[] = [
+  'relation_added', 'relation_half_added', 'relation_readded', 'relation_deleted', 'welcome_sent', 'welcome_failed', 'tag_added', 'tag_removed', 'tag_refused',
+  'level_changed', 'profile_changed', 'follow_up', 'task_done', 'task_rescheduled', 'script_sent', 'phone_revealed', 'collision_found', 'collision_decided', 'remark_set',
+]
+
+export const methodNames: Record<string, string> = { wechat: '微信', phone: '电话', visit: '到店', test_drive: '试驾' }
+
+const text = (value: unknown) => (typeof value === 'string' ? value : '')
+const list = (value: unknown) => (Array.isArray(value) ? value.map(String).join('、') : '')
+
+/** The words of one fact: a short label and one line. */
+export function timelineItem(row: FactRow): TimelineItem {
+  const payload = (typeof row.payload === 'string' ? JSON.parse(row.payload) : row.payload) as Record<string, unknown>
+  const { label, text: line } = wordsOf(row, payload)
+  return { id: row.id, at: row.occurredAt.toISOString(), kind: row.kind, label, text: line, actorName: row.memberName }
+}
+
+function wordsOf(row: FactRow, p: Record<string, unknown>): { label: string; text: string } {
+  switch (row.kind) {
+    case 'follow_up': return { label: methodNames[text(p['method'])] ?? '跟进', text: [list(p['points']), text(p['text'])].filter(Boolean).join('，') || '已跟进' }
+    case 'relation_added': return { label: '添加', text: row.codeName ? `扫「${row.codeName}」活码` : '成为好友' }
+    case 'relation_half_added': return { label: '申请', text: row.codeName ? `扫「${row.codeName}」，等通过` : '等通过' }
+    case 'relation_readded': return { label: '添加', text: row.codeName ? `又扫「${row.codeName}」，恢复好友` : '恢复好友' }
+    case 'relation_deleted': return { label: '删除', text: p['by'] === 'customer' ? '客户删除了顾问' : '顾问删除了客户' }
+    case 'welcome_sent': return { label: '欢迎', text: `欢迎语已送达，用时 ${(Number(p['ms'] ?? 0) / 1000).toFixed(1)} 秒` }
+    case 'welcome_failed': return { label: '欢迎', text: `欢迎语没发出去：${text(p['reason'])}` }
+    case 'tag_added': return { label: '标签', text: `加了 ${list(p['names'])}${p['reason'] ? `（${text(p['reason'])}）` : ''}` }
+    case 'tag_removed': return { label: '标签', text: `去掉 ${list(p['names'])}` }
+    case 'tag_refused': return { label: '标签', text: `没打上 ${list(p['names'])}：${text(p['reason'])}` }
+    case 'level_changed': return { label: '级别', text: `${levelLabel(text(p['from'])) ?? '未定'} → ${levelLabel(text(p['to'])) ?? '未定'}${p['reason'] ? `，${text(p['reason'])}` : ''}` }
+    case 'profile_changed': return { label: '资料', text: `改了${list(p['fields'])}` }
+    case 'task_done': return { label: '待办', text: `完成「${text(p['title'])}」` }
+    case 'task_rescheduled': return { label: '待办', text: `「${text(p['title'])}」改期` }
+    case 'script_sent': return { label: '话术', text: `发了「${text(p['title'])}」` }
+    case 'phone_revealed': return { label: '号码', text: '查看了完整号码' }
+    case 'collision_found': return { label: '撞单', text: text(p['text']) }
+    case 'collision_decided': return { label: '撞单', text: text(p['text']) }
+    case 'remark_set': return { label: '备注', text: `自动备注「${text(p['remark'])}」` }
+    default: return { label: '记录', text: row.kind }
+  }
+}
+
+/** Newest first; `after` is the keyset of the last row shown. */
+export function timelineRows(db: Db, groupId: string, personIds: readonly string[], limit: number, after: { at: Date; id: string } | null): Promise<FactRow[]> {
+  return db.rows<FactRow>(
+    `SELECT f.id, f.kind, f.occurred_at AS occurredAt, f.payload, m.name AS memberName, k.name AS codeName FROM domain_fact f
+     LEFT JOIN member m ON m.group_id = f.group_id AND m.id = f.member_id LEFT JOIN channel_code k ON k.group_id = f.group_id AND k.id = f.code_id
+     WHERE f.group_id = ? AND f.person_id IN (?) AND f.kind IN (?)${after ? ' AND (f.occurred_at < ? OR (f.occurred_at = ? AND f.id < ?))' : ''}
+     ORDER BY f.occurred_at DESC, f.id DESC LIMIT ?`,
+    [groupId, personIds, timelineKinds, ...(after ? [after.at, after.at, after.id] : []), limit])
+}

@@ -1,0 +1,5 @@
+export { cancelTasksOnRelationDeleted } from './events/cancel-tasks.on-relation-deleted.ts'
+export { planFirstTaskOnRelationAdded } from './events/plan-first-task.on-relation-added.ts'
+export { registerFollowUpRoutes } from './follow-ups.routes.ts'
+export { followUp, task } from './follow-ups.table.ts'
+export { taskView, type TaskRow } from './tasks.ts'

@@ -1,0 +1,42 @@
+import type { TaskView } from '@chitang/shared/contracts/follow-ups'
+import { covers, demand } from '../../platform/access/policy.ts'
+import type { Scope } from '../../platform/access/scope.ts'
+import { startOfDay } from '../../platform/clock/day.ts'
+import type { Tx } from '../../platform/db/database.ts'
+import { AppError } from '../../platform/http/errors.ts'
+import type { Kit } from '../../platform/kit.ts'
+
+export interface TaskRow { id: string; title: string; dueAt: Date; status: 'open' | 'done' | 'cancelled' }
+
+export function taskView(row: TaskRow, now: Date, timeZone: string): TaskView {
+  const days = Math.round((startOfDay(now, timeZone).getTime() - startOfDay(row.dueAt, timeZone).getTime()) / 86_400_000)
+  return { id: row.id, title: row.title, dueAt: row.dueAt.toISOString(), overdueDays: row.status === 'open' ? Math.max(0, days) : 0, status: row.status }
+}
+
+const closedWords: Record<string, string> = { done: '完成了', cancelled: '取消了', open: '打开着' }
+
+/** Moves a task from one state to another, checks the reach, writes the fact. */
+export async function changeTask(kit: Kit, scope: Scope, id: string, change: { from: readonly string[]; to: 'open' | 'done'; dueAt?: Date; fact: 'task_done' | 'task_reopened' | 'task_rescheduled' }): Promise<TaskView> {
+  const { rows } = demand(scope, 'followup.write')
+  return kit.database.transaction(async (tx) => {
+    const row = await tx.row<TaskRow & { storeId: string; memberId: string; personId: string; relationId: string | null }>(
+      'SELECT id, title, due_at AS dueAt, status, store_id AS storeId, member_id AS memberId, person_id AS personId, relation_id AS relationId FROM task WHERE group_id = ? AND id = ? FOR UPDATE', [scope.groupId, id])
+    if (!row || !covers(rows, row)) throw new AppError('not_found')
+    if (!change.from.includes(row.status)) throw new AppError('tasks.closed', { state: closedWords[row.status]! })
+    const now = kit.clock.now()
+    const dueAt = change.dueAt ?? row.dueAt
+    await tx.run('UPDATE task SET status = ?, due_at = ?, closed_at = ? WHERE group_id = ? AND id = ?', [change.to, dueAt, change.to === 'open' ? null : now, scope.groupId, id])
+    await kit.facts.append(tx, {
+      groupId: scope.groupId, kind: change.fact, occurredAt: now, storeId: row.storeId, personId: row.personId, relationId: row.relationId, memberId: scope.memberId,
+      cause: scope.actor.client === 'sidebar' ? 'sidebar' : 'admin', payload: { title: row.title, dueAt: dueAt.toISOString() },
+    })
+    return taskView({ ...row, dueAt, status: change.to }, now, scope.timeZone)
+  })
+}
+
+/** A person has one open follow-up per advisor: a new one replaces it. */
+export async function replaceOpenTask(kit: Kit, tx: Tx, input: { groupId: string; personId: string; memberId: string }, now: Date): Promise<string | null> {
+  const open = await tx.row<{ id: string }>("SELECT id FROM task WHERE group_id = ? AND person_id = ? AND member_id = ? AND status = 'open' ORDER BY due_at LIMIT 1 FOR UPDATE", [input.groupId, input.personId, input.memberId])
+  if (open) await tx.run("UPDATE task SET status = 'done', closed_at = ? WHERE group_id = ? AND id = ?", [now, input.groupId, open.id])
+  return open?.id ?? null
+}

@@ -1,0 +1,104 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { Kit } from '../../platform/kit.ts'
+import { CallbackRefused, openCallback, type SignedQuery } from '../../wecom/callback/crypto.ts'
+import { BadXml, encryptOf } from '../../wecom/callback/xml.ts'
+import type { Directory, InstallInfo } from '../org/index.ts'
+import { insertInbox, type NewInboxRow } from './inbox.repo.ts'
+import { laneOfArrival, readArrival } from './intake.model.ts'
+
+const bodyLimit = 64 * 1024
+/** WeCom hangs up after 5 s and sends again only when it got no answer at all (doc 90930). */
+const giveUpMs = 4_500
+
+interface Deps {
+  kit: Kit
+  directory: Directory
+  /** A row was stored: the welcome and lane workers of this process may start at once. */
+  onStored: () => void
+}
+
+/** Verify → decrypt → check the receiver → store → answer. Nothing else happens here. */
+export function registerCallbackRoutes(app: FastifyInstance, deps: Deps): void {
+  void app.register(async (scope) => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', { parseAs: 'string', bodyLimit }, (_request, body, done) => done(null, body))
+    const path = '/wecom/callback/:corpId/:agentId'
+    const installOf = async (params: unknown): Promise<InstallInfo | null> => {
+      const { corpId, agentId } = params as { corpId: string; agentId: string }
+      return deps.directory.installByAgent(corpId, Number(agentId))
+    }
+
+    scope.get(path, { schema: { hide: true } }, async (request, reply) => {
+      const install = await installOf(request.params)
+      const query = signedQuery(request.query)
+      const { echostr } = request.query as { echostr?: unknown }
+      if (!install) return reply.code(404).send('unknown app')
+      if (!query || typeof echostr !== 'string') return reply.code(400).send('missing parameters')
+      try {
+        const { message, receiveId } = openCallback(await deps.directory.callbackKeys(install), query, echostr)
+        if (receiveId !== install.corp.corpId) return reply.code(403).send('foreign receiver')
+        return reply.type('text/plain').send(message)
+      } catch (cause) {
+        return refuse(reply, cause)
+      }
+    })
+
+    scope.post(path, { bodyLimit, schema: { hide: true } }, async (request, reply) => {
+      const install = await installOf(request.params)
+      if (!install) return reply.code(404).send('unknown app')
+      const query = signedQuery(request.query)
+      if (!query || typeof request.body !== 'string') return reply.code(400).send('missing parameters')
+      let row: NewInboxRow
+      try {
+        const { message, receiveId } = openCallback(await deps.directory.callbackKeys(install), query, encryptOf(request.body))
+        if (receiveId !== install.corp.corpId) return await reply.code(403).send('foreign receiver')
+        const arrival = readArrival(message)
+        if (arrival.corpId !== install.corp.corpId) return await reply.code(403).send('foreign tenant')
+        const { corpId: _corpId, ...fields } = arrival
+        const isAdd = arrival.changeType === 'add_external_contact' || arrival.changeType === 'add_half_external_contact'
+        row = {
+          ...fields, ...laneOfArrival(install.corp.id, arrival),
+          welcomeCode: isAdd ? arrival.welcomeCode : null,
+          groupId: install.groupId, id: deps.kit.ids.next(), appId: install.appId, corpId: install.corp.id, receivedAt: deps.kit.clock.now(),
+        }
+      } catch (cause) {
+        return refuse(reply, cause)
+      }
+      if (!(await store(deps, row))) {
+        // Any status would tell WeCom "received". Only a reset makes it send again.
+        reply.hijack()
+        request.raw.socket.resetAndDestroy()
+        return reply
+      }
+      deps.onStored()
+      return reply.type('text/plain').send('success')
+    })
+  })
+}
+
+async function store(deps: Deps, row: NewInboxRow): Promise<boolean> {
+  const started = Date.now()
+  for (let wait = 50; ; wait = Math.min(wait * 2, 500)) {
+    try {
+      await Promise.race([insertInbox(deps.kit.database, row), sleep(Math.max(1, giveUpMs - (Date.now() - started)), undefined, { ref: false }).then(() => { throw new Error('database too slow') })])
+      return true
+    } catch (cause) {
+      deps.kit.log('error', { what: 'store callback', event: row.event, err: cause instanceof Error ? cause.message : String(cause) })
+      if (Date.now() - started + wait >= giveUpMs) return false
+      await sleep(wait)
+    }
+  }
+}
+
+function signedQuery(query: unknown): SignedQuery | null {
+  const { msg_signature, timestamp, nonce } = query as Record<string, unknown>
+  return typeof msg_signature === 'string' && typeof timestamp === 'string' && typeof nonce === 'string' ? { msg_signature, timestamp, nonce } : null
+}
+
+/** 4xx only for what can never become right by sending it again. */
+function refuse(reply: FastifyReply, cause: unknown): FastifyReply {
+  if (cause instanceof CallbackRefused) return reply.code(cause.why === 'signature' ? 403 : 400).send(cause.why)
+  if (cause instanceof BadXml) return reply.code(400).send('malformed')
+  throw cause
+}

@@ -1,0 +1,6 @@
+export { Directory, type CorpInfo, type GroupInfo, type InstallInfo, type MemberInfo, type StoreInfo } from './directory.ts'
+export { registerOrgRoutes } from './org.routes.ts'
+export { Scopes } from './scopes.ts'
+export { storeOfMember } from './store-of-member.ts'
+export { syncMembers } from './sync-members.ts'
+export { appInstall, assignment, corp, idSubject, legalEntity, store, storeCorp, tenantGroup, wecomApp } from './org.table.ts'

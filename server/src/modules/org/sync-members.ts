@@ -1,0 +1,78 @@
+import { roleOfPosition } from '@chitang/shared/domain/roles'
+import { followUserList } from '../../wecom/endpoints/contacts.ts'
+import { listDepartments, listMembers, type WecomMember } from '../../wecom/endpoints/directory.ts'
+import type { WecomClient } from '../../wecom/client.ts'
+import type { Tx } from '../../platform/db/database.ts'
+import type { Kit } from '../../platform/kit.ts'
+import type { Directory, InstallInfo, StoreInfo } from './directory.ts'
+import { assignment, employee, member } from './org.table.ts'
+import { storeOfMember } from './store-of-member.ts'
+
+const statusOf: Record<number, string> = { 1: 'active', 2: 'disabled', 4: 'inactive', 5: 'left' }
+
+/**
+ * Reads departments, members and the 客户联系 range, then writes what changed. WeCom is asked first and completely:
+ * a failed page changes nothing, and only a complete read may mark somebody as left.
+ */
+export async function syncMembers(deps: { kit: Kit; directory: Directory; wecom: WecomClient }, install: InstallInfo): Promise<number> {
+  const { kit, directory, wecom } = deps
+  const api = await directory.wecomInstall(install)
+  const departments = await listDepartments(wecom, api)
+  const byUserid = new Map<string, WecomMember>()
+  for (const department of departments) for (const found of await listMembers(wecom, api, department.id)) byUserid.set(found.userid, found)
+  const serving = new Set(await followUserList(wecom, api))
+  const stores = (await directory.storesOf(install.groupId)).filter((store) => store.corpId === install.corp.id)
+  const members = [...byUserid.values()]
+  for (let at = 0; at < members.length; at += 50) {
+    const chunk = members.slice(at, at + 50)
+    await kit.database.transaction(async (tx) => {
+      for (const found of chunk) await saveMember(kit, tx, install, stores, found, serving.has(found.userid))
+    })
+  }
+  await kit.database.transaction(async (tx) => {
+    const known = await tx.rows<{ id: string; userid: string; employee_id: string }>(
+      "SELECT id, userid, employee_id FROM member WHERE group_id = ? AND corp_id = ? AND status <> 'left'", [install.groupId, install.corp.id])
+    for (const gone of known.filter((row) => !byUserid.has(row.userid))) {
+      await tx.run("UPDATE member SET status = 'left', customer_contact = 0 WHERE group_id = ? AND id = ?", [install.groupId, gone.id])
+      await tx.run("UPDATE assignment SET valid_to = ? WHERE group_id = ? AND employee_id = ? AND source = 'position' AND valid_to IS NULL", [kit.clock.now(), install.groupId, gone.employee_id])
+    }
+    await tx.run('UPDATE corp SET members_synced_at = ? WHERE group_id = ? AND id = ?', [kit.clock.now(), install.groupId, install.corp.id])
+  })
+  directory.invalidate()
+  return members.length
+}
+
+async function saveMember(kit: Kit, tx: Tx, install: InstallInfo, stores: StoreInfo[], found: WecomMember, serving: boolean): Promise<void> {
+  const { groupId } = install
+  const known = await tx.row<{ id: string; employee_id: string }>('SELECT id, employee_id FROM member WHERE corp_id = ? AND userid = ?', [install.corp.id, found.userid])
+  const departmentIds = found.main_department === undefined ? found.department : [found.main_department, ...found.department.filter((id) => id !== found.main_department)]
+  const fields = {
+    name: found.name, position: found.position || null, avatarUrl: found.avatar || null, departmentIds,
+    status: statusOf[found.status ?? 1] ?? 'inactive', customerContact: serving,
+  }
+  let employeeId = known?.employee_id
+  if (known) {
+    await tx.run('UPDATE member SET name = ?, position = ?, avatar_url = ?, department_ids = ?, status = ?, customer_contact = ? WHERE group_id = ? AND id = ?',
+      [fields.name, fields.position, fields.avatarUrl, JSON.stringify(departmentIds), fields.status, fields.customerContact, groupId, known.id])
+  } else {
+    employeeId = kit.ids.next()
+    await tx.orm.insert(employee).values({ groupId, id: employeeId, name: found.name })
+    await tx.orm.insert(member).values({ groupId, id: kit.ids.next(), corpId: install.corp.id, userid: found.userid, employeeId, ...fields })
+  }
+  await saveRoleOfPosition(kit, tx, groupId, employeeId!, found, storeOfMember(stores, { corpId: install.corp.id, departmentIds }))
+}
+
+const groupRoles = new Set(['group_hq', 'dpo', 'brand_manager'])
+
+/** The position gives a first role; roles given by hand are never touched. */
+async function saveRoleOfPosition(kit: Kit, tx: Tx, groupId: string, employeeId: string, found: WecomMember, store: StoreInfo | null): Promise<void> {
+  const suggested = roleOfPosition(found.position)
+  const role = suggested && (store !== null || groupRoles.has(suggested)) ? suggested : null
+  const storeId = role !== null && groupRoles.has(role) ? null : (store?.id ?? null)
+  const current = await tx.row<{ id: string; role: string; store_id: string | null }>(
+    "SELECT id, role, store_id FROM assignment WHERE group_id = ? AND employee_id = ? AND source = 'position' AND valid_to IS NULL", [groupId, employeeId])
+  if (current && current.role === role && current.store_id === storeId) return
+  const now = kit.clock.now()
+  if (current) await tx.run('UPDATE assignment SET valid_to = ? WHERE group_id = ? AND id = ?', [now, groupId, current.id])
+  if (role) await tx.orm.insert(assignment).values({ groupId, id: kit.ids.next(), employeeId, storeId, role, source: 'position', validFrom: now })
+}

@@ -1,0 +1,2 @@
+export { currentNotice, noticePath, registerPrivacyPage, type Notice } from './privacy.ts'
+export { privacyNotice } from './privacy.table.ts'

@@ -1,0 +1,94 @@
+import type { SidebarCustomer } from '@chitang/shared/contracts/sidebar'
+import { levelByCode, levelLabel } from '@chitang/shared/domain/levels'
+import { demand } from '../../platform/access/policy.ts'
+import type { Scope } from '../../platform/access/scope.ts'
+import { AppError } from '../../platform/http/errors.ts'
+import type { Kit } from '../../platform/kit.ts'
+import { collisionText, decisionWords } from '../collisions/index.ts'
+import { appliedTag, byScope, displayName, needsOf, salutationOf, stageOf, timelineItem, welcomeStateOf } from '../customers/index.ts'
+import { taskView } from '../follow-ups/index.ts'
+import type { Directory, StoreInfo } from '../org/index.ts'
+import { firstScreenRow, knownToColleague, newestFacts, tagsOfRelation, type FirstScreenRow } from './first-screen.repo.ts'
+import { suggestScript, type SuggestableScript } from './suggest-script.ts'
+
+export interface SidebarDeps { kit: Kit; directory: Directory; scripts: SuggestionSource }
+
+const freshMs = 10_000
+
+/** Scripts a store may send, kept for seconds: the suggestion must not cost a query. */
+export class SuggestionSource {
+  readonly #kit: Kit
+  readonly #stores = new Map<string, { at: number; list: Promise<SuggestableScript[]> }>()
+
+  constructor(kit: Kit) {
+    this.#kit = kit
+  }
+
+  of(store: StoreInfo): Promise<SuggestableScript[]> {
+    const known = this.#stores.get(store.id)
+    if (known && Date.now() - known.at < freshMs) return known.list
+    const list = this.#kit.database.rows<SuggestableScript & { storeUses: string | null }>(
+      `SELECT s.id, s.category, s.title, s.code, s.scope, (SELECT SUM(u.uses) FROM script_use u WHERE u.group_id = s.group_id AND u.script_id = s.id AND u.store_id = ?) AS storeUses FROM script s
+       WHERE s.group_id = ? AND s.enabled = 1 AND s.retired_at IS NULL AND (s.valid_to IS NULL OR s.valid_to > ?) AND (s.scope = 'group' OR (s.scope = 'brand' AND s.brand = ?) OR (s.scope = 'store' AND s.store_id = ?))`,
+      [store.id, store.groupId, this.#kit.clock.now(), store.brand, store.id]).then((rows) => rows.map((row) => ({ ...row, storeUses: Number(row.storeUses ?? 0) })))
+    list.catch(() => this.#stores.delete(store.id))
+    this.#stores.set(store.id, { at: Date.now(), list })
+    return list
+  }
+}
+
+/** The first screen: two steps to the database, three statements. The external id is checked against the session. */
+export async function firstScreen(deps: SidebarDeps, scope: Scope, externalUserId: string): Promise<SidebarCustomer> {
+  const { kit, directory } = deps
+  demand(scope, 'customer.read')
+  const corp = await directory.corp(scope.corpId)
+  const row = await firstScreenRow(kit.database, corp.subjectId, scope.memberId, externalUserId)
+  if (!row) throw new AppError((await knownToColleague(kit.database, corp.subjectId, externalUserId)) ? 'sidebar.not_yours' : 'sidebar.not_customer')
+  const store = await directory.store(row.storeId)
+  const [tags, facts, scripts] = await Promise.all([tagsOfRelation(kit.database, scope.groupId, row.relationId), newestFacts(kit.database, scope.groupId, row.personId), deps.scripts.of(store)])
+  const member = await directory.member(scope.memberId)
+  const now = kit.clock.now()
+  const person = personOf(row, scope, store)
+  return {
+    now: now.toISOString(),
+    externalUserId: row.externalUserId,
+    relation: {
+      id: row.relationId, addedAt: row.addedAt.toISOString(), sourceName: row.sourceName, remark: row.remark || null, half: Boolean(row.half), deletedBy: row.deletedBy, deletedAt: row.deletedAt?.toISOString() ?? null,
+      welcome: { status: welcomeStateOf(row.welcomeState), ms: row.welcomeMs, reason: row.welcomeReason, text: row.welcomeState === 'failed' ? row.welcomeText : null },
+    },
+    person,
+    nextTask: row.taskId ? taskView({ id: row.taskId, title: row.taskTitle!, dueAt: row.taskDueAt!, status: row.taskStatus! }, now, scope.timeZone) : null,
+    suggestion: row.deletedBy ? null : suggestScript(scripts, { level: row.level, added: true }),
+    tags: [...tags].sort(byScope).map(appliedTag),
+    timeline: facts.slice(0, 3).map(timelineItem),
+    timelineHasMore: facts.length > 3,
+    collision: collisionOf(row, scope.timeZone),
+    variables: variablesFor(row, person, store, member?.name ?? ''),
+  }
+}
+
+function personOf(row: FirstScreenRow, scope: Scope, store: StoreInfo): SidebarCustomer['person'] {
+  const ownerIsMe = row.ownerMemberId !== null && scope.memberIds.includes(row.ownerMemberId)
+  return {
+    id: row.personId, name: displayName(row.contactName, row.remark), avatarUrl: row.avatarUrl, contactType: row.contactType, companyName: row.companyName, salutation: salutationOf(row), level: row.level,
+    intentModel: row.intentModel, stageName: stageOf(levelByCode(row.level)?.semantic ?? null), ownerName: ownerIsMe ? '你' : (row.ownerName ?? '未定'), ownerIsMe, storeName: store.name, phoneMasked: row.phoneMasked, needs: needsOf(row.needs),
+  }
+}
+
+function collisionOf(row: FirstScreenRow, timeZone: string): SidebarCustomer['collision'] {
+  if (!row.collisionId || !row.collisionStatus || !row.colleagueAddedAt) return null
+  const colleague = row.colleagueName ?? '同事'
+  return {
+    id: row.collisionId, colleagueName: colleague, levelLabel: levelLabel(row.level), addedAt: row.colleagueAddedAt.toISOString(), sameStore: Boolean(row.collisionSameStore),
+    text: collisionText({ colleague, level: row.level, addedAt: row.colleagueAddedAt, timeZone }), status: row.collisionStatus, decisionText: row.collisionDecision ? (decisionWords[row.collisionDecision] ?? null) : null,
+  }
+}
+
+/** Only what is known: a missing value stays a visible gap in the preview. */
+function variablesFor(row: FirstScreenRow, person: SidebarCustomer['person'], store: StoreInfo, advisor: string): Record<string, string> {
+  const focus = person.needs.focus?.[0]
+  const values: Record<string, string | null | undefined> = {
+    称呼: person.salutation, 顾问: advisor, 门店: store.name, 门店简称: store.shortName, 门店电话: store.phone, 品牌: store.brand, 车型: person.intentModel, 来源: row.sourceName, 关注点: focus,
+  }
+  return Object.fromEntries(Object.entries(values).filter((entry): entry is [string, string] => Boolean(entry[1])))
+}

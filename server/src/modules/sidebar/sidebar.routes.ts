@@ -1,0 +1,36 @@
+import { getSidebarCustomer, getWorkbench, refreshSidebarCustomer, reportTiming } from '@chitang/shared/contracts/sidebar'
+import { laneKeyOf } from '../../platform/jobs/lanes.ts'
+import type { Router } from '../../platform/http/route.ts'
+import { firstScreen, type SidebarDeps } from './first-screen.ts'
+import { firstScreenRow } from './first-screen.repo.ts'
+import { refreshContactJob } from './refresh.job.ts'
+import { sidebarTiming } from './sidebar.table.ts'
+import { workbenchOf } from './workbench.ts'
+
+const waitMs = 4_000
+
+export function registerSidebarRoutes(router: Router, deps: SidebarDeps): void {
+  const { kit, directory } = deps
+
+  router.scoped(getSidebarCustomer, (scope, { query }) => firstScreen(deps, scope, query.externalUserId))
+  router.scoped(getWorkbench, (scope) => workbenchOf(kit, scope))
+
+  router.scoped(refreshSidebarCustomer, async (scope, { body }) => {
+    const jobId = await kit.database.transaction(async (tx) => {
+      const id = await kit.queue.enqueue(tx, refreshContactJob, { corpId: scope.corpId, externalUserId: body.externalUserId }, { groupId: scope.groupId, laneKey: laneKeyOf(scope.corpId, body.externalUserId) })
+      tx.afterCommit(() => kit.queue.wake())
+      return id
+    })
+    const outcome = await kit.queue.outcome(scope.groupId, jobId!, waitMs)
+    const corp = await directory.corp(scope.corpId)
+    const found = (await firstScreenRow(kit.database, corp.subjectId, scope.memberId, body.externalUserId)) !== null
+    return { found, queued: outcome.status === 'waiting' }
+  })
+
+  router.scoped(reportTiming, async (scope, { body }) => {
+    await kit.database.orm.insert(sidebarTiming).values({
+      groupId: scope.groupId, id: kit.ids.next(), at: kit.clock.now(), client: body.client, jsMs: body.js, signatureMs: body.signature, contextMs: body.context, idMs: body.id, apiMs: body.api, paintMs: body.paint,
+    })
+    return { ok: true as const }
+  })
+}

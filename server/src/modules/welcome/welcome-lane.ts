@@ -1,0 +1,140 @@
+import { randomBytes } from 'node:crypto'
+import { sendWelcome } from '../../wecom/endpoints/messages.ts'
+import { WecomError } from '../../wecom/errors.ts'
+import { codeByState } from '../codes/index.ts'
+import { settleWelcome } from '../customers/index.ts'
+import { inboxColumns, type InboxRow } from '../intake/index.ts'
+import type { MediaDeps } from '../media/index.ts'
+import { storeOfMember } from '../org/index.ts'
+import { composeWelcome } from './compose-welcome.ts'
+
+/** WeCom's 20 s, less what the answer itself needs (doc 92137). */
+const usableMs = 19_000
+const leaseMs = 12_000
+const pollMs = 200
+
+type Result = { state: 'sent' | 'failed' | 'skipped'; error: string | null; noticeId: string | null; text: string | null }
+
+/**
+ * The fast lane: a welcome waits for nothing else, needs no read from WeCom, and works for half-adds. Rows are
+ * claimed by token, so that any number of processes share the work.
+ */
+export class WelcomeLane {
+  readonly #deps: MediaDeps & { publicOrigin: string; concurrency: number }
+  readonly #running = new Set<Promise<void>>()
+  #stopped = false
+  #woken = false
+  #wake: (() => void) | null = null
+  #loop: Promise<void> | null = null
+
+  constructor(deps: MediaDeps & { publicOrigin: string; concurrency: number }) {
+    this.#deps = deps
+  }
+
+  start(): void {
+    this.#loop = this.#run()
+  }
+
+  wake(): void {
+    this.#woken = true
+    this.#wake?.()
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true
+    this.wake()
+    await this.#loop
+    await Promise.allSettled(this.#running)
+  }
+
+  async #run(): Promise<void> {
+    const { kit, concurrency } = this.#deps
+    while (!this.#stopped) {
+      this.#woken = false
+      let claimed: InboxRow[] = []
+      try {
+        const free = concurrency - this.#running.size
+        if (free > 0) claimed = await this.#claim(free)
+      } catch (cause) {
+        kit.log('error', { what: 'claim welcomes', err: String(cause) })
+      }
+      for (const row of claimed) {
+        const run = this.#greet(row)
+          .catch((cause: unknown) => kit.log('error', { what: 'welcome', inboxId: row.id, err: String(cause) }))
+          .finally(() => {
+            this.#running.delete(run)
+            this.wake()
+          })
+        this.#running.add(run)
+      }
+      if (claimed.length === 0 || this.#running.size >= concurrency) await this.#pause()
+    }
+  }
+
+  async #claim(limit: number): Promise<InboxRow[]> {
+    const { database } = this.#deps.kit
+    const token = randomBytes(12).toString('hex')
+    const until = new Date(Date.now() + leaseMs)
+    const fresh = await database.run("UPDATE inbox SET welcome_state = 'running', welcome_token = ?, welcome_until = ? WHERE welcome_state = 'pending' ORDER BY received_at LIMIT ?", [token, until, limit])
+    if (fresh.affectedRows === 0) {
+      const orphaned = await database.run("UPDATE inbox SET welcome_token = ?, welcome_until = ? WHERE welcome_state = 'running' AND welcome_until < ? LIMIT ?", [token, until, new Date(), limit])
+      if (orphaned.affectedRows === 0) return []
+    }
+    return database.rows<InboxRow>(`SELECT ${inboxColumns} FROM inbox WHERE welcome_state = 'running' AND welcome_token = ? ORDER BY received_at`, [token])
+  }
+
+  async #greet(row: InboxRow): Promise<void> {
+    const { kit } = this.#deps
+    const result = await this.#send(row)
+    const ms = Math.max(0, kit.clock.ms() - row.receivedAt.getTime())
+    await kit.database.transaction(async (tx) => {
+      await tx.run('UPDATE inbox SET welcome_state = ?, welcome_ms = ?, welcome_error = ?, welcome_text = ?, notice_id = ? WHERE group_id = ? AND id = ?',
+        [result.state, ms, result.error?.slice(0, 300) ?? null, result.text?.slice(0, 1200) ?? null, result.noticeId, row.groupId, row.id])
+      const relation = await tx.row<{ groupId: string; id: string; corpId: string; storeId: string; personId: string; memberId: string; codeId: string | null }>(
+        `SELECT r.group_id AS groupId, r.id, r.corp_id AS corpId, r.store_id AS storeId, r.person_id AS personId, r.member_id AS memberId, r.code_id AS codeId
+         FROM id_subject s JOIN corp_contact c ON c.subject_id = s.id AND c.external_userid = ? JOIN follow_relation r ON r.group_id = c.group_id AND r.contact_id = c.id
+         JOIN member m ON m.group_id = r.group_id AND m.id = r.member_id AND m.userid = ? WHERE s.corp_id = ? AND s.principal = 'corp'`, [row.externalUserId, row.userid, row.corpId])
+      if (relation) await settleWelcome(kit, tx, relation, row.externalUserId!, row.userid!)
+    })
+  }
+
+  async #send(row: InboxRow): Promise<Result> {
+    const { kit, directory, wecom } = this.#deps
+    const corp = await directory.corp(row.corpId)
+    const member = row.userid === null ? null : await directory.memberByUserid(corp.id, row.userid)
+    if (!member || row.welcomeCode === null) return { state: 'failed', error: '不认识这位成员，请同步一次人员', noticeId: null, text: null }
+    const code = row.state === null ? null : await codeByState(kit.database, corp.id, row.state)
+    const stores = await directory.storesOf(row.groupId)
+    const store = (code && stores.find((one) => one.id === code.storeId)) || storeOfMember(stores, member) || stores.find((one) => one.corpId === corp.id)
+    if (!store) return { state: 'failed', error: '这家企业还没有门店', noticeId: null, text: null }
+    const welcome = await composeWelcome(this.#deps, { member, store, code })
+    const install = await directory.wecomInstall(await directory.installOfCorp(corp.id))
+    const deadline = row.receivedAt.getTime() + usableMs
+    const done = (state: Result['state'], error: string | null): Result => ({ state, error, noticeId: welcome.notice?.id ?? null, text: welcome.text })
+    for (let wait = 150; ; wait = Math.min(wait * 2, 2_000)) {
+      const left = deadline - kit.clock.ms()
+      if (left <= 0) return done('failed', '欢迎语超过 20 秒，发不出去了')
+      try {
+        await sendWelcome(wecom, install, { code: row.welcomeCode, text: welcome.text, attachments: welcome.attachments }, Math.min(left, 8_000))
+        return done('sent', welcome.missing.length > 0 ? `图片没带上：${welcome.missing.join('、')}` : null)
+      } catch (cause) {
+        if (!(cause instanceof WecomError)) throw cause
+        if (cause.kind === 'welcome_done') return done('skipped', cause.reason)
+        if (!cause.transient) return done('failed', cause.reason)
+        await new Promise((resolve) => setTimeout(resolve, wait))
+      }
+    }
+  }
+
+  #pause(): Promise<void> {
+    if (this.#woken) return Promise.resolve()
+    return new Promise((resolve) => {
+      const timer = setTimeout(finish, pollMs)
+      this.#wake = finish
+      function finish() {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+}

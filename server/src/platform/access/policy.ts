@@ -1,0 +1,72 @@
+import { policyTable, widestRule, type Permission, type Reach } from '@chitang/shared/domain/policy'
+import { AppError } from '../http/errors.ts'
+import type { Scope } from './scope.ts'
+
+/** Rows a person may touch: those of these stores, and those of these members. */
+export interface RowFilter {
+  readonly stores: readonly string[]
+  readonly members: readonly string[]
+}
+
+export interface Decision {
+  readonly allowed: boolean
+  readonly reach: Reach | null
+  readonly rows: RowFilter
+  /** Phones stay masked in this answer and can't be revealed. */
+  readonly masked: boolean
+}
+
+const denied: Decision = { allowed: false, reach: null, rows: { stores: [], members: [] }, masked: true }
+
+/** Deny unless the table grants it; reach is worked out role by role, since a person may be manager here and advisor there. */
+export function decide(scope: Scope, permission: Permission): Decision {
+  const stores = new Set<string>()
+  let own = false
+  let masked = true
+  let reach: Reach | null = null
+  const widest = widestRule(scope.roles.map((role) => role.role), permission)
+  if (!widest) return denied
+  for (const { role, storeId } of scope.roles) {
+    const rule = policyTable[permission][role]
+    if (!rule) continue
+    if (!rule.masked) masked = false
+    if (rule.reach === 'own') own = true
+    else if (rule.reach === 'store' && storeId !== null) stores.add(storeId)
+    else if (rule.reach === 'basis') for (const store of scope.allStores) { if (store.hasBasis) stores.add(store.id) }
+    else if (rule.reach === 'group') for (const store of scope.allStores) stores.add(store.id)
+  }
+  reach = widest.reach
+  return { allowed: own || stores.size > 0, reach, rows: { stores: [...stores], members: own ? scope.memberIds : [] }, masked }
+}
+
+export function demand(scope: Scope, permission: Permission): Decision {
+  const decision = decide(scope, permission)
+  if (!decision.allowed) throw new AppError('policy.denied')
+  return decision
+}
+
+/** A store named by the caller must be inside what the permission reaches; a foreign one does not exist for them. */
+export function demandStore(scope: Scope, permission: Permission, storeId: string): Decision {
+  const decision = demand(scope, permission)
+  if (!decision.rows.stores.includes(storeId)) throw new AppError('not_found')
+  return decision
+}
+
+/** WHERE part for rows with a store and a member column. Never empty: no reach means no rows. */
+export function rowFilterSql(rows: RowFilter, storeColumn: string, memberColumn: string): { sql: string; params: (readonly string[])[] } {
+  const parts: string[] = []
+  const params: (readonly string[])[] = []
+  if (rows.stores.length > 0) {
+    parts.push(`${storeColumn} IN (?)`)
+    params.push(rows.stores)
+  }
+  if (rows.members.length > 0) {
+    parts.push(`${memberColumn} IN (?)`)
+    params.push(rows.members)
+  }
+  return parts.length === 0 ? { sql: '1 = 0', params: [] } : { sql: `(${parts.join(' OR ')})`, params }
+}
+
+/** Is one row, already read, inside the reach? */
+export const covers = (rows: RowFilter, row: { storeId: string; memberId?: string | null }): boolean =>
+  rows.stores.includes(row.storeId) || (row.memberId != null && rows.members.includes(row.memberId))

@@ -1,0 +1,79 @@
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import jwt from '@fastify/jwt'
+import rateLimit from '@fastify/rate-limit'
+import swagger from '@fastify/swagger'
+import Fastify, { type FastifyError, type FastifyInstance } from 'fastify'
+import type { Config } from '../config/config.ts'
+import { deriveKey } from '../crypto/master-key.ts'
+import { loggerOptions } from '../log/log.ts'
+import { AppError } from './errors.ts'
+
+export interface HttpOptions {
+  config: Pick<Config, 'logLevel' | 'trustProxy' | 'publicOrigins' | 'wecom' | 'devSidebarOrigin' | 'demo' | 'masterKey'>
+  /** Turned down only by benches and load tests. */
+  rateLimitPerMinute?: number
+}
+
+/** Fastify with everything that is not a feature: limits, headers, errors in plain words, redacted logs. */
+export async function createHttpServer({ config, rateLimitPerMinute = 1200 }: HttpOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger: loggerOptions(config.logLevel),
+    disableRequestLogging: true,
+    trustProxy: config.trustProxy,
+    bodyLimit: 256 * 1024,
+    requestTimeout: 30_000,
+    genReqId: () => Math.random().toString(36).slice(2, 10).toUpperCase(),
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: true, allErrors: false } },
+  })
+  await app.register(cookie)
+  await app.register(jwt, { secret: deriveKey(config.masterKey, 'session').toString('base64'), sign: { iss: 'chitang' }, verify: { allowedIss: 'chitang' } })
+  await app.register(helmet, { contentSecurityPolicy: contentSecurityPolicy(config), hsts: config.publicOrigins.some((one) => one.startsWith('https:')) ? undefined : false, frameguard: false, crossOriginEmbedderPolicy: false })
+  await app.register(rateLimit, { global: false, max: rateLimitPerMinute, timeWindow: 60_000, keyGenerator: (request) => request.ip, errorResponseBuilder: () => new AppError('request.too_many') })
+  await app.register(swagger, { openapi: { info: { title: 'Chitang API', version: '1' } } })
+  app.setErrorHandler<FastifyError>((error, request, reply) => {
+    const answer = toAppError(error)
+    if (answer.status >= 500) request.log.error({ err: error, reqId: request.id, route: request.routeOptions.url }, 'request failed')
+    return reply.code(answer.status).header('cache-control', 'no-store').send({
+      code: answer.code, message: answer.message, action: answer.action, requestId: request.id, ...(answer.details === undefined ? {} : { details: answer.details }),
+    })
+  })
+  app.setNotFoundHandler((request, reply) => {
+    const answer = new AppError('not_found')
+    return reply.code(404).send({ code: answer.code, message: answer.message, action: answer.action, requestId: request.id })
+  })
+  return app
+}
+
+function toAppError(error: FastifyError | AppError): AppError {
+  if (error instanceof AppError) return error
+  if (error.validation) {
+    const first = error.validation[0]
+    const where = `${first?.instancePath.slice(1).replaceAll('/', '.') || (first?.params['missingProperty'] as string | undefined) || error.validationContext || ''}`
+    return new AppError('request.invalid', { detail: `${where} ${first?.message ?? ''}`.trim() }, { field: where })
+  }
+  if (error.statusCode === 413) return new AppError('request.too_large')
+  if (error.statusCode === 429) return new AppError('request.too_many')
+  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) return new AppError('request.invalid', { detail: '格式不对' })
+  return new AppError('internal')
+}
+
+/** Who may frame us: WeCom's desktop client shows pages top-level, so nobody; the demo's proxy extends this for itself. */
+function contentSecurityPolicy(config: HttpOptions['config']) {
+  const development = config.devSidebarOrigin !== null
+  return {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'", ...(development ? ["'unsafe-inline'"] : [])],
+      styleSrc: ["'self'", "'unsafe-inline'"],
+      imgSrc: ["'self'", 'data:', ...config.wecom.qrImageOrigins],
+      connectSrc: ["'self'", ...(development ? ['ws:'] : [])],
+      fontSrc: ["'self'", 'data:'],
+      formAction: ["'self'"],
+      baseUri: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+  }
+}

@@ -1,0 +1,20 @@
+import type { FastifyServerOptions } from 'fastify'
+
+/** Query strings carry OAuth codes and callback signatures, headers carry sessions: none of it is logged. */
+const redact = {
+  paths: ['req.headers', 'headers', '*.secret', '*.token', '*.access_token', '*.phone', '*.authorization', '*.cookie', 'err.config'],
+  remove: true,
+}
+
+export function loggerOptions(level: string): FastifyServerOptions['logger'] {
+  if (level === 'silent') return false
+  return {
+    level,
+    redact,
+    base: null,
+    timestamp: () => `,"time":"${new Date().toISOString()}"`,
+    serializers: {
+      err: (error: Error) => ({ type: error.name, message: error.message.slice(0, 500), stack: (error.stack ?? '').split('\n').slice(1, 6).join(' | ') }),
+    },
+  }
+}
