@@ -86,7 +86,8 @@ export const bridgeSource = (clientOrigin: string): string => String.raw`(() => 
       const init = { bubbles: true, cancelable: true, composed: true, clientX: at.left + at.width / 2, clientY: at.top + at.height / 2, button: 0 }
       el.dispatchEvent(new PointerEvent('pointerdown', { ...init, isPrimary: true }))
       el.dispatchEvent(new MouseEvent('mousedown', init))
-      if (typeof el.focus === 'function') el.focus({ preventScroll: true })
+      // A mouse leaves no focus ring on a button; a scripted focus would.
+      if (el.matches('input, textarea, select')) el.focus({ preventScroll: true })
       el.dispatchEvent(new PointerEvent('pointerup', { ...init, isPrimary: true }))
       el.dispatchEvent(new MouseEvent('mouseup', init))
       el.click()

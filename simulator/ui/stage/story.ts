@@ -1,6 +1,6 @@
 import { computed, reactive, ref } from 'vue'
 import story from '../../worlds/huayue/story.json'
-import { control, type Message, type ScanResult } from '../lib/api.ts'
+import { control, query, type Message, type ScanResult } from '../lib/api.ts'
 import type { Act, Acted } from '../lib/frame-host.ts'
 import { entries, world } from '../lib/live.ts'
 import type { Words } from './words.ts'
@@ -36,7 +36,6 @@ export function createStory(screens: () => Screens) {
   const problem = ref('')
   const busy = ref(false)
   const started = ref(0)
-  const run = ref(Number(sessionStorage.getItem('stage-run') ?? 0))
   /** Raised by every change of course, so that an old loop stops by itself. */
   let turn = 0
   /** Entries before this one belong to an earlier telling. */
@@ -46,6 +45,18 @@ export function createStory(screens: () => Screens) {
 
   const configId = computed(() => world.value?.corps.find((c) => c.corpId === story.corpId)?.contactWays.find((w) => w.state === story.codeState)?.configId ?? '')
   const chapter = computed(() => chapters[Math.min(at.chapter, chapters.length - 1)]!)
+  /** Somebody whose name is not in this world yet, as long as there is one: two people called Lily would only confuse. */
+  async function newCustomer(): Promise<void> {
+    let who = story.customers[Math.floor(Math.random() * story.customers.length)]!
+    for (const one of story.customers) {
+      const { persons } = await control<{ persons: { name: string }[] }>(`persons?${query({ q: one.name })}`)
+      if (!persons.some((p) => p.name === one.name)) {
+        who = one
+        break
+      }
+    }
+    person.value = await control<{ personId: string; name: string }>('persons', { ...who, unionid: true })
+  }
   const lastSeq = (): number => entries[entries.length - 1]?.seq ?? 0
 
   async function until(probe: () => Promise<boolean> | boolean, timeoutMs: number, what: string): Promise<void> {
@@ -61,8 +72,7 @@ export function createStory(screens: () => Screens) {
     screen.showTab(step.tab)
     switch (step.do) {
       case 'person': {
-        const who = story.customers[run.value % story.customers.length]!
-        person.value = await control<{ personId: string; name: string }>('persons', { ...who, unionid: true })
+        await newCustomer()
         screen.showScan()
         return
       }
@@ -182,8 +192,6 @@ export function createStory(screens: () => Screens) {
 
   function restart(): void {
     turn++
-    run.value++
-    sessionStorage.setItem('stage-run', String(run.value))
     since.value = lastSeq()
     Object.assign(at, { chapter: 0, step: 0 })
     person.value = null
@@ -200,7 +208,7 @@ export function createStory(screens: () => Screens) {
     void play()
   }
 
-  return { story, chapters, chapter, at, mode, person, scanned, problem, busy, since, scanSeq, configId, play, pause, next, skip, free, restart, jump }
+  return { story, chapters, chapter, at, mode, person, scanned, problem, busy, since, scanSeq, configId, newCustomer, play, pause, next, skip, free, restart, jump }
 }
 
 export type Story = ReturnType<typeof createStory>
