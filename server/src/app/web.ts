@@ -39,7 +39,7 @@ export async function createWeb(product: Product, options: { rateLimitPerMinute?
   registerCustomerRoutes(router, kit)
   registerTagRoutes(router, deps)
   registerCodeRoutes(router, {
-    ...deps, checkWelcome,
+    ...deps, checkWelcome, qrOrigins: config.wecom.qrImageOrigins,
     effectiveWelcome: async (code) => {
       const store = await directory.store(code.storeId)
       const member = await firstMemberOfCode(kit, directory, code)

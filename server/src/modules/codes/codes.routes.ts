@@ -3,12 +3,12 @@ import { decide, demand } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'
 import { localDay, startOfDay } from '../../platform/clock/day.ts'
 import { AppError } from '../../platform/http/errors.ts'
-import type { Router } from '../../platform/http/route.ts'
+import { apiBase, type Authenticate, type Router } from '../../platform/http/route.ts'
 import { codeById, codesWhere, type StoredCode } from './codes.repo.ts'
 import { create, destroy, setStatus, update, type CodesDeps } from './codes.service.ts'
 import { codeDetail, codeRows, type EffectiveWelcome } from './codes.view.ts'
 
-export function registerCodeRoutes(router: Router, deps: CodesDeps & { effectiveWelcome: EffectiveWelcome }): void {
+export function registerCodeRoutes(router: Router, deps: CodesDeps & { effectiveWelcome: EffectiveWelcome; authenticate: Authenticate; qrOrigins: readonly string[] }): void {
   const { kit } = deps
   const detail = (scope: Scope, code: StoredCode) => codeDetail(deps, code, scope.timeZone, code.status !== 'destroyed' && decide(scope, 'code.write').rows.stores.includes(code.storeId))
 
@@ -52,6 +52,18 @@ export function registerCodeRoutes(router: Router, deps: CodesDeps & { effective
   router.scoped(destroyCode, async (scope, { params, body }) => {
     await destroy(deps, scope, params.id, body.confirmName)
     return { ok: true as const }
+  })
+
+  // WeCom's picture host is another origin without CORS: a file to save comes through us.
+  router.app.get(`${apiBase}/codes/:id/qr`, { schema: { hide: true } }, async (request, reply) => {
+    const scope = await deps.authenticate(request, 'admin')
+    const { id } = request.params as { id: string }
+    const code = /^\d{1,20}$/.test(id) ? await readable(scope, id) : null
+    if (!code?.qrCode || !deps.qrOrigins.includes(new URL(code.qrCode).origin)) throw new AppError('not_found')
+    const picture = await fetch(code.qrCode, { signal: AbortSignal.timeout(8_000), redirect: 'error' }).catch(() => null)
+    if (!picture?.ok) throw new AppError('wecom.unreachable')
+    return reply.type(picture.headers.get('content-type') ?? 'image/png')
+      .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(`${code.name}.png`)}`).send(Buffer.from(await picture.arrayBuffer()))
   })
 
   router.scoped(getCodeStats, async (scope, { params, query }) => {

@@ -1,8 +1,6 @@
 import { renderText, variablesOf } from '@chitang/shared/domain/scripts'
+import { isWelcomeVariable, welcomeMaxBytes, welcomeVariables } from '@chitang/shared/domain/welcome'
 import { AppError } from '../../platform/http/errors.ts'
-
-export const welcomeVariables = ['顾问', '门店', '门店简称', '门店电话', '品牌', '活码', '称呼'] as const
-const maxBytes = 4000
 
 export interface WelcomeValues { advisor: string; storeName: string; storeShortName: string; storePhone: string; brand: string; codeName: string | null }
 
@@ -14,14 +12,14 @@ export function renderWelcome(template: string, values: WelcomeValues): string {
 }
 
 export function unknownVariables(template: string): string[] {
-  return variablesOf(template).filter((name) => !(welcomeVariables as readonly string[]).includes(name))
+  return variablesOf(template).filter((name) => !isWelcomeVariable(name))
 }
 
 export function checkWelcome(template: string): void {
   const unknown = unknownVariables(template)
-  if (unknown.length > 0) throw new AppError('welcome.variables_unknown', { names: unknown.join('、'), known: welcomeVariables.map((name) => `{${name}}`).join(' ') })
+  if (unknown.length > 0) throw new AppError('welcome.variables_unknown', { names: unknown.join('、'), known: welcomeVariables.map(({ name }) => `{${name}}`).join(' ') })
   const bytes = Buffer.byteLength(template)
-  if (bytes > maxBytes - 200) throw new AppError('welcome.too_long', { bytes })
+  if (bytes > welcomeMaxBytes) throw new AppError('welcome.too_long', { bytes })
 }
 
 export interface RuleCandidate { target: string; text: string; enabled: boolean }

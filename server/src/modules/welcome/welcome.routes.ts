@@ -8,7 +8,8 @@ import type { Router } from '../../platform/http/route.ts'
 import type { Kit } from '../../platform/kit.ts'
 import type { Directory } from '../org/index.ts'
 import { currentNotice } from '../privacy/index.ts'
-import { checkWelcome, renderWelcome, unknownVariables, welcomeVariables } from './welcome.model.ts'
+import { welcomeVariables } from '@chitang/shared/domain/welcome'
+import { checkWelcome, renderWelcome, unknownVariables } from './welcome.model.ts'
 
 interface Deps { kit: Kit; directory: Directory }
 interface Row { id: string; level: WelcomeRule['level']; storeId: string | null; target: string; text: string; attachments: unknown; enabled: number; updatedAt: Date; memberName: string | null }
@@ -73,7 +74,7 @@ export function registerWelcomeRoutes(router: Router, deps: Deps): void {
     const notice = await currentNotice(kit.database, store.legalEntityId)
     return {
       text, bytes: Buffer.byteLength(text), noticeTitle: notice?.title ?? '',
-      problems: [...(unknown.length > 0 ? [`不认识的变量：${unknown.join('、')}。可用：${welcomeVariables.join('、')}`] : []), ...(notice ? [] : ['本公司还没有发布个人信息说明'])],
+      problems: [...(unknown.length > 0 ? [`不认识的变量：${unknown.join('、')}。可用：${welcomeVariables.map(({ name }) => name).join('、')}`] : []), ...(notice ? [] : ['本公司还没有发布个人信息说明'])],
     }
   })
 }

@@ -3,7 +3,7 @@ import helmet from '@fastify/helmet'
 import jwt from '@fastify/jwt'
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
-import Fastify, { type FastifyError, type FastifyInstance } from 'fastify'
+import Fastify, { LogController, type FastifyError, type FastifyInstance } from 'fastify'
 import type { Config } from '../config/config.ts'
 import { deriveKey } from '../crypto/master-key.ts'
 import { loggerOptions } from '../log/log.ts'
@@ -19,7 +19,7 @@ export interface HttpOptions {
 export async function createHttpServer({ config, rateLimitPerMinute = 1200 }: HttpOptions): Promise<FastifyInstance> {
   const app = Fastify({
     logger: loggerOptions(config.logLevel),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: config.trustProxy,
     bodyLimit: 256 * 1024,
     requestTimeout: 30_000,
