@@ -36,8 +36,10 @@ export function createStory(screens: () => Screens) {
   const problem = ref('')
   const busy = ref(false)
   const started = ref(0)
-  /** Raised by every change of course, so that an old loop stops by itself. */
+  /** Raised by every new loop, so that an old one stops by itself. */
   let turn = 0
+  /** Raised when the place in the story changes under a running step: its outcome then counts for nothing. */
+  let place = 0
   /** Entries before this one belong to an earlier telling. */
   const since = ref(0)
   const scanSeq = ref(0)
@@ -122,12 +124,12 @@ export function createStory(screens: () => Screens) {
       at.step = 0
       return true
     }
-    const mine = turn
+    const here = place
     busy.value = true
     try {
       await perform(step)
     } catch (error) {
-      if (mine !== turn) return false
+      if (here !== place) return false
       if (!step.optional) {
         problem.value = error instanceof Error ? error.message : String(error)
         mode.value = 'failed'
@@ -137,7 +139,7 @@ export function createStory(screens: () => Screens) {
     } finally {
       busy.value = false
     }
-    if (mine !== turn) return false
+    if (here !== place) return false
     at.step++
     if (at.step >= chapter.value.steps.length && at.chapter >= chapters.length - 1) mode.value = 'done'
     return mode.value !== 'done'
@@ -149,31 +151,21 @@ export function createStory(screens: () => Screens) {
     problem.value = ''
     mode.value = 'playing'
     while (busy.value && mine === turn) await sleep(50)
-    while (mine === turn && (await advance()));
+    while (mine === turn && mode.value === 'playing' && (await advance()));
   }
 
+  /** The step under way finishes; the next one does not begin. */
   function pause(): void {
-    // The step under way finishes; the loop sees the new turn and stops.
     if (mode.value === 'playing') mode.value = 'paused'
-    stopAfterStep()
-  }
-
-  function stopAfterStep(): void {
-    const finish = turn
-    const watch = window.setInterval(() => {
-      if (busy.value && finish === turn) return
-      clearInterval(watch)
-      if (mode.value === 'paused' && finish === turn) turn++
-    }, 20)
   }
 
   async function next(): Promise<void> {
     if (mode.value === 'done' || mode.value === 'free') restart()
     const mine = ++turn
-    while (busy.value) await sleep(50)
+    mode.value = 'paused'
+    while (busy.value && mine === turn) await sleep(50)
     if (mine !== turn) return
     problem.value = ''
-    mode.value = 'paused'
     // A pause is no step to look at: go on to the next act.
     do { if (!(await advance())) return } while (mine === turn && (chapter.value.steps[at.step - 1]?.do === 'pause' || at.step === 0))
   }
@@ -186,12 +178,14 @@ export function createStory(screens: () => Screens) {
 
   function free(): void {
     turn++
+    place++
     problem.value = ''
     mode.value = 'free'
   }
 
   function restart(): void {
     turn++
+    place++
     since.value = lastSeq()
     Object.assign(at, { chapter: 0, step: 0 })
     person.value = null
@@ -204,6 +198,7 @@ export function createStory(screens: () => Screens) {
     // Later chapters need somebody who has scanned.
     if (index > 0 && !scanned.value) return
     turn++
+    place++
     Object.assign(at, { chapter: index, step: 0 })
     void play()
   }
