@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { needWords, welcomeWords } from './customer-words.ts'
+import { needWords, tagReasons, welcomeWords } from './customer-words.ts'
 
 describe('customer words', () => {
   it('names only what is known', () => {
@@ -8,6 +8,11 @@ describe('customer words', () => {
     ])
     expect(needWords({})).toEqual([])
     expect(needWords({ budgetMax: 20 })).toEqual([{ label: '预算', value: '20 万以内' }])
+  })
+  it('says once why several tags are there', () => {
+    const reason = '扫「展厅门口」自动打上'
+    expect(tagReasons([{ name: '自然到店', reason }, { name: '展厅门口', reason }, { name: '空间', reason: null }])).toBe('「自然到店」「展厅门口」：扫「展厅门口」自动打上')
+    expect(tagReasons([])).toBe('')
   })
   it('tells what became of the welcome and who can act', () => {
     expect(welcomeWords({ status: 'sent', ms: 392, reason: null }).text).toBe('欢迎语已送达，用时 392 毫秒')

@@ -27,6 +27,13 @@ export function welcomeWords(welcome: Welcome): { text: string; tone: 'ok' | 're
   }
 }
 
+/** One line under the tags: 「自然到店」「展厅门口」 扫「展厅门口」自动打上 */
+export function tagReasons(tags: readonly { name: string; reason: string | null }[]): string {
+  const byReason = new Map<string, string[]>()
+  for (const tag of tags) if (tag.reason) byReason.set(tag.reason, [...(byReason.get(tag.reason) ?? []), tag.name])
+  return [...byReason].map(([reason, names]) => `${names.map((name) => `「${name}」`).join('')}：${reason}`).join('；')
+}
+
 export function deletedWords(by: string | null): string | null {
   if (by === 'customer') return '客户删除了顾问。尊重客户选择，不重复添加。'
   if (by === 'member') return '顾问删除了客户'

@@ -23,7 +23,8 @@ export function dateWords(time: number, now: number): string {
 export function timeWords(iso: string, now: number): string {
   const time = Date.parse(iso)
   const days = dayIndex(time) - dayIndex(now)
-  if (time <= now && now - time < minute) return '刚刚'
+  // The page's clock may be some seconds behind the server's.
+  if (Math.abs(now - time) < minute) return '刚刚'
   if (time <= now && now - time < 10 * minute) return `${Math.floor((now - time) / minute)} 分钟前`
   if (days === 0) return clock(time)
   if (days === -1) return `昨天 ${clock(time)}`

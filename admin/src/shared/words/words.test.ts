@@ -8,6 +8,7 @@ const now = Date.parse('2026-06-04T02:00:00.000Z')
 describe('time words', () => {
   it('speaks of the last minutes, today, yesterday, tomorrow and older days', () => {
     expect(timeWords('2026-06-04T01:59:30.000Z', now)).toBe('刚刚')
+    expect(timeWords('2026-06-04T02:00:09.000Z', now)).toBe('刚刚')
     expect(timeWords('2026-06-04T01:56:30.000Z', now)).toBe('3 分钟前')
     expect(timeWords('2026-06-04T01:20:00.000Z', now)).toBe('09:20')
     expect(timeWords('2026-06-03T09:40:00.000Z', now)).toBe('昨天 17:40')
