@@ -3,12 +3,11 @@ import type { Json } from '../api/call.ts'
 import { appTicket, corpTicket } from '../api/tokens.ts'
 import type { Sim } from '../model/sim.ts'
 import type { App, Corp } from '../model/types.ts'
+import type { JsReply } from './reply.ts'
 import { sendChatMessage } from './send.ts'
 
 /** What the client knows about the frame; the page itself cannot set it. */
 export interface Frame { frame: string; doc: string; url: string; corpId: string; agentId: number; userid: string; entry: string; externalUserid: string | null }
-
-export interface JsReply { res: Json; ui?: { action: string; params: Json } }
 
 /** Per frame document and URL, as the client forgets grants with the page. */
 export type Grants = Map<string, Set<string>>

@@ -5,7 +5,7 @@ import { post } from '../model/chat.ts'
 import { relation } from '../model/relations.ts'
 import type { Sim } from '../model/sim.ts'
 import type { Corp, Message } from '../model/types.ts'
-import type { JsReply } from './jsapi.ts'
+import type { JsReply } from './reply.ts'
 
 type Part = Partial<Message> & Pick<Message, 'kind'>
 

@@ -72,7 +72,7 @@ export const bridgeSource = (clientOrigin: string): string => String.raw`(() => 
     let el = find(act)
     if (act.action === 'exists') return { ok: !!el, value: el ? el.textContent : undefined }
     while (!el || el.disabled) {
-      if (Date.now() > until) return { ok: false, error: 'not found: ' + (act.selector || '') + (act.text ? ' "' + act.text + '"' : '') }
+      if (Date.now() > until) return { ok: false, error: '页面上没有等到 ' + (act.selector || '') + (act.text ? '「' + act.text + '」' : '') }
       await sleep(60)
       el = find(act)
     }
