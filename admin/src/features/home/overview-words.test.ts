@@ -1,7 +1,7 @@
 import type { Overview } from '@chitang/shared/contracts/overview'
 import { describe, expect, it } from 'vitest'
 import { axisTop, dayBarsOption, labelled } from '../../shared/charts/day-bars.ts'
-import { addsChart, openingSentence, todayTiles, todoTarget } from './overview-words.ts'
+import { addsChart, openingSentence, todayTiles, todoAct } from './overview-words.ts'
 
 const todo = (kind: Overview['todo'][number]['kind'], at = '2026-06-03T11:00:00.000Z'): Overview['todo'][number] =>
   ({ kind, title: '', detail: '', at, refId: '7', personId: '9' })
@@ -26,7 +26,7 @@ describe('opening sentence', () => {
 
 describe('today strip', () => {
   it('colours only the last line and only when someone waits', () => {
-    const tiles = todayTiles(overview)
+    const tiles = todayTiles(overview, true)
     expect(tiles.map((tile) => tile.label)).toEqual(['今日新增', '欢迎语失败', '到期跟进', '被客户删除', '撞单待定'])
     expect(tiles.map((tile) => tile.note)).toEqual(['上周四此时 4', '客户没收到，请顾问自己发', '还有 22 件今天到期', '今天没有', '最早一件等了 15 小时'])
     expect(tiles.map((tile) => tile.tone)).toEqual(['plain', 'red', 'plain', 'plain', 'amber'])
@@ -64,8 +64,12 @@ describe('chart of adds', () => {
 
 describe('todo', () => {
   it('leads to where the act is', () => {
-    expect(todoTarget(todo('collision'))).toEqual({ name: 'collisions', query: { id: '7' } })
-    expect(todoTarget(todo('code_failing'))).toEqual({ name: 'code', params: { id: '7' } })
-    expect(todoTarget(todo('overdue'))).toEqual({ name: 'customer', params: { id: '9' } })
+    expect(todoAct(todo('collision'), true)).toMatchObject({ verb: '定归属', to: { name: 'collisions', query: { id: '7' } } })
+    expect(todoAct(todo('code_failing'), true).to).toEqual({ name: 'code', params: { id: '7' } })
+    expect(todoAct(todo('overdue'), true).to).toEqual({ name: 'customer', params: { id: '9' } })
+  })
+  it('offers no act the person may not do', () => {
+    expect(todoAct(todo('collision'), false)).toMatchObject({ verb: '看客户', to: { name: 'customer', params: { id: '9' } } })
+    expect(todayTiles(overview, false).at(-1)?.to).toBeUndefined()
   })
 })

@@ -20,7 +20,7 @@ export interface Tile {
 
 const dayTotal = (day: Overview['addsByDay'][number]) => day.employee + day.scene + day.campaign + day.other
 
-export function todayTiles(overview: Overview): Tile[] {
+export function todayTiles(overview: Overview, mayDecide: boolean): Tile[] {
   const now = Date.parse(overview.now)
   const left = Math.max(0, overview.tasksDueToday - overview.tasksDoneToday)
   const oldest = overview.todo.filter((item) => item.kind === 'collision').map((item) => item.at).sort()[0]
@@ -47,12 +47,12 @@ export function todayTiles(overview: Overview): Tile[] {
       ...(overview.collisionsOpen > 0
         ? { note: oldest ? `最早一件等了 ${ageWords(oldest, now)}` : '等你定归属', tone: 'amber' as const, icon: 'clock' as const }
         : { note: '没有要定的', tone: 'plain' as const }),
-      to: { name: 'collisions' },
+      ...(mayDecide ? { to: { name: 'collisions' } } : {}),
     },
   ]
 }
 
-export const todoLook: Record<Todo['kind'], { icon: IconName; tone: 'red' | 'amber'; verb: string }> = {
+const todoLook: Record<Todo['kind'], { icon: IconName; tone: 'red' | 'amber'; verb: string }> = {
   collision: { icon: 'pair', tone: 'amber', verb: '定归属' },
   welcome_failed: { icon: 'warn', tone: 'red', verb: '看原因' },
   deleted: { icon: 'leave', tone: 'red', verb: '看客户' },
@@ -60,10 +60,15 @@ export const todoLook: Record<Todo['kind'], { icon: IconName; tone: 'red' | 'amb
   code_failing: { icon: 'qr', tone: 'red', verb: '看活码' },
 }
 
-export function todoTarget(item: Todo): RouteLocationRaw {
-  if (item.kind === 'collision') return { name: 'collisions', query: { id: item.refId } }
-  if (item.kind === 'code_failing') return { name: 'code', params: { id: item.refId } }
-  return item.personId ? { name: 'customer', params: { id: item.personId } } : { name: 'customers' }
+export interface TodoAct { icon: IconName; tone: 'red' | 'amber'; verb: string; to: RouteLocationRaw }
+
+/** Where the act is. Who may not decide a 撞单 (the market manager) can still look at the customer. */
+export function todoAct(item: Todo, mayDecide: boolean): TodoAct {
+  const look = todoLook[item.kind]
+  if (item.kind === 'collision' && mayDecide) return { ...look, to: { name: 'collisions', query: { id: item.refId } } }
+  if (item.kind === 'code_failing') return { ...look, to: { name: 'code', params: { id: item.refId } } }
+  const to = item.personId ? { name: 'customer', params: { id: item.personId } } : { name: 'customers' }
+  return item.kind === 'collision' ? { ...look, verb: '看客户', to } : { ...look, to }
 }
 
 /** Three told-apart pieces in the plot; the table keeps all four kinds. */
