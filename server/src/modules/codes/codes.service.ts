@@ -1,4 +1,4 @@
-import { createCode, updateCode } from '@chitang/shared/contracts/codes'
+import type { createCode, updateCode } from '@chitang/shared/contracts/codes'
 import type { BodyOf } from '@chitang/shared/contracts/endpoint'
 import { covers, demand, demandStore } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'

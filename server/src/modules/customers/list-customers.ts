@@ -1,5 +1,5 @@
 import type { CustomerRow, TagScope } from '@chitang/shared/contracts/customers'
-import { listCustomers } from '@chitang/shared/contracts/customers'
+import type { listCustomers } from '@chitang/shared/contracts/customers'
 import type { QueryOf, ResponseOf } from '@chitang/shared/contracts/endpoint'
 import { demand, rowFilterSql } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'

@@ -1,4 +1,4 @@
-import { updateCustomer } from '@chitang/shared/contracts/customers'
+import type { updateCustomer } from '@chitang/shared/contracts/customers'
 import type { BodyOf } from '@chitang/shared/contracts/endpoint'
 import { downgradeNeedsReason, levelByCode } from '@chitang/shared/domain/levels'
 import { covers, demand, type RowFilter } from '../../platform/access/policy.ts'

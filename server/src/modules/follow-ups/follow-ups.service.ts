@@ -1,4 +1,4 @@
-import { recordFollowUp } from '@chitang/shared/contracts/follow-ups'
+import type { recordFollowUp } from '@chitang/shared/contracts/follow-ups'
 import type { BodyOf, ResponseOf } from '@chitang/shared/contracts/endpoint'
 import { covers, demand } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'

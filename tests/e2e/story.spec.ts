@@ -1,0 +1,112 @@
+import type { FrameLocator, Page } from '@playwright/test'
+import { huayue, type Outside } from './support/product.ts'
+import { expect, test } from './support/test.ts'
+
+const advisor = 'chenxiaofeng'
+const manager = 'songhaitao'
+const script = '别家便宜两千'
+
+const frameOf = (page: Page, userid: string): FrameLocator => page.frameLocator(`iframe[name*='"${userid}"']`)
+const stage = (page: Page) => page.locator('main.stage')
+
+interface Numbers { adds: number; deleted: number; uses: number; mine: number }
+
+async function numbers(page: Page, outside: Outside): Promise<Numbers> {
+  const live = frameOf(page, manager)
+  const [row] = await outside.rows<{ uses: string; mine: string }>(
+    `SELECT COALESCE(SUM(u.uses), 0) AS uses, COALESCE(SUM(CASE WHEN m.userid = ? THEN u.uses END), 0) AS mine
+     FROM script s LEFT JOIN script_use u ON u.script_id = s.id LEFT JOIN member m ON m.id = u.member_id WHERE s.title = ?`, [advisor, script])
+  return {
+    adds: Number(await live.getByTestId('live-adds').textContent()),
+    deleted: Number(await live.locator('.tile', { hasText: '被客户删除' }).locator('b').textContent()),
+    uses: Number(row!.uses), mine: Number(row!.mine),
+  }
+}
+
+/** 「下一步」 again and again; every press must take the story further. */
+async function stepThrough(page: Page, press: () => Promise<void>): Promise<void> {
+  const place = () => stage(page).evaluate((main) => `${main.getAttribute('data-story-state')} ${main.getAttribute('data-chapter')} ${main.getAttribute('data-step')}`)
+  while (!(await place()).startsWith('done')) {
+    const before = await place()
+    await press()
+    await expect.poll(place, { message: `after ${before}`, timeout: 30_000 }).not.toBe(before)
+    expect(await place(), await page.locator('.caption').innerText()).not.toContain('failed')
+  }
+}
+
+test('the four chapters of the 体验台 happen for real: on the phone, at WeCom, in the sidebar and on the manager\'s screen', async ({ page, outside, press, hasTouch }) => {
+  test.setTimeout(120_000)
+  await page.goto(`${outside.at.sim}/stage?pace=0.1`)
+  await expect(frameOf(page, manager).getByTestId('live-adds')).toHaveText(/\d/)
+  const before = await numbers(page, outside)
+  await expect(page.getByTestId('story-pain')).toHaveText('客户扫了码，顾问却不知道他从哪来、该说什么。')
+
+  if (hasTouch) await stepThrough(page, () => press(page.getByTestId('story-next')))
+  else {
+    await press(page.getByTestId('story-play'))
+    await expect(stage(page)).toHaveAttribute('data-story-state', /done|failed/, { timeout: 90_000 })
+  }
+  await expect(stage(page), await page.locator('.caption').innerText()).toHaveAttribute('data-story-state', 'done')
+
+  const phone = page.getByTestId('customer-phone')
+  const personId = (await phone.getAttribute('data-person'))!
+  const customer = (await outside.control<{ contacts: { userid: string; externalUserid: string; status: string }[] }>('GET', `persons/${personId}`)).contacts[0]!
+
+  await test.step('the welcome: three messages, the last is the notice about personal information', async () => {
+    const welcome = (await outside.inbox(personId)).filter((item) => item.via === 'welcome')
+    expect(welcome).toHaveLength(3)
+    expect(welcome[0]!.text).toContain('陈晓峰')
+    expect(welcome.at(-1)).toMatchObject({ kind: 'link', title: '个人信息说明' })
+    const fromStaff = phone.locator('[data-from=staff]')
+    await expect(fromStaff).toHaveCount(4)
+    await expect(fromStaff.first()).toContainText(welcome[0]!.text!.slice(0, 12))
+  })
+
+  await test.step('the tags are at WeCom and in the sidebar', async () => {
+    const marked = (await outside.calls('externalcontact/mark_tag')).filter((call) => call.request.body?.['external_userid'] === customer.externalUserid)
+    expect(marked.map((call) => call.errcode)).toContain(0)
+    expect(await outside.wecomTags(advisor, customer.externalUserid)).toEqual(['展厅门口', '自然到店'])
+    const side = frameOf(page, advisor)
+    await expect(side.getByTestId('customer-name')).toHaveAttribute('data-external-user-id', customer.externalUserid)
+    for (const name of ['自然到店', '展厅门口']) await expect(side.locator(`[data-testid=tag-chip][data-tag="${name}"]`)).toHaveAttribute('data-pending', 'false')
+    await expect(side.getByTestId('source-line')).toContainText('展厅门口')
+  })
+
+  await test.step('the practised answer is on the phone and counted once', async () => {
+    const said = (await outside.inbox(personId)).filter((item) => item.via === 'chat')
+    expect(said).toHaveLength(1)
+    await expect(phone.locator('[data-from=staff]').last()).toContainText(said[0]!.text!.slice(0, 12))
+    expect(await numbers(page, outside)).toMatchObject({ uses: before.uses + 1, mine: before.mine + 1 })
+  })
+
+  await test.step('the note of the talk is in the timeline', async () => {
+    const row = frameOf(page, advisor).locator('.rows li', { hasText: '微信' })
+    await expect(row.first()).toContainText('价格')
+    const [noted] = await outside.rows<{ n: string }>('SELECT COUNT(*) AS n FROM follow_up f JOIN follow_relation r ON r.id = f.relation_id JOIN corp_contact c ON c.id = r.contact_id WHERE c.external_userid = ?', [customer.externalUserid])
+    expect(Number(noted!.n)).toBe(1)
+  })
+
+  await test.step('the deletion is shown, and told to the manager, without asking for a new try', async () => {
+    expect(customer).toMatchObject({ userid: advisor, status: 'deletedByCustomer' })
+    await expect(phone.getByTestId('phone-deleted')).toHaveText('你已删除陈晓峰')
+    await expect(frameOf(page, advisor).getByTestId('state-deleted')).toContainText('尊重客户选择，不重复添加')
+    await expect.poll(async () => JSON.stringify(await outside.control('GET', `notices?corpId=${huayue}&userid=${manager}`))).toContain('尊重客户选择，不重复添加')
+  })
+
+  await test.step('the manager\'s numbers moved by this one customer', async () => {
+    await expect.poll(() => numbers(page, outside)).toMatchObject({ adds: before.adds + 1, deleted: before.deleted + 1 })
+  })
+
+  await test.step('what happened behind the scenes reads as sentences with milliseconds', async () => {
+    if (await page.getByTestId('tab-log').isVisible()) await press(page.getByTestId('tab-log'))
+    const log = page.locator('.log li')
+    for (const name of ['externalcontact/send_welcome_msg', 'externalcontact/mark_tag', 'message/send']) await expect(log.and(page.locator(`[data-name="${name}"][data-errcode="0"]`)).first()).toBeVisible()
+    const rows = await log.and(page.locator('[data-kind=callback], [data-kind=api]')).evaluateAll((items) => items.map((item) => ({ sentence: item.querySelector('.clip')?.textContent ?? '', took: item.querySelector('small')?.textContent ?? '', errcode: item.getAttribute('data-errcode') })))
+    expect(rows.length).toBeGreaterThan(6)
+    for (const row of rows) {
+      expect(row.sentence).toMatch(/[\u4e00-\u9fff]{4,}/)
+      expect(row.took, row.sentence).toMatch(/\d ms/)
+    }
+    await expect(page.getByTestId('total-ms')).toHaveText(/^\d.* 毫秒$/)
+  })
+})

@@ -1,0 +1,251 @@
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { allEndpoints } from '@chitang/shared/contracts'
+import { getMe, logoutAdmin, startSidebarLogin, finishSidebarLogin } from '@chitang/shared/contracts/auth'
+import { listCustomers, getCustomer, updateCustomer } from '@chitang/shared/contracts/customers'
+import { createCode, destroyCode, disableCode, enableCode, getCode, getCodeStats, listCodes, updateCode } from '@chitang/shared/contracts/codes'
+import { getOverview } from '@chitang/shared/contracts/overview'
+import { listPeople, assignRole, endAssignment } from '@chitang/shared/contracts/org'
+import { createTags, deleteTag, listTags, renameTag } from '@chitang/shared/contracts/tags'
+import { listWelcomeRules, previewWelcome, saveWelcomeRule, uploadAsset } from '@chitang/shared/contracts/welcome'
+import { createScript, deleteScript, listScripts, updateScript } from '@chitang/shared/contracts/scripts'
+import { getEventSummary, listEvents, replayEvent } from '@chitang/shared/contracts/events'
+import { sealAudit, verifyAudit } from '../../server/src/platform/audit/audit.ts'
+import { rotateMasterKey } from '../../server/src/app/rotate-master-key.ts'
+import { demoPicture } from '../../server/src/app/demo/picture.ts'
+import { agentId, clientAt, eventually, startHarness, type Harness } from '../support/harness.ts'
+
+let h: Harness
+beforeAll(async () => { h = await startHarness({ corps: ['wwG_huayue', 'wwS_binhu'] }) }, 60_000)
+afterAll(() => h.stop())
+
+const sampleParams: Record<string, string> = { id: '1' }
+
+describe('route walk', () => {
+  it('every contract is registered, and every route asks for a session unless it is listed as public', async () => {
+    expect([...h.web.router.registered].sort()).toEqual(allEndpoints.map((endpoint) => endpoint.id).sort())
+    const publicOnes = allEndpoints.filter((endpoint) => endpoint.audience === 'public').map((endpoint) => endpoint.id)
+    expect(publicOnes.sort()).toEqual(['finishSidebarLogin', 'listLoginCorps', 'startSidebarLogin'])
+    for (const endpoint of allEndpoints) {
+      if (endpoint.audience === 'public') continue
+      const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) => {
+        if (!(name in sampleParams)) throw new Error(`give :${name} of ${endpoint.path} a sample value`)
+        return sampleParams[name]!
+      })
+      const body = endpoint.method === 'GET' || endpoint.method === 'DELETE' ? {} : { body: JSON.stringify(sampleBody(endpoint.body)), headers: { 'content-type': 'application/json' } }
+      const query = endpoint.id === 'signUrl' ? '?url=http://x&kind=agent' : endpoint.id === 'getSidebarCustomer' ? '?externalUserId=wm1' : endpoint.id === 'listWelcomeRules' ? '?storeId=1' : ''
+      const answer = await fetch(`${h.origin}/api/v1${path}${query}`, { method: endpoint.method, ...body })
+      expect([endpoint.id, answer.status]).toEqual([endpoint.id, 401])
+    }
+  })
+
+  it('the OpenAPI file is what was reviewed', async () => {
+    await expect(JSON.stringify((h.web.app as unknown as { swagger(): unknown }).swagger(), null, 2)).toMatchFileSnapshot('./openapi.snapshot.json')
+  })
+})
+
+/** The smallest body a schema accepts, so that the walk reaches authentication and not validation. */
+function sampleBody(schema: unknown): unknown {
+  const s = schema as { type?: string; properties?: Record<string, unknown>; required?: string[]; anyOf?: unknown[]; const?: unknown; pattern?: string; minLength?: number; items?: unknown; minItems?: number }
+  if (s.const !== undefined) return s.const
+  if (s.anyOf) return sampleBody(s.anyOf[0])
+  if (s.type === 'object') return Object.fromEntries((s.required ?? []).map((key) => [key, sampleBody(s.properties![key])]))
+  if (s.type === 'array') return Array.from({ length: s.minItems ?? 0 }, () => sampleBody(s.items))
+  if (s.type === 'string') return s.pattern?.includes('T\\d\\d') ? '2026-01-01T00:00:00.000Z' : s.pattern?.includes('0-9') ? '1' : 'x'.repeat(Math.max(1, s.minLength ?? 1))
+  if (s.type === 'integer' || s.type === 'number') return 1
+  if (s.type === 'boolean') return true
+  return null
+}
+
+describe('sessions', () => {
+  it('a write by cookie needs our own origin, and a logged-out cookie is dead on the server', async () => {
+    const manager = await h.admin('songhaitao')
+    const me = await manager(getMe)
+    expect(me).toMatchObject({ name: '宋海涛', roles: ['store_manager'] })
+    const foreign = clientAt(h.origin, { cookie: `chitang_admin_${new URL(h.origin).port}=x`, origin: 'https://evil.example' })
+    await expect(foreign(logoutAdmin)).rejects.toMatchObject({ code: 'auth.origin_refused' })
+    await manager(logoutAdmin)
+    await expect(manager(getMe)).rejects.toMatchObject({ status: 401 })
+  })
+
+  it('an OAuth state works once, only for the browser that began', async () => {
+    const open = clientAt(h.origin, {})
+    const url = `${h.origin}/sidebar/?corp=wwG_huayue&agent=${agentId}`
+    const { authorizeUrl, nonce } = await open(startSidebarLogin, { body: { corpId: 'wwG_huayue', agentId, redirectUri: url } })
+    const state = new URL(authorizeUrl).searchParams.get('state')!
+    const finish = (input: { code: string; nonce: string }) => open(finishSidebarLogin, { body: { ...input, state, url } })
+    await expect(finish({ code: 'c', nonce: 'another-browser' })).rejects.toMatchObject({ code: 'auth.state_invalid' })
+    await expect(finish({ code: 'never-issued', nonce })).rejects.toMatchObject({ code: 'auth.code_rejected' })
+    await expect(finish({ code: 'c', nonce })).rejects.toMatchObject({ code: 'auth.state_invalid' })
+    await expect(open(startSidebarLogin, { body: { corpId: 'wwG_huayue', agentId, redirectUri: 'https://evil.example/' } })).rejects.toMatchObject({ code: 'auth.redirect_refused' })
+  })
+
+  it('a bearer of the sidebar opens no console page, and a console cookie no sidebar', async () => {
+    const advisor = await h.sidebar('chenxiaofeng')
+    await expect(advisor(listCustomers, { query: {} })).rejects.toMatchObject({ status: 401 })
+  })
+})
+
+describe('scopes', () => {
+  it('a store manager sees the own store only; foreign ids do not exist', async () => {
+    const baohe = await h.admin('songhaitao')
+    const binhu = await h.sidebar('fangqian', 'wwS_binhu')
+    expect((await binhu(getMe)).stores.map((store) => store.name)).toEqual(['曜川合肥滨湖店'])
+    const mine = await baohe(listCustomers, { query: { limit: 100 } })
+    expect(new Set(mine.items.map((item) => item.storeName))).toEqual(new Set(['星程合肥包河店']))
+    const [foreign] = await h.rows<{ person: string; store: string; member: string }>("SELECT r.person_id AS person, r.store_id AS store, r.member_id AS member FROM follow_relation r JOIN store s ON s.id = r.store_id WHERE s.short_name = '滨湖' LIMIT 1")
+    await expect(baohe(getCustomer, { params: { id: foreign!.person } })).rejects.toMatchObject({ code: 'not_found' })
+    await expect(baohe(updateCustomer, { params: { id: foreign!.person }, body: { level: 'A' } })).rejects.toMatchObject({ code: 'not_found' })
+    await expect(baohe(getOverview, { query: { storeId: foreign!.store } })).rejects.toMatchObject({ code: 'not_found' })
+    await expect(baohe(listPeople, { params: { id: foreign!.store } })).rejects.toMatchObject({ code: 'not_found' })
+    await expect(baohe(createCode, { body: { storeId: foreign!.store, kind: 'scene', name: 'x', memberIds: [foreign!.member], tagIds: [] } })).rejects.toMatchObject({ code: 'not_found' })
+  })
+
+  it('headquarters sees only stores with a recorded basis, always masked, and may not read single numbers', async () => {
+    const hq = await h.admin('wuya')
+    const found = await hq(listCustomers, { query: { limit: 100 } })
+    expect(new Set(found.items.map((item) => item.storeName))).not.toContain('曜川合肥滨湖店')
+    expect((await hq(getMe)).can['phone.reveal']).toBeUndefined()
+    await expect(hq(getOverview, { query: {} })).rejects.toMatchObject({ code: 'policy.denied' })
+  })
+
+  it('an advisor sees the own customers and own codes', async () => {
+    const advisor = await h.admin('chenxiaofeng')
+    const own = await advisor(listCustomers, { query: { limit: 100 } })
+    expect(new Set(own.items.map((item) => item.advisorName))).toEqual(new Set(['陈晓峰']))
+    const codes = await advisor(listCodes, { query: {} })
+    expect(codes.items.every((code) => code.members.some((member) => member.name === '陈晓峰'))).toBe(true)
+  })
+})
+
+describe('channel codes', () => {
+  it('is made at WeCom, tags and greets whoever scans it, falls back when disabled, and dies only when named', async () => {
+    const market = await h.admin('liumin')
+    const [storeRef] = (await market(getMe)).stores
+    const people = (await market(listPeople, { params: { id: storeRef!.id } })).items
+    const lina = people.find((person) => person.name === '李娜')!
+    const groups = (await market(listTags, { query: { storeId: storeRef!.id } })).items
+    const tag = groups.find((group) => group.name === '到店')!.tags[0]!
+    const code = await market(createCode, { body: { storeId: storeRef!.id, kind: 'campaign', name: '周末团购', folder: '活动', memberIds: [lina.memberId], tagIds: [tag.id], remarkPrefix: '团购', welcomeText: '您好，我是{顾问}，团购说明发您。' } })
+    expect(code).toMatchObject({ status: 'active', syncError: null, effectiveWelcome: { text: '您好，我是李娜，团购说明发您。' } })
+    const world = () => h.control<{ corps: { contactWays: { configId: string; state: string; users: string[] }[] }[] }>('GET', 'world').then((one) => one.corps[0]!.contactWays.find((way) => way.state === code.state))
+    expect((await world())?.users).toEqual(['lina_bh'])
+    const { personId } = await h.control<{ personId: string }>('POST', 'persons', { name: '团购客' })
+    const scanned = await h.control<{ externalUserid: string }>('POST', 'scan', { configId: code.configId, personId })
+    await eventually(async () => (await h.rows<{ remark: string }>('SELECT r.remark FROM follow_relation r JOIN corp_contact c ON c.id = r.contact_id WHERE c.external_userid = ?', [scanned.externalUserid]))[0]?.remark === '团购-团购客', 'remark')
+    const stats = await market(getCodeStats, { params: { id: code.id }, query: { days: 7 } })
+    expect(stats.days.at(-1)!.adds).toBe(1)
+
+    await expect(market(updateCode, { params: { id: code.id }, body: { version: 99, name: '晚了一步' } })).rejects.toMatchObject({ code: 'conflict.changed' })
+    const changed = await market(updateCode, { params: { id: code.id }, body: { version: code.version, name: '周末团购会' } })
+    expect(changed.name).toBe('周末团购会')
+    const disabled = await market(disableCode, { params: { id: code.id } })
+    expect(disabled.status).toBe('disabled')
+    expect((await world())!.users.length).toBeGreaterThan(1)
+    await market(enableCode, { params: { id: code.id } })
+    expect((await world())?.users).toEqual(['lina_bh'])
+    await expect(market(destroyCode, { params: { id: code.id }, body: { confirmName: '别的' } })).rejects.toMatchObject({ code: 'codes.confirm_mismatch' })
+    await market(destroyCode, { params: { id: code.id }, body: { confirmName: '周末团购会' } })
+    expect(await world()).toBeUndefined()
+    await expect(market(getCode, { params: { id: code.id } })).resolves.toMatchObject({ status: 'destroyed', qrCode: null })
+  })
+
+  it('nothing is left behind when WeCom refuses a new code', async () => {
+    const market = await h.admin('liumin')
+    const [storeRef] = (await market(getMe)).stores
+    const lina = (await market(listPeople, { params: { id: storeRef!.id } })).items.find((person) => person.name === '李娜')!
+    await h.control('POST', 'faults', { kind: 'errcode', path: 'externalcontact/add_contact_way', errcode: 41045, times: 1 })
+    await expect(market(createCode, { body: { storeId: storeRef!.id, kind: 'scene', name: '满了', memberIds: [lina.memberId], tagIds: [] } })).rejects.toMatchObject({ code: 'wecom.refused', message: expect.stringContaining('上限') as string })
+    expect(await h.rows("SELECT id FROM channel_code WHERE name = '满了'")).toHaveLength(0)
+  })
+})
+
+describe('tags, scripts, welcomes, people', () => {
+  it('a store makes, renames and deletes its own tags in WeCom, and no other', async () => {
+    const market = await h.admin('liumin')
+    const [storeRef] = (await market(getMe)).stores
+    const made = await market(createTags, { body: { storeId: storeRef!.id, groupName: '团购', names: ['到场', '预订'] } })
+    expect(made).toMatchObject({ name: '团购', scope: 'store', canEdit: true })
+    const inWecom = async () => JSON.stringify(await h.control('GET', 'tags?corpId=wwG_huayue'))
+    expect(await inWecom()).toContain('团购·包河')
+    await expect(market(createTags, { body: { storeId: storeRef!.id, groupId: made.id, names: ['到场'] } })).rejects.toMatchObject({ code: 'tags.duplicate' })
+    await market(renameTag, { params: { id: made.tags[0]!.id }, body: { name: '到场了' } })
+    expect(await inWecom()).toContain('到场了')
+    await market(deleteTag, { params: { id: made.tags[1]!.id } })
+    const groupTag = (await market(listTags, { query: {} })).items.find((group) => group.scope === 'group')!.tags[0]!
+    await expect(market(deleteTag, { params: { id: groupTag.id } })).rejects.toMatchObject({ code: 'tags.out_of_scope' })
+    const other = await h.sidebar('fangqian', 'wwS_binhu')
+    expect((await other(listTags, { query: {} })).items.some((group) => group.name === '团购')).toBe(false)
+  })
+
+  it('a store publishes its own scripts; the group\'s are not its to change', async () => {
+    const market = await h.admin('liumin')
+    const [storeRef] = (await market(getMe)).stores
+    const made = await market(createScript, { body: { storeId: storeRef!.id, category: 'service', title: '保养保险', text: '{称呼}您好', enabled: true } })
+    expect(made).toMatchObject({ pinyin: 'bao yang bao xian', initials: 'bybx', variables: ['称呼'] })
+    await market(updateScript, { params: { id: made.id }, body: { category: 'service', title: '保养和保险', text: '您好', enabled: true } })
+    const group = (await market(listScripts, { query: {} })).items.find((item) => item.scope === 'group')!
+    await expect(market(deleteScript, { params: { id: group.id } })).rejects.toMatchObject({ code: 'not_found' })
+    await market(deleteScript, { params: { id: made.id } })
+  })
+
+  it('a welcome rule with an unknown variable is refused, a good one is what the next customer gets', async () => {
+    const market = await h.admin('liumin')
+    const [storeRef] = (await market(getMe)).stores
+    const save = (text: string) => market(saveWelcomeRule, { body: { level: 'store', storeId: storeRef!.id, text, attachments: [], enabled: true } })
+    await expect(save('{姓名}您好')).rejects.toMatchObject({ code: 'welcome.variables_unknown' })
+    await save('您好，{门店}{顾问}。')
+    expect((await market(listWelcomeRules, { query: { storeId: storeRef!.id } })).items.find((rule) => rule.level === 'store')?.text).toBe('您好，{门店}{顾问}。')
+    expect((await market(previewWelcome, { body: { storeId: storeRef!.id, text: '{称呼}好，我是{顾问}' } })).text).toBe('您好，我是陈顾问')
+    await expect(market(saveWelcomeRule, { body: { level: 'group', text: '集团的', attachments: [], enabled: true } })).rejects.toMatchObject({ code: 'policy.denied' })
+    const asset = await market(uploadAsset, { body: { storeId: storeRef!.id, name: '配置.png', contentBase64: demoPicture(40, 30).toString('base64') } })
+    expect(asset.assetId).toMatch(/^\d+$/)
+    await expect(market(uploadAsset, { body: { storeId: storeRef!.id, name: 'x.png', contentBase64: Buffer.from('<svg/>').toString('base64') } })).rejects.toMatchObject({ code: 'media.bad_image' })
+  })
+
+  it('the last store manager stays', async () => {
+    const manager = await h.admin('songhaitao')
+    const [storeRef] = (await manager(getMe)).stores
+    const people = (await manager(listPeople, { params: { id: storeRef!.id } })).items
+    const own = people.find((person) => person.name === '宋海涛')!.roles[0]!
+    await expect(manager(endAssignment, { params: { id: own.assignmentId } })).rejects.toMatchObject({ code: 'people.last_manager' })
+    await manager(assignRole, { params: { id: storeRef!.id }, body: { memberId: people.find((person) => person.name === '刘敏')!.memberId, role: 'store_manager' } })
+    await expect(manager(assignRole, { params: { id: storeRef!.id }, body: { memberId: people[0]!.memberId, role: 'group_hq' } })).rejects.toMatchObject({ code: 'people.role_unknown' })
+  })
+})
+
+describe('events, audit and keys', () => {
+  it('shows each callback in one sentence and replays it', async () => {
+    const one = await h.scan('包河·前台', '看得见的事件')
+    const manager = await h.admin('songhaitao')
+    const row = await eventually(async () => (await manager(listEvents, { query: {} })).items.find((event) => event.sentence.includes('看得见的事件') && event.status === 'done'), 'event row')
+    expect(row.sentence).toMatch(/^看得见的事件 加了 .+（前台）$/)
+    await manager(replayEvent, { params: { id: row.id } })
+    expect((await manager(getEventSummary)).receivedToday).toBeGreaterThan(0)
+    expect(one.externalUserid).toBeTruthy()
+  })
+
+  it('seals the audit rows of each store into a chain that shows tampering', async () => {
+    await sealAudit(h.product.kit.database)
+    const clean = await verifyAudit(h.product.kit.database)
+    expect(clean.length).toBeGreaterThan(0)
+    expect(clean.every((report) => report.brokenAt === null)).toBe(true)
+    const target = clean.find((report) => report.rows > 1)!
+    await h.rows("UPDATE audit_log SET action = 'phone.peek' WHERE store_id = ? AND seal_no = 1", [target.storeId])
+    expect((await verifyAudit(h.product.kit.database)).find((report) => report.storeId === target.storeId)!.brokenAt).toBe(1)
+  })
+
+  it('phones and secrets are ciphertext at rest, and survive a rotation of the master key', async () => {
+    const phones = h.sim.world.corps['wwG_huayue'] ? JSON.stringify(h.sim.world).match(/"12\d{9}"/g) ?? [] : []
+    expect(phones.length).toBeGreaterThan(50)
+    const dump = JSON.stringify(await h.rows('SELECT * FROM person')) + JSON.stringify(await h.rows('SELECT * FROM wecom_app')) + JSON.stringify(await h.rows('SELECT * FROM wecom_credential'))
+    for (const phone of phones) expect(dump).not.toContain(phone.slice(1, -1))
+    expect(dump).not.toContain(h.sim.world.corps['wwG_huayue']!.apps['1000002']!.secret)
+    const before = await h.rows<{ wrapped: string }>('SELECT data_key_wrapped AS wrapped FROM tenant_group')
+    const next = Buffer.alloc(32, 9)
+    await rotateMasterKey(h.product.kit.database, h.product.config.masterKey, next)
+    expect((await h.rows<{ wrapped: string }>('SELECT data_key_wrapped AS wrapped FROM tenant_group'))[0]!.wrapped).not.toBe(before[0]!.wrapped)
+    await rotateMasterKey(h.product.kit.database, next, h.product.config.masterKey)
+    expect(readFileSync(new URL('../../migrations/0000_first.sql', import.meta.url), 'utf8')).toContain('phone_enc')
+  })
+})

@@ -1,0 +1,150 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import mysql from 'mysql2/promise'
+import { inject } from 'vitest'
+import { createSimulator, type Simulator } from '@chitang/simulator'
+import { createApiClient, type ApiClient } from '@chitang/shared/client'
+import { finishSidebarLogin, startSidebarLogin } from '@chitang/shared/contracts/auth'
+import { migrate } from '../../server/src/app/migrate.ts'
+import { createProduct, type Product } from '../../server/src/app/product.ts'
+import { createWeb } from '../../server/src/app/web.ts'
+import { seedDemo } from '../../server/src/app/demo/seed-demo.ts'
+import { readConfig, type Config } from '../../server/src/platform/config/config.ts'
+import { createPool } from '../../server/src/platform/db/pool.ts'
+
+const migrationsFolder = fileURLToPath(new URL('../../migrations', import.meta.url))
+
+export const agentId = 1000002
+
+export interface Harness {
+  product: Product
+  origin: string
+  sim: Simulator
+  databaseUrl: string
+  logs: Record<string, unknown>[]
+  web: Awaited<ReturnType<typeof createWeb>>
+  /** Control API of the simulator. */
+  control<T = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<T>
+  scan(code: string, name: string, corpId?: string): Promise<{ personId: string; userid: string; externalUserid: string; alreadyFriend: boolean }>
+  /** Logs a member in through the real pages and returns a typed client. */
+  admin(userid: string, corpId?: string): Promise<ApiClient>
+  sidebar(userid: string, corpId?: string): Promise<ApiClient>
+  rows<T>(sql: string, params?: unknown[]): Promise<T[]>
+  stop(): Promise<void>
+}
+
+export async function emptyDatabase(): Promise<string> {
+  const server = inject('databaseServer')
+  const name = `t_${randomBytes(6).toString('hex')}`
+  const connection = await mysql.createConnection({ uri: server, multipleStatements: false })
+  await connection.query(`CREATE DATABASE \`${name}\` CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`)
+  await connection.end()
+  return `${server}/${name}`
+}
+
+export async function migratedDatabase(): Promise<string> {
+  const url = await emptyDatabase()
+  const pool = createPool(url, 2)
+  await migrate(pool, migrationsFolder)
+  await pool.end()
+  return url
+}
+
+export function testConfig(databaseUrl: string, more: Record<string, string> = {}): Config {
+  return readConfig({ NODE_ENV: 'test', DEMO: '1', DATABASE_URL: databaseUrl, MASTER_KEY: `demo:${Buffer.alloc(32, 7).toString('base64')}`, PORT: '0', LOG_LEVEL: 'silent', ...more }, { sidebarDist: '/nowhere', adminDist: '/nowhere' })
+}
+
+/** Simulator, database and server, all real, in this process; the demo world of the named corps. */
+export async function startHarness(options: { corps?: string[]; workers?: boolean } = {}): Promise<Harness> {
+  const dir = mkdtempSync(join(tmpdir(), 'chitang-harness-'))
+  const clockFile = join(dir, 'clock.json')
+  const sim = createSimulator({ port: 0, appPort: 0, world: 'huayue', clockFile })
+  await sim.listen()
+  const databaseUrl = await migratedDatabase()
+  const config = testConfig(databaseUrl, { CLOCK_FILE: clockFile, WECOM_API_ORIGIN: sim.apiOrigin, WECOM_OAUTH_ORIGIN: sim.apiOrigin, WECOM_LOGIN_ORIGIN: sim.apiOrigin, DB_POOL_SIZE: '12' })
+  const logs: Record<string, unknown>[] = []
+  const product = await createProduct(config, { log: (level, fields) => void logs.push({ level, ...fields }) })
+  const web = await createWeb(product, { rateLimitPerMinute: 100_000 })
+  const origin = await web.app.listen({ host: '127.0.0.1', port: 0 })
+  config.publicOrigins.splice(0, config.publicOrigins.length, origin)
+  sim.setAppOrigin(origin)
+  const wanted = options.corps ?? ['wwG_huayue']
+  const world = (await (await fetch(`${sim.apiOrigin}/_sim/world`)).json()) as { corps: { corpId: string; name: string; apps: { agentId: number; name: string; secret: string; token: string; aesKey: string }[] }[] }
+  const corps = world.corps.filter((corp) => wanted.includes(corp.corpId))
+  for (const corp of corps) sim.setCallbackUrl(corp.corpId, agentId, `${origin}/wecom/callback/${corp.corpId}/${agentId}`)
+  await seedDemo(product, corps.map(({ corpId, name, apps: [app] }) => ({ corpId, name, agentId: app!.agentId, appName: app!.name, secret: app!.secret, token: app!.token, aesKey: app!.aesKey })), () => undefined)
+  if (options.workers ?? true) product.startWorkers()
+
+  const control = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+    const response = await fetch(`${sim.apiOrigin}/_sim/${path}`, { method, ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }) })
+    const answer = (await response.json()) as T
+    if (!response.ok) throw new Error(`${method} /_sim/${path}: ${JSON.stringify(answer)}`)
+    return answer
+  }
+
+  return {
+    product, origin, sim, databaseUrl, logs, web, control,
+    async scan(remark, name, corpId = 'wwG_huayue') {
+      const { corps: all } = await control<{ corps: { corpId: string; contactWays: { configId: string; remark: string }[] }[] }>('GET', 'world')
+      const way = all.find((corp) => corp.corpId === corpId)?.contactWays.find((one) => one.remark === remark)
+      if (!way) throw new Error(`no code ${remark}`)
+      const { personId } = await control<{ personId: string }>('POST', 'persons', { name })
+      return { personId, ...(await control<{ userid: string; externalUserid: string; alreadyFriend: boolean }>('POST', 'scan', { configId: way.configId, personId })) }
+    },
+    admin: (userid, corpId = 'wwG_huayue') => loginAdmin(origin, sim.apiOrigin, userid, corpId),
+    sidebar: (userid, corpId = 'wwG_huayue') => loginSidebar(origin, sim.apiOrigin, userid, corpId),
+    rows: async <T>(sql: string, params: unknown[] = []) => (await product.kit.database.pool.query(sql, params))[0] as T[],
+    async stop() {
+      await web.app.close()
+      await product.stop()
+      await sim.close()
+    },
+  }
+}
+
+/** What a person does on the simulator's login page. */
+async function choose(simOrigin: string, loginUrl: string, userid: string): Promise<URL> {
+  const url = new URL(loginUrl)
+  const response = await fetch(`${simOrigin}/_sim/grant`, {
+    method: 'POST', headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ corpId: url.searchParams.get('appid'), agentId: Number(url.searchParams.get('agentid')), userid, redirectUri: url.searchParams.get('redirect_uri'), state: url.searchParams.get('state') }),
+  })
+  return new URL(((await response.json()) as { location: string }).location)
+}
+
+export async function loginAdmin(origin: string, simOrigin: string, userid: string, corpId: string): Promise<ApiClient> {
+  const started = await fetch(`${origin}/api/v1/auth/admin/login?corpId=${corpId}&agentId=${agentId}&to=/admin/`, { redirect: 'manual' })
+  const nonce = started.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ')
+  const back = await choose(simOrigin, started.headers.get('location')!, userid)
+  const finished = await fetch(back, { redirect: 'manual', headers: { cookie: nonce } })
+  const cookie = finished.headers.getSetCookie().map((one) => one.split(';')[0]!).filter((one) => one.startsWith('chitang_admin') && !one.endsWith('=')).join('; ')
+  if (!cookie) throw new Error(`login of ${userid} ended at ${finished.headers.get('location')}`)
+  return clientAt(origin, { cookie, origin })
+}
+
+export async function loginSidebar(origin: string, simOrigin: string, userid: string, corpId: string): Promise<ApiClient> {
+  const open = clientAt(origin, {})
+  const url = `${origin}/sidebar/?corp=${corpId}&agent=${agentId}`
+  const { authorizeUrl, nonce } = await open(startSidebarLogin, { body: { corpId, agentId, redirectUri: url } })
+  const back = await choose(simOrigin, authorizeUrl, userid)
+  const { token } = await open(finishSidebarLogin, { body: { code: back.searchParams.get('code')!, state: back.searchParams.get('state')!, nonce, url } })
+  return clientAt(origin, { authorization: `Bearer ${token}` })
+}
+
+export function clientAt(origin: string, headers: Record<string, string>): ApiClient {
+  return createApiClient({ headers: () => headers, fetch: (input, init) => fetch(`${origin}${String(input)}`, init) })
+}
+
+/** Polls until `read` gives something; tests wait for effects, never for time. */
+export async function eventually<T>(read: () => Promise<T | null | undefined | false>, what: string, seconds = 10): Promise<T> {
+  const deadline = Date.now() + seconds * 1000
+  for (;;) {
+    const value = await read()
+    if (value) return value
+    if (Date.now() > deadline) throw new Error(`did not happen within ${seconds} s: ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 40))
+  }
+}

@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config'
+
+const common = { testTimeout: 20_000, hookTimeout: 60_000 }
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { ...common, name: 'unit', include: ['server/src/**/*.test.ts', 'shared/**/*.test.ts', 'tests/rules/**/*.test.ts'] } },
+      { test: { ...common, name: 'integration', include: ['tests/integration/**/*.test.ts'], globalSetup: ['tests/support/database-setup.ts'], testTimeout: 40_000 } },
+      './sidebar',
+      './admin',
+      './simulator',
+    ],
+  },
+})
