@@ -1,0 +1,27 @@
+import { defineConfig } from '@playwright/test'
+
+/** The built product in real Chromium, one stack for the whole run; see tests/e2e. */
+const launchOptions = {
+  executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+  args: ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+}
+
+export default defineConfig({
+  testDir: 'tests/e2e',
+  globalSetup: './tests/e2e/support/global-setup.ts',
+  // One stack, one clock, one world: what one test does is there for the next.
+  workers: 1,
+  fullyParallel: false,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [['line'], ['json', { outputFile: process.env['PLAYWRIGHT_JSON_OUTPUT_NAME'] ?? 'test-results/e2e.json' }]],
+  use: { launchOptions, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', actionTimeout: 10_000, navigationTimeout: 20_000, trace: 'retain-on-failure', screenshot: 'only-on-failure' },
+  // With one worker, projects run in this order: secrets are looked for when everything has happened.
+  projects: [
+    { name: 'desktop', testIgnore: /z-secrets/, use: { viewport: { width: 400, height: 800 } } },
+    { name: 'touch', testMatch: /(story|play)\.spec\.ts/, use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } },
+    { name: 'afterwards', testMatch: /z-secrets\.spec\.ts/ },
+  ],
+})
