@@ -8,7 +8,7 @@ module.exports = {
     { name: 'wecom-knows-no-feature', severity: 'error', from: { path: '^server/src/wecom/' }, to: { path: '^server/src/(modules|app)/' } },
     { name: 'nobody-imports-app', severity: 'error', from: { path: '^server/src/(platform|wecom|modules)/' }, to: { path: '^server/src/app/' } },
     { name: 'modules-by-front-door', comment: 'Another module is entered only through its index.ts.', severity: 'error', from: { path: feature }, to: { path: '^server/src/modules/', pathNot: ['^server/src/modules/$1/', '^server/src/modules/[^/]+/index\\.ts$'] } },
-    { name: 'models-have-no-io', severity: 'error', from: { path: '\\.model\\.ts$' }, to: { path: ['^node:(fs|net|http|child_process)', 'mysql2', 'drizzle-orm', '\\.repo\\.ts$', '^server/src/platform/db/'] } },
+    { name: 'models-have-no-io', severity: 'error', from: { path: '\\.model\\.ts$' }, to: { path: ['^(node:)?(fs|net|http|https|child_process)(/|$)', 'mysql2', 'drizzle-orm', '\\.repo\\.ts$', '^server/src/platform/db/'] } },
     { name: 'drizzle-only-in-tables-and-database', comment: 'Tables are declared with Drizzle, the database layer wraps it; the rest goes through Db.', severity: 'error', from: { path: '^server/src/', pathNot: ['\\.(table|repo)\\.ts$', '^server/src/platform/db/', '^server/src/app/migrate\\.ts$'] }, to: { path: 'node_modules/drizzle-orm' } },
     { name: 'shared-is-a-leaf', severity: 'error', from: { path: '^shared/' }, to: { path: '^(server|sidebar|admin|simulator|tests)/' } },
     { name: 'apps-stand-alone', severity: 'error', from: { path: '^(sidebar|admin)/' }, to: { path: '^(server|simulator|tests)/' } },

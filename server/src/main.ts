@@ -17,7 +17,7 @@ async function main(): Promise<void> {
   const logger = (await createHttpServer({ config })).log
   const log: JobLog = (level, fields) => logger[level](fields)
   const product = await createProduct(config, { log })
-  const web = config.role === 'worker' ? null : await createWeb(product)
+  const web = config.role === 'worker' ? null : await createWeb(product, { rateLimitPerMinute: config.rateLimitPerMinute })
   if (config.role !== 'web') product.startWorkers()
   if (web) await web.app.listen({ host: config.host, port: config.port })
   logger.info({ role: config.role, port: config.port, demo: config.demo }, 'started')

@@ -21,7 +21,7 @@ export interface RenderedPiece { readonly text: string; readonly variable: strin
 
 /**
  * Splits a template into pieces so that the preview can underline what was filled and show gaps.
- * {称呼} without a confirmed surname and title reads 「您」; before 您 or at 「您好{称呼}」 it disappears.
+ * {称呼} without a confirmed surname and title reads 「您」; where the sentence says 您 anyway it disappears.
  */
 export function renderPieces(template: string, values: Readonly<Record<string, string>>): RenderedPiece[] {
   const pieces: RenderedPiece[] = []
@@ -43,7 +43,7 @@ export function renderPieces(template: string, values: Readonly<Record<string, s
 }
 
 const redundantYou = (template: string, start: number, end: number) =>
-  template.slice(0, start).endsWith('您好') || template.slice(end).startsWith('您')
+  template.slice(0, start).endsWith('您好') || /^[,，]?您/.test(template.slice(end))
 
 /** A dropped salutation must not leave 「您好,,」 or a leading comma behind. */
 function tidy(pieces: RenderedPiece[]): RenderedPiece[] {

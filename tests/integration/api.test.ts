@@ -13,7 +13,8 @@ import { getEventSummary, listEvents, replayEvent } from '@chitang/shared/contra
 import { sealAudit, verifyAudit } from '../../server/src/platform/audit/audit.ts'
 import { rotateMasterKey } from '../../server/src/app/rotate-master-key.ts'
 import { demoPicture } from '../../server/src/app/demo/picture.ts'
-import { agentId, clientAt, eventually, startHarness, type Harness } from '../support/harness.ts'
+import { eventually, startHarness, type Harness } from '../support/harness.ts'
+import { agentId, clientAt } from '../support/login.ts'
 
 let h: Harness
 beforeAll(async () => { h = await startHarness({ corps: ['wwG_huayue', 'wwS_binhu'] }) }, 60_000)

@@ -10,7 +10,7 @@ let pool: Pool
 beforeAll(async () => { pool = createPool(await migratedDatabase(), 2) })
 afterAll(() => pool.end())
 
-const tables = Object.values(schema).filter((value): value is MySqlTable => is(value, MySqlTable)).map(getTableConfig)
+const tables = Object.values(schema as Record<string, unknown>).filter((value): value is MySqlTable => is(value, MySqlTable)).map(getTableConfig)
 const rows = async <T>(sql: string, params: unknown[] = []) => (await pool.query(sql, params))[0] as T[]
 
 /** Engines write types in their own words: `int` / `int(11)`, `json` / `longtext`. */

@@ -25,6 +25,8 @@ export interface Config {
   devSidebarOrigin: string | null
   devAdminOrigin: string | null
   databasePoolSize: number
+  /** Requests a minute from one address to the API; callbacks and pages are not counted. */
+  rateLimitPerMinute: number
 }
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -67,6 +69,7 @@ export function readConfig(env: Env, paths: { sidebarDist: string; adminDist: st
     devSidebarOrigin: env['DEV_SIDEBAR_ORIGIN'] || null,
     devAdminOrigin: env['DEV_ADMIN_ORIGIN'] || null,
     databasePoolSize: integer(env, 'DB_POOL_SIZE', 24),
+    rateLimitPerMinute: integer(env, 'RATE_LIMIT_PER_MINUTE', 1200, 1_000_000),
   }
 }
 
@@ -76,11 +79,11 @@ function required(env: Env, name: string, what: string): string {
   return value
 }
 
-function integer(env: Env, name: string, fallback: number): number {
+function integer(env: Env, name: string, fallback: number, max = 65535): number {
   const text = env[name]
   if (!text) return fallback
   const value = Number(text)
-  if (!Number.isInteger(value) || value < 0 || value > 65535) throw new ConfigError(`${name} 要是 0–65535 的整数，现在是 ${text}`)
+  if (!Number.isInteger(value) || value < 0 || value > max) throw new ConfigError(`${name} 要是 0–${max} 的整数，现在是 ${text}`)
   return value
 }
 

@@ -1,0 +1,26 @@
+import { inRoot } from './paths.mjs'
+import { run } from './run.mjs'
+import { say } from './say.mjs'
+
+const bin = (name) => inRoot('node_modules', '.bin', name)
+
+/** Lint, types and import rules: each counts as one test. */
+export const gates = [
+  { name: 'lint', run: () => run(bin('eslint'), ['.']) },
+  { name: 'types', run: async () => { for (const [command, project] of [['tsc', 'shared'], ['tsc', 'server'], ['tsc', 'tests'], ['vue-tsc', 'sidebar'], ['vue-tsc', 'admin'], ['vue-tsc', 'simulator']]) await run(bin(command), ['-p', inRoot(project, 'tsconfig.json')]) } },
+  { name: 'import rules', run: () => run(bin('depcruise'), ['--config', '.dependency-cruiser.cjs', 'server/src', 'shared', 'sidebar/src', 'admin/src', 'simulator', 'tests']) },
+]
+
+export async function runGate(gate) {
+  const started = Date.now()
+  try {
+    await gate.run()
+    say(`✓ ${gate.name} ${((Date.now() - started) / 1000).toFixed(1)} s`)
+    return { passed: 1, failed: 0, skipped: 0 }
+  } catch (error) {
+    say(`✗ ${gate.name}\n${error.message}`)
+    return { passed: 0, failed: 1, skipped: 0 }
+  }
+}
+
+export const add = (a, b) => ({ passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped })

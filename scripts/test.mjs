@@ -1,0 +1,35 @@
+import { ensureChromium } from './lib/chromium.mjs'
+import { ensureMariadbd } from './lib/database.mjs'
+import { checkNode } from './lib/environment.mjs'
+import { ensureInstalled } from './lib/install.mjs'
+import { main, say, Stop } from './lib/say.mjs'
+import { onPath } from './lib/run.mjs'
+
+// Everything a change must pass, from a fresh clone: brings packages, database, Chromium and a font by itself.
+await main(async () => {
+  const started = Date.now()
+  checkNode()
+  await ensureInstalled()
+  if (!process.env.DATABASE_SERVER) {
+    await ensureMariadbd()
+    if (!onPath('mariadbd')) throw new Stop('Tests need a database: install MariaDB (sudo apt-get install mariadb-server-core mariadb-client-core), or set DATABASE_SERVER=mysql://root@host:port of a throw-away server.')
+  }
+  const chromium = await ensureChromium()
+  const { add, gates, runGate } = await import('./lib/gates.mjs')
+  const { ensureBuilt } = await import('./lib/build-parts.mjs')
+  const { playwright, vitest } = await import('./lib/test-runs.mjs')
+  let total = { passed: 0, failed: 0, skipped: 0 }
+  for (const gate of gates) total = add(total, await runGate(gate))
+  await ensureBuilt()
+  total = add(total, await vitest(['unit', 'sidebar', 'admin']))
+  total = add(total, await vitest(['integration']))
+  total = add(total, await vitest(['simulator']))
+  total = add(total, await playwright(chromium))
+  if (process.argv.includes('--full')) {
+    const { fullRuns } = await import('./lib/full-runs.mjs')
+    for (const run of fullRuns) total = add(total, await run(chromium))
+  }
+  say(`all tests ${((Date.now() - started) / 1000).toFixed(0)} s`)
+  say(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
+  process.exitCode = total.failed > 0 ? 1 : 0
+})

@@ -1,0 +1,1 @@
+export { sim } from '../../../../simulator/src/sim.ts'

@@ -1,0 +1,2 @@
+import { back } from './round-back.ts'
+export const round = () => back

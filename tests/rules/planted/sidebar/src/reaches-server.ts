@@ -1,0 +1,1 @@
+export { product } from '../../server/src/app/product.ts'
