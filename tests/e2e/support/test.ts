@@ -18,7 +18,7 @@ interface Fixtures {
 }
 
 export const test = base.extend<Fixtures>({
-  // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixture's needs from this pattern
+  // Playwright reads which fixtures are needed from this pattern.
   outside: async ({}, use) => {
     const outside = new Outside(JSON.parse(process.env['CHITANG_STACK'] ?? 'null') as StackAddress)
     await use(outside)
@@ -27,7 +27,6 @@ export const test = base.extend<Fixtures>({
   press: async ({ hasTouch }, use) => {
     await use((target) => (hasTouch ? target.tap() : target.click()))
   },
-  // eslint-disable-next-line no-empty-pattern -- see above
   expectErrors: async ({}, use) => {
     const expected: RegExp[] = []
     await use(Object.assign((pattern: RegExp) => void expected.push(pattern), { list: expected }))

@@ -14,7 +14,13 @@ export function loggerOptions(level: string): FastifyServerOptions['logger'] {
     base: null,
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     serializers: {
-      err: (error: Error) => ({ type: error.name, message: error.message.slice(0, 500), stack: (error.stack ?? '').split('\n').slice(1, 6).join(' | ') }),
+      err: describeError,
     },
   }
+}
+
+/** Whatever was thrown or described: a log line must never be what ends the process. */
+export function describeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return String(error).slice(0, 500)
+  return { type: error.name, message: error.message.slice(0, 500), stack: (error.stack ?? '').split('\n').slice(1, 6).join(' | ') }
 }
