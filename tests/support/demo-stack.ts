@@ -7,10 +7,10 @@ import { fileURLToPath } from 'node:url'
 import mysql from 'mysql2/promise'
 // @ts-expect-error plain JavaScript without declarations
 import { freePort } from '../../scripts/lib/environment.mjs'
+import { agentId } from './login.ts'
 import { startTestServer } from './mariadb.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const agentId = 1000002
 
 export interface StackOptions {
   /** Keep every acknowledged row, as the product's own database does; tests that only read may do without. */

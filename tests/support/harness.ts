@@ -6,18 +6,16 @@ import { fileURLToPath } from 'node:url'
 import mysql from 'mysql2/promise'
 import { inject } from 'vitest'
 import { createSimulator, type Simulator } from '@chitang/simulator'
-import { createApiClient, type ApiClient } from '@chitang/shared/client'
-import { finishSidebarLogin, startSidebarLogin } from '@chitang/shared/contracts/auth'
+import type { ApiClient } from '@chitang/shared/client'
 import { migrate } from '../../server/src/app/migrate.ts'
 import { createProduct, type Product } from '../../server/src/app/product.ts'
 import { createWeb } from '../../server/src/app/web.ts'
 import { seedDemo } from '../../server/src/app/demo/seed-demo.ts'
 import { readConfig, type Config } from '../../server/src/platform/config/config.ts'
 import { createPool } from '../../server/src/platform/db/pool.ts'
+import { agentId, loginAdmin, loginSidebar } from './login.ts'
 
 const migrationsFolder = fileURLToPath(new URL('../../migrations', import.meta.url))
-
-export const agentId = 1000002
 
 export interface Harness {
   product: Product
@@ -103,39 +101,6 @@ export async function startHarness(options: { corps?: string[]; workers?: boolea
       await sim.close()
     },
   }
-}
-
-/** What a person does on the simulator's login page. */
-async function choose(simOrigin: string, loginUrl: string, userid: string): Promise<URL> {
-  const url = new URL(loginUrl)
-  const response = await fetch(`${simOrigin}/_sim/grant`, {
-    method: 'POST', headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ corpId: url.searchParams.get('appid'), agentId: Number(url.searchParams.get('agentid')), userid, redirectUri: url.searchParams.get('redirect_uri'), state: url.searchParams.get('state') }),
-  })
-  return new URL(((await response.json()) as { location: string }).location)
-}
-
-export async function loginAdmin(origin: string, simOrigin: string, userid: string, corpId: string): Promise<ApiClient> {
-  const started = await fetch(`${origin}/api/v1/auth/admin/login?corpId=${corpId}&agentId=${agentId}&to=/admin/`, { redirect: 'manual' })
-  const nonce = started.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ')
-  const back = await choose(simOrigin, started.headers.get('location')!, userid)
-  const finished = await fetch(back, { redirect: 'manual', headers: { cookie: nonce } })
-  const cookie = finished.headers.getSetCookie().map((one) => one.split(';')[0]!).filter((one) => one.startsWith('chitang_admin') && !one.endsWith('=')).join('; ')
-  if (!cookie) throw new Error(`login of ${userid} ended at ${finished.headers.get('location')}`)
-  return clientAt(origin, { cookie, origin })
-}
-
-export async function loginSidebar(origin: string, simOrigin: string, userid: string, corpId: string): Promise<ApiClient> {
-  const open = clientAt(origin, {})
-  const url = `${origin}/sidebar/?corp=${corpId}&agent=${agentId}`
-  const { authorizeUrl, nonce } = await open(startSidebarLogin, { body: { corpId, agentId, redirectUri: url } })
-  const back = await choose(simOrigin, authorizeUrl, userid)
-  const { token } = await open(finishSidebarLogin, { body: { code: back.searchParams.get('code')!, state: back.searchParams.get('state')!, nonce, url } })
-  return clientAt(origin, { authorization: `Bearer ${token}` })
-}
-
-export function clientAt(origin: string, headers: Record<string, string>): ApiClient {
-  return createApiClient({ headers: () => headers, fetch: (input, init) => fetch(`${origin}${String(input)}`, init) })
 }
 
 /** Polls until `read` gives something; tests wait for effects, never for time. */

@@ -1,0 +1,61 @@
+import { connect } from 'node:net'
+
+export interface Target { host: string; port: number }
+
+export const targetOf = (origin: string): Target => ({ host: '127.0.0.1', port: Number(new URL(origin).port) })
+
+/** The whole request as bytes, made before the clock starts. */
+export function requestBytes(method: string, path: string, headers: Readonly<Record<string, string>>, body = ''): Buffer {
+  const lines = Object.entries({ host: '127.0.0.1', ...headers, ...(body ? { 'content-length': String(Buffer.byteLength(body)) } : {}) }).map(([name, value]) => `${name}: ${value}\r\n`)
+  return Buffer.from(`${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${body}`)
+}
+
+export interface Fired { seconds: number; milliseconds: number[] }
+
+/**
+ * Sends every request once over `connections` kept connections, each with one request under way. Raw sockets, so
+ * that the client takes as little as possible of the cores it shares with the server. Anything but 200 ends the run.
+ */
+export async function fire(target: Target, requests: readonly Buffer[], connections: number): Promise<Fired> {
+  const milliseconds: number[] = []
+  let next = 0
+  const one = (): Promise<void> => new Promise((resolve, reject) => {
+    const socket = connect({ ...target, noDelay: true })
+    let answer = ''
+    let sentAt = 0
+    const send = (): void => {
+      const request = requests[next++]
+      if (request === undefined) {
+        socket.destroy()
+        return resolve()
+      }
+      sentAt = performance.now()
+      socket.write(request)
+    }
+    socket.setEncoding('latin1')
+    socket.setTimeout(15_000, () => socket.destroy(new Error('no answer within 15 s')))
+    socket.on('connect', send)
+    socket.on('data', (part: string) => {
+      answer += part
+      if (!isWhole(answer)) return
+      milliseconds.push(performance.now() - sentAt)
+      if (!answer.startsWith('HTTP/1.1 200')) return void socket.destroy(new Error(`answered: ${answer.slice(0, 400)}`))
+      answer = ''
+      send()
+    })
+    socket.on('error', reject)
+    socket.on('end', () => reject(new Error('the server closed the connection')))
+  })
+  const started = performance.now()
+  await Promise.all(Array.from({ length: connections }, one))
+  return { seconds: (performance.now() - started) / 1000, milliseconds }
+}
+
+/** Every answer here carries a content-length. */
+function isWhole(answer: string): boolean {
+  const head = answer.indexOf('\r\n\r\n')
+  if (head < 0) return false
+  const length = /\r\ncontent-length: (\d+)/i.exec(answer.slice(0, head))
+  if (!length) throw new Error(`an answer without length: ${answer.slice(0, head)}`)
+  return answer.length >= head + 4 + Number(length[1])
+}
