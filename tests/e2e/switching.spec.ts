@@ -1,4 +1,4 @@
-import type { Page, Route } from '@playwright/test'
+import type { BrowserContext, Route } from '@playwright/test'
 import type { Outside, Scanned } from './support/product.ts'
 import { expect, test } from './support/test.ts'
 import { WecomClient, wecomAgent, type Seen } from './support/wecom-client.ts'
@@ -22,13 +22,13 @@ class HeldAnswers {
   #open = false
   released: string[] = []
 
-  async on(page: Page, pattern: string, idOf: (route: Route) => string): Promise<void> {
-    await page.route(pattern, async (route) => {
+  async on(context: BrowserContext, pattern: string, idOf: (route: Route) => string): Promise<void> {
+    await context.route(pattern, async (route) => {
       const id = idOf(route)
       const response = await route.fetch()
       if (!this.#open) await new Promise<void>((release) => this.#waiting.push({ id, release }))
       this.released.push(id)
-      // A page that was reloaded meanwhile has nobody left to answer to.
+      // A window that was thrown away meanwhile has nobody left to answer to.
       await route.fulfill({ response }).catch((error: unknown) => { if (!/closed|Target|Invalid InterceptionId|already handled/i.test(String(error))) throw error })
     })
   }
@@ -55,24 +55,24 @@ function expectNoMixUp(seen: Seen[], customers: Customer[]): void {
   expect(seen.filter((one) => one.painted && one.note !== null && one.note !== names.get(one.reported ?? '')), 'a sheet of another customer').toEqual([])
 }
 
-test('switching in place twenty times, with answers that come in reverse, never shows a customer under another\'s id', async ({ page, outside }) => {
+test('switching in place twenty times, with answers that come in reverse, never shows a customer under another\'s id', async ({ page, context, outside }) => {
   const customers = await customersOf(outside, ['换位甲', '换位乙', '换位丙', '换位丁'])
   // Without this, reads of the customer before are cancelled; a network may well deliver them all the same.
   await page.addInitScript(() => {
     const real = window.fetch
     window.fetch = (input, init) => real(input, { ...init, signal: null })
   })
-  const client = await WecomClient.around(page, outside, { userid: advisor, externalUserid: customers[0]!.externalUserid })
-  await client.open()
+  const client = await WecomClient.around(context, outside, { userid: advisor, externalUserid: customers[0]!.externalUserid })
+  await client.open(page)
   await expect(page.getByTestId('customer-name')).toHaveText('换位甲')
 
   const held = new HeldAnswers()
-  await held.on(page, '**/api/v1/sidebar/customer?*', idInUrl)
+  await held.on(context, '**/api/v1/sidebar/customer?*', idInUrl)
   for (let turn = 1; turn <= 20; turn++) {
     const next = customers[turn % 4]!
-    await client.switchInPlace(next.externalUserid)
+    await client.switchInPlace(page, next.externalUserid)
     await expect.poll(() => held.holds(next.externalUserid), { intervals: [10] }).toBe(true)
-    if (turn % 2 === 0) held.releaseReversed()
+    if (turn % 3 === 0) held.releaseReversed()
   }
   held.open()
   await expect(page.getByTestId('customer-name')).toHaveAttribute('data-external-user-id', customers[0]!.externalUserid)
@@ -83,37 +83,42 @@ test('switching in place twenty times, with answers that come in reverse, never 
   expectNoMixUp(client.seen, customers)
 })
 
-test('switching by reload twenty times, as the desktop client does, never shows a customer under another\'s id', async ({ page, outside }) => {
+test('switching by a new window twenty times, as the desktop client does, never shows a customer under another\'s id', async ({ page: first, context, outside }) => {
   const customers = await customersOf(outside, ['重载甲', '重载乙', '重载丙', '重载丁'])
-  const client = await WecomClient.around(page, outside, { userid: advisor, externalUserid: customers[0]!.externalUserid })
-  await client.open()
-  const name = page.getByTestId('customer-name')
-  await expect(name).toHaveText('重载甲')
+  const client = await WecomClient.around(context, outside, { userid: advisor, externalUserid: customers[0]!.externalUserid })
+  await client.open(first)
+  await expect(first.getByTestId('customer-name')).toHaveText('重载甲')
   const held = new HeldAnswers()
-  await held.on(page, '**/api/v1/sidebar/customer?*', idInUrl)
+  await held.on(context, '**/api/v1/sidebar/customer?*', idInUrl)
+  let page = first
   for (let turn = 1; turn <= 20; turn++) {
     const next = customers[turn % 4]!
     client.current = next.externalUserid
-    await page.reload({ waitUntil: 'commit' })
-    // Every third page is left as soon as its question is under way, every other one before.
+    const [old, fresh] = [page, await context.newPage()]
+    page = fresh
+    await Promise.all([old.close(), client.open(page, 'commit')])
+    // Some windows are thrown away while their question is under way, some before they asked, some after the answers came.
     if (turn % 3 === 0) await expect.poll(() => held.holds(next.externalUserid), { intervals: [10] }).toBe(true)
-    if (turn % 5 === 0) held.releaseReversed()
+    if (turn % 6 === 0) {
+      held.releaseReversed()
+      await expect(page.getByTestId('customer-name')).toHaveText(next.name)
+    }
   }
   held.open()
-  await expect(name).toHaveAttribute('data-external-user-id', customers[0]!.externalUserid)
-  await expect(name).toHaveText('重载甲')
+  await expect(page.getByTestId('customer-name')).toHaveAttribute('data-external-user-id', customers[0]!.externalUserid)
+  await expect(page.getByTestId('customer-name')).toHaveText('重载甲')
   expectNoMixUp(client.seen, customers)
 })
 
-test('a tag, a level and a note that were started reach their own customer although another is on the screen when they arrive', async ({ page, outside }) => {
+test('a tag, a level and a note that were started reach their own customer although another is on the screen when they arrive', async ({ page, context, outside }) => {
   const customers = await customersOf(outside, ['写给甲', '旁边乙'])
   const [mine, other] = customers as [Customer, Customer]
-  const client = await WecomClient.around(page, outside, { userid: advisor, externalUserid: mine.externalUserid })
-  await client.open()
+  const client = await WecomClient.around(context, outside, { userid: advisor, externalUserid: mine.externalUserid })
+  await client.open(page)
   const name = page.getByTestId('customer-name')
   await expect(name).toHaveText('写给甲')
   const back = async () => {
-    await client.switchInPlace(mine.externalUserid)
+    await client.switchInPlace(page, mine.externalUserid)
     await expect(name).toHaveText('写给甲')
   }
   const levelOf = async (customer: Customer) => (await outside.rows<{ level: string | null }>('SELECT p.level FROM person p JOIN corp_contact c ON c.person_id = p.id WHERE c.external_userid = ?', [customer.externalUserid]))[0]!.level
@@ -131,7 +136,7 @@ test('a tag, a level and a note that were started reach their own customer altho
     })
     await start()
     await expect.poll(() => asked).toBe(true)
-    await client.switchInPlace(other.externalUserid)
+    await client.switchInPlace(page, other.externalUserid)
     await expect(name).toHaveText('旁边乙')
     release()
   }
@@ -143,11 +148,15 @@ test('a tag, a level and a note that were started reach their own customer altho
     })
     await expect.poll(() => outside.wecomTags(advisor, mine.externalUserid)).toContain('通勤')
     expect(await outside.wecomTags(advisor, other.externalUserid)).not.toContain('通勤')
+    await expect(page.getByRole('dialog')).toHaveCount(0)
     await expect(page.locator('[data-testid=tag-chip][data-tag="通勤"]')).toHaveCount(0)
   })
 
   await test.step('a level', async () => {
     await back()
+    // What was open for this customer is open again.
+    await expect(page.locator('[data-tag-name="通勤"]')).toHaveAttribute('aria-pressed', 'true')
+    await page.getByRole('button', { name: '关闭' }).click()
     const before = await levelOf(other)
     await lateWrite('**/api/v1/customers/*', async () => {
       await page.getByRole('button', { name: /定级/ }).first().click()
@@ -167,14 +176,17 @@ test('a tag, a level and a note that were started reach their own customer altho
     await expect.poll(() => notesOf(mine)).toBe(1)
     expect(await notesOf(other)).toBe(0)
     await expect(page.locator('.rows li', { hasText: '试驾' })).toHaveCount(0)
+    await back()
+    await expect(page.locator('.rows li', { hasText: '试驾' })).toHaveCount(1)
+    await expect(page.getByRole('dialog')).toHaveCount(0)
   })
   expectNoMixUp(client.seen, customers)
 })
 
-test('a script is not sent when the conversation changed behind the page\'s back', async ({ page, outside }) => {
+test('a script is not sent when the conversation changed behind the page\'s back', async ({ page, context, outside }) => {
   const [mine, other] = (await customersOf(outside, ['话术甲', '话术乙'])) as [Customer, Customer]
-  const client = await WecomClient.around(page, outside, { userid: advisor, externalUserid: mine.externalUserid })
-  await client.open()
+  const client = await WecomClient.around(context, outside, { userid: advisor, externalUserid: mine.externalUserid })
+  await client.open(page)
   await expect(page.getByTestId('customer-name')).toHaveText('话术甲')
   await page.locator('[data-nav=scripts]').click()
   await page.getByTestId('script-search').fill('bjpylq')

@@ -7,7 +7,7 @@ describe('an error in a log line', () => {
   })
 
   it('may be anything that was thrown or already described', () => {
-    expect(describeError('Error: Deadlock found')).toBe('Error: Deadlock found')
-    expect(describeError(undefined)).toBe('undefined')
+    expect(describeError('Error: Deadlock found')).toMatchObject({ message: 'Error: Deadlock found' })
+    expect(describeError(undefined)).toMatchObject({ message: 'undefined' })
   })
 })

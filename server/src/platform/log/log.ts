@@ -20,7 +20,7 @@ export function loggerOptions(level: string): FastifyServerOptions['logger'] {
 }
 
 /** Whatever was thrown or described: a log line must never be what ends the process. */
-export function describeError(error: unknown): unknown {
-  if (!(error instanceof Error)) return String(error).slice(0, 500)
+export function describeError(error: unknown): { type: string; message: string; stack: string } {
+  if (!(error instanceof Error)) return { type: typeof error, message: String(error).slice(0, 500), stack: '' }
   return { type: error.name, message: error.message.slice(0, 500), stack: (error.stack ?? '').split('\n').slice(1, 6).join(' | ') }
 }

@@ -16,6 +16,10 @@ export function useSheets() {
       if (current.target) open.value = { name, target: current.target, need }
     },
     closeSheet(): void { open.value = null },
+    /** For work that ends after the screen may have gone to somebody else: the sheet must not wait there, half done. */
+    closeSheetOf(name: SheetName, externalUserId: string): void {
+      if (open.value?.name === name && open.value.target.externalUserId === externalUserId) open.value = null
+    },
   }
 }
 
