@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs'
+import { huayue } from './support/product.ts'
+import type { Outside } from './support/product.ts'
+import { expect, test } from './support/test.ts'
+
+/** Everything that must never be readable in the database or in a log, by what it is. */
+async function secretsOf(outside: Outside): Promise<Map<string, string>> {
+  const secrets = new Map<string, string>()
+  const { corps } = await outside.control<{ corps: { corpId: string; apps: { agentId: number; secret: string; token: string; aesKey: string }[]; members: { userid: string; customers: number }[] }[] }>('GET', 'world')
+  for (const corp of corps) {
+    for (const app of corp.apps) {
+      secrets.set(app.secret, `secret of ${corp.corpId}`)
+      secrets.set(app.token, `callback Token of ${corp.corpId}`)
+      secrets.set(app.aesKey, `EncodingAESKey of ${corp.corpId}`)
+      // WeCom answers repeated asking with the token and ticket that are in use.
+      const api = async (path: string) => (await (await fetch(`${outside.at.sim}/cgi-bin/${path}`)).json()) as Record<string, string>
+      const { access_token: token } = await api(`gettoken?corpid=${corp.corpId}&corpsecret=${app.secret}`)
+      expect(token, corp.corpId).toMatch(/.{20,}/)
+      secrets.set(token!, `access token of ${corp.corpId}`)
+      const { ticket } = await api(`ticket/get?type=agent_config&access_token=${token}`)
+      secrets.set(ticket!, `ticket of ${corp.corpId}`)
+    }
+    for (const member of corp.members.filter((one) => one.customers > 0)) {
+      const { conversations } = await outside.control<{ conversations: { name: string; mobiles: string[] }[] }>('GET', `conversations?corpId=${corp.corpId}&userid=${member.userid}`)
+      for (const one of conversations) for (const phone of one.mobiles) secrets.set(phone, `phone of ${one.name}`)
+    }
+  }
+  return secrets
+}
+
+const asText = (value: unknown): string => (value instanceof Date ? value.toISOString() : Buffer.isBuffer(value) ? value.toString('latin1') : value !== null && typeof value === 'object' ? JSON.stringify(value) : String(value))
+
+/** Every row of every table, byte for byte. */
+async function dump(outside: Outside): Promise<{ tables: number; rows: number; text: string }> {
+  const parts: string[] = []
+  let rows = 0
+  const tables = (await outside.rows<Record<string, string>>('SHOW TABLES')).map((row) => Object.values(row)[0]!)
+  for (const table of tables) {
+    const all = await outside.rows<Record<string, unknown>>(`SELECT * FROM \`${table}\``)
+    rows += all.length
+    for (const row of all) parts.push(`${table} ${Object.entries(row).map(([column, value]) => `${column}=${asText(value)}`).join('\t')}`)
+  }
+  return { tables: tables.length, rows, text: parts.join('\n') }
+}
+
+/** Where a secret stands, without saying it again. */
+function found(text: string, secrets: Map<string, string>): string[] {
+  const hits: string[] = []
+  for (const [secret, what] of secrets) {
+    const at = text.indexOf(secret)
+    if (at >= 0) hits.push(`${what}, in: ${text.slice(text.lastIndexOf('\n', at) + 1, at).slice(0, 80)}`)
+  }
+  const jwt = /eyJ[A-Za-z0-9_-]{8,}/.exec(text)
+  if (jwt) hits.push(`a JWT, after: ${text.slice(Math.max(0, jwt.index - 60), jwt.index)}`)
+  return hits
+}
+
+test('after everything, neither the database nor any log holds a phone number, a secret or a token', async ({ outside }) => {
+  const secrets = await secretsOf(outside)
+  const kinds = [...secrets.values()]
+  expect(kinds.filter((what) => what.startsWith('phone')).length).toBeGreaterThan(100)
+  expect(kinds.filter((what) => what.startsWith('access token'))).toHaveLength(8)
+  expect(secrets.size).toBeGreaterThan(140)
+
+  const database = await dump(outside)
+  const logs = outside.at.logs.map((file) => readFileSync(file, 'utf8')).join('\n')
+  console.log(`searched ${secrets.size} secrets in ${database.tables} tables with ${database.rows} rows (${database.text.length} bytes) and ${outside.at.logs.length} logs (${logs.length} bytes)`)
+  expect(database.tables).toBeGreaterThan(30)
+  expect(database.text, 'what the run itself did is in the dump').toContain(huayue)
+  expect(database.text.length).toBeGreaterThan(500_000)
+  expect(logs).toContain('Server listening')
+
+  // What is looked for would be found: a table nobody knows of, text and bytes, and a line in a log.
+  const [phone] = [...secrets].find(([, what]) => what.startsWith('phone'))!
+  await outside.rows('CREATE TABLE e2e_probe (words TEXT, bytes VARBINARY(200))')
+  await outside.rows('INSERT INTO e2e_probe VALUES (?, ?)', [`call ${phone}`, Buffer.from('x eyJhbGciOiJIUzI1NiJ9.e30')])
+  const planted = found((await dump(outside)).text, secrets)
+  await outside.rows('DROP TABLE e2e_probe')
+  expect(planted).toEqual([expect.stringMatching(/^phone of .+ in: e2e_probe/), expect.stringMatching(/^a JWT/)])
+  expect(found(`${logs}\n{"msg":"${[...secrets][0]![0]}"}`, secrets)).toHaveLength(1)
+
+  expect(found(database.text, secrets), 'in the database').toEqual([])
+  expect(found(logs, secrets), 'in the logs').toEqual([])
+})
+
+test('the server lived through the whole run without an error line', async ({ outside }) => {
+  expect((await fetch(`${outside.at.product}/readyz`)).status).toBe(200)
+  const lines = readFileSync(outside.at.logs.at(-1)!, 'utf8').split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as { level: number })
+  expect(lines.length).toBeGreaterThan(0)
+  expect(lines.filter((line) => line.level >= 50)).toEqual([])
+})
