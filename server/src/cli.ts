@@ -1,11 +1,12 @@
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { connect } from './app/connect.ts'
 import { migrate } from './app/migrate.ts'
-import { createProduct } from './app/product.ts'
+import { createProduct, type Product } from './app/product.ts'
 import { rotateMasterKey } from './app/rotate-master-key.ts'
 import { seedDemo, type DemoCorp } from './app/demo/seed-demo.ts'
 import { verifyAudit } from './platform/audit/audit.ts'
-import { ConfigError, readConfig } from './platform/config/config.ts'
+import { ConfigError, readConfig, type Config } from './platform/config/config.ts'
 import { readMasterKey } from './platform/crypto/master-key.ts'
 import { createDatabase } from './platform/db/database.ts'
 import { checkServer, createPool } from './platform/db/pool.ts'
@@ -16,6 +17,7 @@ const say = (line: string) => process.stdout.write(`${line}\n`)
 
 const usage = `Usage: node server/dist/cli.js <command>
   migrate             bring the database to the newest schema
+  connect             connect a real corp; its settings as JSON on standard input (docs/CONNECT.md)
   seed-demo           make the demo tenant; corps with their secrets as JSON on standard input (DEMO=1 only)
   verify-audit        check the chain of every store's audit rows
   rotate-master-key   wrap all data keys with NEW_MASTER_KEY or NEW_MASTER_KEY_FILE`
@@ -34,6 +36,7 @@ async function main(): Promise<void> {
       return
     }
     case 'seed-demo': return seed(config())
+    case 'connect': return withProduct(config(), async (product) => connect(product, await readJson(), say))
     case 'verify-audit': {
       const database = createDatabase(createPool(config().databaseUrl, 2))
       const reports = await verifyAudit(database)
@@ -56,19 +59,33 @@ async function main(): Promise<void> {
   }
 }
 
-async function seed(config: ReturnType<typeof readConfig>): Promise<void> {
-  if (!config.demo) throw new ConfigError('seed-demo 只能在演示模式运行：设置 DEMO=1')
+async function readJson(): Promise<unknown> {
   const chunks: Buffer[] = []
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
-  const corps = JSON.parse(Buffer.concat(chunks).toString('utf8')) as DemoCorp[]
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString('utf8'))
+  } catch {
+    throw new ConfigError('标准输入不是 JSON')
+  }
+}
+
+async function withProduct(config: Config, work: (product: Product) => Promise<void>): Promise<void> {
   const product = await createProduct(config, { log: (level, fields) => { if (level === 'error') process.stderr.write(`${JSON.stringify(fields)}\n`) } })
   try {
-    const done = await product.kit.database.row('SELECT id FROM tenant_group LIMIT 1')
-    if (done) say('演示数据已存在')
-    else await seedDemo(product, corps, say)
+    await work(product)
   } finally {
     await product.stop()
   }
+}
+
+async function seed(config: Config): Promise<void> {
+  if (!config.demo) throw new ConfigError('seed-demo 只能在演示模式运行：设置 DEMO=1')
+  const corps = (await readJson()) as DemoCorp[]
+  await withProduct(config, async (product) => {
+    const done = await product.kit.database.row('SELECT id FROM tenant_group LIMIT 1')
+    if (done) say('演示数据已存在')
+    else await seedDemo(product, corps, say)
+  })
 }
 
 main().catch((error: unknown) => {

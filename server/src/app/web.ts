@@ -72,10 +72,9 @@ async function registerApp(app: FastifyInstance, prefix: string, dist: string): 
     app.get(`${prefix}*`, { schema: { hide: true } }, async (_request, reply) => reply.code(503).type('text/plain; charset=utf-8').send('页面还没有构建：运行 npm run build'))
     return
   }
-  const html = await readFile(page)
   await app.register(fastifyStatic, { root: join(dist, 'assets'), prefix: `${prefix}assets/`, immutable: true, maxAge: '365d', decorateReply: false, preCompressed: false })
   const send = async (_request: unknown, reply: { type(value: string): { header(name: string, value: string): { send(body: Buffer): unknown } } }) =>
-    reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(html)
+    reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(await readFile(page))
   app.get(prefix, { schema: { hide: true } }, send)
   app.get(`${prefix}*`, { schema: { hide: true } }, send)
 }

@@ -1,9 +1,7 @@
 import { listContactWays, type ContactWay } from '../../wecom/endpoints/contact-ways.ts'
-import { batchGetByUser, followUserList } from '../../wecom/endpoints/contacts.ts'
 import { listDepartments } from '../../wecom/endpoints/directory.ts'
 import { newDataKey, wrapDataKey } from '../../platform/crypto/field-cipher.ts'
 import { channelCode, channelCodeMember, channelCodeTag } from '../../modules/codes/index.ts'
-import { applyContact } from '../../modules/customers/index.ts'
 import { storeImage, uploadAsset } from '../../modules/media/index.ts'
 import { legalEntity, store, storeCorp, syncMembers, tenantGroup, type InstallInfo, type StoreInfo } from '../../modules/org/index.ts'
 import { privacyNotice } from '../../modules/privacy/index.ts'
@@ -11,6 +9,7 @@ import { script, scriptUse, searchKeys } from '../../modules/scripts/index.ts'
 import { syncTags } from '../../modules/tags/index.ts'
 import { welcomeRule } from '../../modules/welcome/index.ts'
 import { connectCorp } from '../connect-corp.ts'
+import { importContacts } from '../import-contacts.ts'
 import type { Product } from '../product.ts'
 import { drawer } from './draw.ts'
 import * as world from './huayue.ts'
@@ -64,7 +63,7 @@ export async function seedDemo(product: Product, corps: readonly DemoCorp[], say
   say('活码、欢迎语、话术已就位')
 
   for (const install of installs) {
-    const imported = await importContacts(product, install)
+    const imported = await importContacts(product, install, 'seed')
     say(`${install.corp.name}：导入 ${imported} 位客户`)
   }
   await seedHistory(product, groupId, stores)
@@ -152,24 +151,4 @@ async function countUses(product: Product, groupId: string, scriptId: string, ho
     return { groupId, scriptId, storeId: home.id, memberId: advisor.id, uses }
   })
   if (rows.length > 0) await kit.database.orm.insert(scriptUse).values(rows)
-}
-
-async function importContacts(product: Product, install: InstallInfo): Promise<number> {
-  const { kit, directory, wecom } = product
-  const api = await directory.wecomInstall(install)
-  const userids = await followUserList(wecom, api)
-  let imported = 0
-  for (let at = 0; at < userids.length; at += 100) {
-    let cursor = ''
-    do {
-      const fetchedFrom = kit.clock.now()
-      const page = await batchGetByUser(wecom, api, userids.slice(at, at + 100), cursor)
-      for (const snapshot of page.contacts) {
-        await applyContact(product, { corp: install.corp, externalUserId: snapshot.externalUserId, snapshot, fetchedFrom, events: [], cause: 'seed', withEffects: false })
-        imported += 1
-      }
-      cursor = page.nextCursor
-    } while (cursor)
-  }
-  return imported
 }
