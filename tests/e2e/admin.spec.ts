@@ -43,7 +43,7 @@ test('a code lives: made, at WeCom, scanned, counted, changed, stopped and only 
   await choose(page, '接待的人', '陈晓峰')
   await choose(page, '扫码加上就打的标签', '展厅门口')
   await page.getByTestId('code-save').click()
-  await expect(page.getByRole('heading', { name: '端到端试用码' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: '端到端试用码', exact: true })).toBeVisible()
 
   const made = (await outside.corp()).contactWays.filter((way) => !before.has(way.configId))
   expect(made).toHaveLength(1)
@@ -68,7 +68,7 @@ test('a code lives: made, at WeCom, scanned, counted, changed, stopped and only 
     await page.getByRole('button', { name: '修改' }).click()
     await page.getByTestId('code-name').fill('端到端改名码')
     await page.getByTestId('code-save').click()
-    await expect(page.getByRole('heading', { name: '端到端改名码' })).toBeVisible()
+    await expect(page.getByRole('heading', { name: '端到端改名码', exact: true })).toBeVisible()
     await expect(qr).toHaveAttribute('src', way.qrCode)
     expect((await outside.corp()).contactWays.find((one) => one.configId === way.configId)!.remark).toContain('端到端改名码')
   })
