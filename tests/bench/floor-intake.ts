@@ -5,7 +5,7 @@ import { createPool } from '../../server/src/platform/db/pool.ts'
 import { listening } from './floor.ts'
 
 // The least a callback could cost: a bare Fastify route and one prepared insert of the same row into the same table.
-const sql = insertInboxSql.split('ON DUPLICATE KEY')[0]!
+const sql = insertInboxSql(1).split('ON DUPLICATE KEY')[0]!
 const columns = /\(([^)]+)\)/.exec(sql)![1]!.split(', ')
 const at = (column: string): number => columns.indexOf(column)
 const pool = createPool(process.env['DATABASE_URL']!, 24)

@@ -10,7 +10,8 @@ const streams = 3
 const burstSize = 500
 const bursts = 3
 
-interface Item { at: number; via: string }
+interface Message { at: number; via: string }
+interface Scan { corpId: string; userid: string; personId: string }
 
 async function control<T>(sim: string, method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
   const response = await fetch(`${sim}/_sim/${path}`, { method, ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }) })
@@ -39,34 +40,39 @@ class Scanners {
   }
 
   /** Scans go out evenly over `seconds`, whatever becomes of those before. */
-  async scan(persons: readonly string[], seconds: number): Promise<void> {
+  async scan(persons: readonly string[], seconds: number): Promise<Scan[]> {
     const started = performance.now()
-    await Promise.all(persons.map(async (personId, index) => {
+    return Promise.all(persons.map(async (personId, index) => {
       await sleep(Math.max(0, started + (index * seconds * 1000) / persons.length - performance.now()))
-      await control(this.#stack.sim, 'POST', 'scan', { configId: this.#codes[index % this.#codes.length], personId })
+      const { corpId, userid } = await control<Scan>(this.#stack.sim, 'POST', 'scan', { configId: this.#codes[index % this.#codes.length], personId })
+      return { corpId, userid, personId }
     }))
   }
 
-  /** Seconds from the scan to the first line of the welcome on each phone, both read off the simulator's one clock. */
-  async delays(persons: readonly string[]): Promise<{ delays: number[]; span: number }> {
+  /** Seconds from the scan to the welcome in each chat, both read off the simulator's one clock. */
+  async delays(scans: readonly Scan[]): Promise<{ delays: number[]; span: number }> {
     const deadline = Date.now() + 25_000
     const delays: number[] = []
     const scannedAt: number[] = []
-    for (const personId of persons) {
+    for (const { corpId, userid, personId } of scans) {
       for (;;) {
-        const { items } = await control<{ items: Item[] }>(this.#stack.sim, 'GET', `persons/${personId}/inbox`)
-        const added = Math.min(...items.map((item) => item.at))
-        const welcome = items.find((item) => item.via === 'welcome')
+        const { messages } = await control<{ messages: Message[] }>(this.#stack.sim, 'GET', `chat?corpId=${corpId}&userid=${userid}&personId=${personId}`)
+        const welcome = messages.find((message) => message.via === 'welcome')
         if (welcome) {
-          delays.push((welcome.at - added) / 1000)
-          scannedAt.push(added)
+          scannedAt.push(messages[0]!.at)
+          delays.push((welcome.at - messages[0]!.at) / 1000)
           break
         }
-        if (Date.now() > deadline) throw new Error(`a customer got no welcome: ${delays.length} of ${persons.length} did so far`)
+        if (Date.now() > deadline) throw new Error(`only ${delays.length} of ${scans.length} customers were greeted; what the product says: ${await this.#outcomes()}`)
         await sleep(100)
       }
     }
     return { delays, span: (Math.max(...scannedAt) - Math.min(...scannedAt)) / 1000 }
+  }
+
+  async #outcomes(): Promise<string> {
+    const [rows] = await this.#pool.query("SELECT welcome_state, welcome_error, COUNT(*) AS n FROM inbox WHERE welcome_code IS NOT NULL GROUP BY welcome_state, welcome_error")
+    return JSON.stringify(rows)
   }
 
   /** Until contact, tags, remark and notice of every scan are written too: rounds must not meet the last one's rest. */
@@ -90,9 +96,7 @@ async function withScanners<T>(stacks: Stacks, work: (scanners: Scanners) => Pro
   const { contactWays } = await corpOf(stack.sim)
   const scanners = new Scanners(stack, contactWays.filter((way) => way.remark.startsWith('包河·')).map((way) => way.configId))
   try {
-    const warm = await scanners.persons(50)
-    await scanners.scan(warm, 1)
-    await scanners.delays(warm)
+    await scanners.delays(await scanners.scan(await scanners.persons(50), 1))
     await scanners.settled()
     return await work(scanners)
   } finally {
@@ -106,8 +110,7 @@ export function benchWelcomeStream(stacks: Stacks): Promise<Measure[]> {
     const p95: number[] = []
     for (let round = 0; round < streams; round++) {
       const persons = await scanners.persons(perSecond * streamSeconds)
-      await scanners.scan(persons, streamSeconds)
-      const { delays, span } = await scanners.delays(persons)
+      const { delays, span } = await scanners.delays(await scanners.scan(persons, streamSeconds))
       const rest = await scanners.settled()
       p95.push(quantile(delays, 0.95))
       say(`  ${delays.length} scans in ${span.toFixed(1)} s: median ${median(delays).toFixed(3)} s, p95 ${p95.at(-1)!.toFixed(3)} s, slowest ${Math.max(...delays).toFixed(3)} s; everything else done ${rest.toFixed(1)} s after the last welcome was seen`)
@@ -122,8 +125,7 @@ export function benchWelcomeBurst(stacks: Stacks): Promise<Measure[]> {
     const slowest: number[] = []
     for (let round = 0; round < bursts; round++) {
       const persons = await scanners.persons(burstSize)
-      await scanners.scan(persons, 0.9)
-      const { delays, span } = await scanners.delays(persons)
+      const { delays, span } = await scanners.delays(await scanners.scan(persons, 0.9))
       const rest = await scanners.settled()
       slowest.push(Math.max(...delays))
       say(`  ${delays.length} scans in ${span.toFixed(1)} s, all greeted: median ${median(delays).toFixed(2)} s, slowest ${slowest.at(-1)!.toFixed(2)} s; everything else done ${rest.toFixed(1)} s after the last welcome was seen`)

@@ -25,11 +25,13 @@ export const inboxColumns = `id, group_id AS groupId, corp_id AS corpId, app_id 
 const columns = ['group_id', 'id', 'app_id', 'digest', 'corp_id', 'event', 'change_type', 'userid', 'external_userid', 'state', 'event_time', 'payload',
   'received_at', 'lane', 'lane_key', 'status', 'run_at', 'welcome_code', 'welcome_state'] as const
 
+const values = `(${columns.map(() => '?').join(', ')})`
+
 /**
- * One statement per callback. A byte-identical arrival of a settled row re-arms it, so that the truth is fetched
- * again; assignments run left to right, `status` last.
+ * A byte-identical arrival of a settled row re-arms it, so that the truth is fetched again; assignments run left to
+ * right, `status` last.
  */
-export const insertInboxSql = `INSERT INTO inbox (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
+export const insertInboxSql = (rows: number): string => `INSERT INTO inbox (${columns.join(', ')}) VALUES ${Array<string>(rows).fill(values).join(', ')}
   ON DUPLICATE KEY UPDATE arrivals = arrivals + 1, run_at = IF(status = 'pending', run_at, VALUES(run_at)), attempts = IF(status = 'pending', attempts, 0),
   status = 'pending'`
 
@@ -38,11 +40,16 @@ export interface NewInboxRow {
   externalUserId: string | null; state: string | null; eventTime: Date; payload: string; receivedAt: Date; lane: number; laneKey: string; welcomeCode: string | null
 }
 
-export async function insertInbox(db: Db, row: NewInboxRow): Promise<void> {
-  await db.prepared(insertInboxSql, [
+const statements = new Map<number, string>()
+
+/** All rows or none, in one statement; prepared once per number of rows. */
+export async function insertInbox(db: Db, rows: readonly NewInboxRow[]): Promise<void> {
+  let sql = statements.get(rows.length)
+  if (sql === undefined) statements.set(rows.length, (sql = insertInboxSql(rows.length)))
+  await db.prepared(sql, rows.flatMap((row) => [
     row.groupId, row.id, row.appId, row.digest, row.corpId, row.event, row.changeType, row.userid, row.externalUserId, row.state, row.eventTime, row.payload,
     row.receivedAt, row.lane, row.laneKey, 'pending', row.receivedAt, row.welcomeCode, row.welcomeCode === null ? 'none' : 'pending',
-  ])
+  ]))
 }
 
 export const dueLanes = async (db: Db, now: Date, limit: number): Promise<number[]> =>

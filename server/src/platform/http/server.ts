@@ -27,6 +27,8 @@ export async function createHttpServer({ config, rateLimitPerMinute = 1200 }: Ht
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     ajv: { customOptions: { removeAdditional: false, coerceTypes: true, allErrors: false } },
   })
+  // What is logged names its request itself: a logger per request would only cost.
+  app.setChildLoggerFactory((parent) => parent)
   await app.register(cookie)
   await app.register(jwt, { secret: deriveKey(config.masterKey, 'session').toString('base64'), sign: { iss: 'chitang' }, verify: { allowedIss: 'chitang' } })
   await app.register(helmet, { contentSecurityPolicy: contentSecurityPolicy(config), hsts: config.publicOrigins.some((one) => one.startsWith('https:')) ? undefined : false, frameguard: false, crossOriginEmbedderPolicy: false })

@@ -9,10 +9,36 @@ export class BadXml extends Error {
 /** Values are strings or nested objects; documents with a DOCTYPE (entity bombs) are refused unread. */
 export function parseXml(text: string): Record<string, unknown> {
   if (text.includes('<!DOCTYPE') || text.includes('<!ENTITY')) throw new BadXml('doctype')
+  const flat = flatFields(text)
+  if (flat) return flat
   if (XMLValidator.validate(text) !== true) throw new BadXml('malformed')
   const parsed = parser.parse(text) as { xml?: unknown }
   if (typeof parsed.xml !== 'object' || parsed.xml === null) throw new BadXml('no xml root')
   return parsed.xml as Record<string, unknown>
+}
+
+const flatField = /\s*<([A-Za-z_][A-Za-z0-9_]*)>(?:<!\[CDATA\[((?:(?!\]\]>)[^])*)\]\]>|([^<&]*))<\/\1>/y
+const flatEnd = /\s*<\/xml>\s*$/y
+
+/**
+ * Nearly every event is `<xml>` with plain fields, each once (doc 92130); reading those by one pattern costs a tenth
+ * of the parser. Null for anything else: the parser decides then.
+ */
+function flatFields(text: string): Record<string, string> | null {
+  if (!text.startsWith('<xml>')) return null
+  const fields: Record<string, string> = Object.create(null) as Record<string, string>
+  let at = 5
+  for (;;) {
+    flatField.lastIndex = at
+    const found = flatField.exec(text)
+    if (!found) break
+    const name = found[1]!
+    if (name in fields) return null
+    fields[name] = found[2] ?? found[3]!.trim()
+    at = flatField.lastIndex
+  }
+  flatEnd.lastIndex = at
+  return flatEnd.test(text) ? { ...fields } : null
 }
 
 const encryptPattern = /<Encrypt>\s*(?:<!\[CDATA\[)?\s*([A-Za-z0-9+/=]+)\s*(?:\]\]>)?\s*<\/Encrypt>/
