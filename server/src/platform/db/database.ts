@@ -52,9 +52,23 @@ function bind(client: Pool | PoolConnection): Db {
 
 const attempts = 6
 
+/** A statement outside a transaction is its own transaction: a deadlock took all of it back, so it may be repeated. */
+async function repeated<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work()
+    } catch (cause) {
+      if (attempt >= attempts || !isRetryable(cause)) throw cause
+      await new Promise((resolve) => setTimeout(resolve, 2 ** attempt * (0.5 + Math.random())))
+    }
+  }
+}
+
 export function createDatabase(pool: Pool): Database {
+  const single = bind(pool)
   return {
-    ...bind(pool),
+    ...single,
+    run: (sql, params) => repeated(() => single.run(sql, params)),
     pool,
     close: () => pool.end(),
     async transaction(work) {
