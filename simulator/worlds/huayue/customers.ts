@@ -73,7 +73,7 @@ export function seedFor(plan: Plan, store: StoreSeed, code: CodeSeed | undefined
     addWay: code ? 1 : random.pick([2, 3, 4, 6]),
     mobile: random.chance(0.55) ? inventMobile(random) : undefined,
     tags: extraTags(plan, store),
-    remark: random.chance(0.2) ? `${store.short}·${random.pick(['意向', '置换', '老客', '转介'])}${random.int(1, 9)}月` : '',
+    remark: random.chance(0.2) ? `${random.pick(['赵', '钱', '孙', '吴', '郑', '冯', '蒋', '沈', '韩', '杨'])}${random.pick(['先生', '女士'])} ${random.pick(['看车', '置换', '保养', '朋友介绍'])}` : '',
     lines: random.chance(0.45) ? random.pick(SNIPPETS) : [],
     deleted: random.chance(0.018),
   }

@@ -85,17 +85,19 @@ async function addTask(product: Product, groupId: string, relation: Relation, ti
   })
 }
 
-/** Two advisors of one store with the same friend: the newest two cases wait for the manager. */
+/** Two advisors of one store with the same friend: fresh cases wait for the manager, older ones were decided. */
 async function collide(product: Product, groupId: string, relations: readonly Relation[], stores: readonly StoreInfo[]): Promise<void> {
   const { kit } = product
   let made = 0
-  for (let index = 1; index < relations.length && made < 4; index++) {
+  for (let index = 1; index < relations.length && made < 6; index++) {
     const [existing, incoming] = [relations[index - 1]!, relations[index]!]
     if (existing.contactId !== incoming.contactId || existing.storeId !== incoming.storeId) continue
     made += 1
+    const fresh = kit.clock.ms() - incoming.addedAt.getTime() < 2 * day
+    const decision = fresh ? { status: 'open' } : { status: 'decided', decision: 'existing', decidedAt: new Date(incoming.addedAt.getTime() + day / 4), note: '原顾问一直在跟' }
     const home = stores.find((one) => one.id === existing.storeId)!
     const person = await kit.database.row<{ level: string | null }>('SELECT level FROM person WHERE group_id = ? AND id = ?', [groupId, existing.personId])
-    await kit.database.orm.insert(collision).values({ groupId, id: kit.ids.next(), storeId: home.id, personId: existing.personId, existingRelationId: existing.id, incomingRelationId: incoming.id, sameStore: true, foundAt: incoming.addedAt, status: 'open' })
+    await kit.database.orm.insert(collision).values({ groupId, id: kit.ids.next(), storeId: home.id, personId: existing.personId, existingRelationId: existing.id, incomingRelationId: incoming.id, sameStore: true, foundAt: incoming.addedAt, ...decision })
     await kit.facts.append(kit.database, {
       groupId, kind: 'collision_found', occurredAt: incoming.addedAt, storeId: home.id, personId: existing.personId, relationId: incoming.id, memberId: incoming.memberId, cause: 'seed',
       payload: { text: collisionText({ colleague: existing.memberName, level: person?.level ?? null, addedAt: existing.addedAt, timeZone }), existingMemberId: existing.memberId },
