@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { canInstall, install } from './debian.mjs'
 import { freePort, needPort, portIsFree, portOf } from './environment.mjs'
-import { createDatabase, startMariadb } from './mariadb.mjs'
+import { createDatabase, lockRoot, startMariadb } from './mariadb.mjs'
 import { ensureDataDir, root } from './paths.mjs'
 import { onPath, run } from './run.mjs'
 import { say, step, Stop } from './say.mjs'
@@ -36,8 +36,12 @@ async function startPrivate() {
   await stopLeftover(dir)
   const server = await startMariadb({ dir, port })
   writeFileSync(join(dir, 'port'), String(port))
+  const rootFile = join(dir, 'root-password')
+  const locked = existsSync(rootFile)
+  const rootPassword = secretFile(rootFile)
+  if (!locked) await lockRoot({ port, rootPassword })
   const password = secretFile(join(dir, 'password'))
-  await createDatabase({ port, name: 'chitang', user: 'chitang', password })
+  await createDatabase({ port, name: 'chitang', user: 'chitang', password, rootPassword })
   return { url: `mysql://chitang:${password}@127.0.0.1:${port}/chitang`, stop: server.stop }
 }
 

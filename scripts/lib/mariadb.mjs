@@ -63,13 +63,23 @@ function answers(port) {
 
 const tail = (file) => (existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(-15).join('\n') : '')
 
-/** Creates a database and a user of its own through the socketless root account of a private server. */
-export async function createDatabase({ port, name, user, password }) {
-  const sql = [
+/** Creates a database and a user of its own. `rootPassword` undefined: a throw-away server without one. */
+export async function createDatabase({ port, name, user, password, rootPassword }) {
+  await asRoot(port, rootPassword, [
     `CREATE DATABASE IF NOT EXISTS \`${name}\` CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`,
     `CREATE USER IF NOT EXISTS '${user}'@'127.0.0.1' IDENTIFIED BY '${password}'`,
     `ALTER USER '${user}'@'127.0.0.1' IDENTIFIED BY '${password}'`,
     `GRANT ALL PRIVILEGES ON \`${name}\`.* TO '${user}'@'127.0.0.1'`,
-  ].join(';')
-  await run('mariadb', ['--no-defaults', '-h', '127.0.0.1', '-P', String(port), '-u', 'root', '-e', sql])
+  ])
 }
+
+/** A fresh server's root has no password: give it one, and drop the other root accounts. */
+export async function lockRoot({ port, rootPassword }) {
+  await asRoot(port, undefined, [
+    "DELETE FROM mysql.global_priv WHERE User = 'root' AND Host NOT IN ('127.0.0.1')", 'FLUSH PRIVILEGES',
+    `ALTER USER 'root'@'127.0.0.1' IDENTIFIED BY '${rootPassword}'`,
+  ])
+}
+
+const asRoot = (port, password, statements) =>
+  run('mariadb', ['--no-defaults', '-h', '127.0.0.1', '-P', String(port), '-u', 'root', '-e', statements.join(';')], { env: { ...process.env, ...(password ? { MYSQL_PWD: password } : {}) } })

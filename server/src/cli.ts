@@ -9,7 +9,8 @@ import { verifyAudit } from './platform/audit/audit.ts'
 import { ConfigError, readConfig, type Config } from './platform/config/config.ts'
 import { readMasterKey } from './platform/crypto/master-key.ts'
 import { createDatabase } from './platform/db/database.ts'
-import { checkServer, createPool } from './platform/db/pool.ts'
+import { createPool } from './platform/db/pool.ts'
+import { checkReachable } from './app/boot-checks.ts'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const root = join(here, '..', '..')
@@ -30,7 +31,7 @@ async function main(): Promise<void> {
       const url = process.env['DATABASE_URL']
       if (!url) throw new ConfigError('缺少环境变量 DATABASE_URL')
       const pool = createPool(url, 2)
-      await checkServer(pool)
+      await checkReachable(pool)
       await migrate(pool, join(root, 'migrations'))
       await pool.end()
       return

@@ -2,6 +2,7 @@ import { createCipheriv, createHash } from 'node:crypto'
 import { request as httpRequest } from 'node:http'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { callbackSignature } from '../../server/src/wecom/callback/crypto.ts'
+import { renewExpiring } from '../../server/src/modules/media/index.ts'
 import { eventually, startHarness, type Harness } from '../support/harness.ts'
 
 let h: Harness
@@ -155,5 +156,18 @@ describe('faults of WeCom', () => {
       expect(await h.rows('SELECT r.id FROM follow_relation r JOIN corp_contact c ON c.id = r.contact_id WHERE c.external_userid = ?', [person.externalUserid])).toHaveLength(1)
       expect(await h.rows("SELECT f.id FROM domain_fact f JOIN follow_relation r ON r.id = f.relation_id JOIN corp_contact c ON c.id = r.contact_id WHERE c.external_userid = ? AND f.kind = 'relation_added'", [person.externalUserid])).toHaveLength(1)
     }
+  })
+
+  it('renews uploaded pictures before their three days end, and the next welcome still carries one', async () => {
+    const uploads = () => h.rows<{ media_id: string; expires_at: Date }>('SELECT media_id, expires_at FROM media_upload ORDER BY asset_id')
+    const before = await uploads()
+    expect(before.length).toBeGreaterThan(0)
+    await h.control('POST', 'clock', { advanceMs: 2.7 * 86_400_000 })
+    await eventually(async () => (await renewExpiring(h.product)) > 0, 'something to renew')
+    const after = await uploads()
+    expect(after[0]!.media_id).not.toBe(before[0]!.media_id)
+    await h.control('POST', 'clock', { advanceMs: 86_400_000 })
+    const late = await h.scan('滨湖·展厅门口', '第四天', corpId)
+    await eventually(async () => (await h.control<{ items: { kind: string }[] }>('GET', `persons/${late.personId}/inbox`)).items.some((item) => item.kind === 'miniprogram'), 'picture on the phone')
   })
 })
