@@ -1,0 +1,61 @@
+import { mkdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { chromium, type Browser, type Page } from '@playwright/test'
+import { startDemoStack } from '../support/demo-stack.ts'
+import { huayue, Outside } from './support/product.ts'
+import { WecomClient, wecomAgent } from './support/wecom-client.ts'
+
+/** The README's pictures, of the running product: node --import tsx tests/e2e/take-pictures.ts */
+const folder = fileURLToPath(new URL('../../docs/pictures/', import.meta.url))
+const advisor = 'chenxiaofeng'
+
+const pageOf = async (browser: Browser, width: number, height: number, userAgent?: string): Promise<Page> =>
+  (await browser.newContext({ viewport: { width, height }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce', ...(userAgent ? { userAgent } : {}) })).newPage()
+
+async function stage(browser: Browser, outside: Outside): Promise<void> {
+  const page = await pageOf(browser, 1440, 900)
+  await page.goto(`${outside.at.sim}/stage`)
+  await page.frameLocator(`iframe[name*='"songhaitao"']`).getByTestId('live-adds').waitFor()
+  await page.getByTestId('story-play').click()
+  // The answer has just arrived on the phone.
+  await page.locator('main.stage[data-chapter=cheaper][data-step="11"]').waitFor({ timeout: 120_000 })
+  await page.locator('[data-testid=customer-phone] [data-from=staff]').nth(3).waitFor()
+  await page.screenshot({ path: `${folder}stage.png` })
+}
+
+async function sidebar(browser: Browser, outside: Outside): Promise<void> {
+  const page = await pageOf(browser, 380, 720, wecomAgent)
+  const wang = (await outside.conversations(advisor)).find((one) => one.name === '王女士')!
+  const client = await WecomClient.around(page.context(), outside, { userid: advisor, externalUserid: wang.externalUserid })
+  await client.open(page)
+  await page.getByTestId('customer-name').waitFor()
+  await page.waitForLoadState('networkidle')
+  await page.screenshot({ path: `${folder}sidebar.png` })
+}
+
+async function adminHome(browser: Browser, outside: Outside): Promise<void> {
+  const page = await pageOf(browser, 1440, 900)
+  await page.goto(`${outside.at.product}/admin/`)
+  await page.locator(`[data-testid=login-corp][data-corp="${huayue}"]`).click()
+  await page.locator('button[data-userid="songhaitao"]').click()
+  await page.getByTestId('home-sentence').waitFor()
+  await page.waitForFunction(() => document.fonts.status === 'loaded')
+  await page.locator('canvas, .chart svg').first().waitFor()
+  // The chart draws itself in; the picture is of what stands afterwards.
+  await page.waitForTimeout(1500)
+  await page.screenshot({ path: `${folder}admin-home.png` })
+}
+
+mkdirSync(folder, { recursive: true })
+const stack = await startDemoStack()
+const outside = new Outside(stack)
+const browser = await chromium.launch({ executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium', args: ['--disable-gpu', '--disable-background-networking'] })
+try {
+  await stage(browser, outside)
+  await sidebar(browser, outside)
+  await adminHome(browser, outside)
+} finally {
+  await browser.close()
+  await outside.close()
+  await stack.stop()
+}
