@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { allEndpoints } from '@chitang/shared/contracts'
 import { getMe, logoutAdmin, startSidebarLogin, finishSidebarLogin } from '@chitang/shared/contracts/auth'
-import { listCustomers, getCustomer, updateCustomer } from '@chitang/shared/contracts/customers'
+import { bulkTag, getBulkTag, getCustomer, listCustomers, updateCustomer } from '@chitang/shared/contracts/customers'
 import { createCode, destroyCode, disableCode, enableCode, getCode, getCodeStats, listCodes, updateCode } from '@chitang/shared/contracts/codes'
 import { getOverview } from '@chitang/shared/contracts/overview'
 import { listPeople, assignRole, endAssignment } from '@chitang/shared/contracts/org'
@@ -42,6 +42,35 @@ describe('route walk', () => {
 
   it('the OpenAPI file is what was reviewed', async () => {
     await expect(JSON.stringify((h.web.app as unknown as { swagger(): unknown }).swagger(), null, 2)).toMatchFileSnapshot('./openapi.snapshot.json')
+  })
+})
+
+describe('ids of another store', () => {
+  /** Which foreign thing stands in each path; a new path parameter without an entry fails. */
+  const kindOf: Record<string, string> = {
+    getCustomer: 'person', getTimeline: 'person', revealPhone: 'person', updateCustomer: 'person', changeTags: 'relation', getBulkTag: 'batch',
+    getCode: 'code', updateCode: 'code', disableCode: 'code', enableCode: 'code', destroyCode: 'code', getCodeStats: 'code',
+    renameTag: 'tag', deleteTag: 'tag', deleteWelcomeRule: 'rule', updateScript: 'script', deleteScript: 'script', recordScriptSent: 'script',
+    undoFollowUp: 'followUp', completeTask: 'task', reopenTask: 'task', rescheduleTask: 'task', decideCollision: 'collision', replayEvent: 'event',
+    listPeople: 'store', syncPeople: 'store', assignRole: 'store', endAssignment: 'assignment',
+  }
+
+  it('do not exist for a store manager, whatever the route', async () => {
+    const elsewhere = async (table: string, column = 'id') => (await h.rows<{ id: string }>(`SELECT t.${column} AS id FROM ${table} t JOIN store s ON s.id = t.store_id WHERE s.short_name = '滨湖' ORDER BY t.${column} LIMIT 1`))[0]?.id ?? '999999'
+    const ids: Record<string, string> = {
+      person: await elsewhere('follow_relation', 'person_id'), relation: await elsewhere('follow_relation'), code: await elsewhere('channel_code'), rule: await elsewhere('welcome_rule'), script: await elsewhere('script'),
+      followUp: await elsewhere('follow_up'), task: await elsewhere('task'), collision: await elsewhere('collision'), assignment: await elsewhere('assignment'), batch: '999999', event: '999999',
+      store: (await h.rows<{ id: string }>("SELECT id FROM store WHERE short_name = '滨湖'"))[0]!.id,
+      tag: (await h.rows<{ id: string }>("SELECT t.id FROM tag t JOIN tag_group g ON g.id = t.tag_group_id JOIN store s ON s.id = g.store_id WHERE s.short_name = '滨湖' LIMIT 1"))[0]!.id,
+    }
+    const manager = await h.admin('songhaitao')
+    for (const endpoint of allEndpoints.filter((one) => one.path.includes(':') && one.audience !== 'sidebar')) {
+      const kind = kindOf[endpoint.id]
+      if (!kind) throw new Error(`say which foreign id to try on ${endpoint.id} (${endpoint.path})`)
+      const body = endpoint.method === 'GET' || endpoint.method === 'DELETE' ? {} : { body: sampleBody(endpoint.body) as never }
+      const refused = await manager(endpoint, { params: { id: ids[kind]! } as never, ...body }).then(() => null, (error: { status: number; code: string }) => error)
+      expect([endpoint.id, refused?.status === 403 || refused?.status === 404 ? 'hidden' : `${refused?.status} ${refused?.code}`]).toEqual([endpoint.id, 'hidden'])
+    }
   })
 })
 
@@ -108,6 +137,19 @@ describe('scopes', () => {
     expect(new Set(found.items.map((item) => item.storeName))).not.toContain('曜川合肥滨湖店')
     expect((await hq(getMe)).can['phone.reveal']).toBeUndefined()
     await expect(hq(getOverview, { query: {} })).rejects.toMatchObject({ code: 'policy.denied' })
+  })
+
+  it('the progress of a bulk tagging is the store\'s own business', async () => {
+    const market = await h.admin('liumin')
+    const [storeRef] = (await market(getMe)).stores
+    const customers = (await market(listCustomers, { query: { state: 'live', limit: 5 } })).items
+    const tag = (await market(listTags, { query: { storeId: storeRef!.id } })).items.find((group) => group.name === '到店')!.tags[0]!
+    const batch = await market(bulkTag, { body: { relationIds: customers.map((one) => one.relationId), tagIds: [tag.id] } })
+    expect(batch.total).toBe(5)
+    await eventually(async () => (await market(getBulkTag, { params: { id: batch.batchId } })).done === 5, 'five tagged')
+    const [manager] = await h.rows<{ userid: string }>("SELECT m.userid FROM assignment a JOIN member m ON m.employee_id = a.employee_id JOIN store s ON s.id = a.store_id WHERE a.role = 'store_manager' AND s.short_name = '政务'")
+    const other = await h.admin(manager!.userid)
+    await expect(other(getBulkTag, { params: { id: batch.batchId } })).rejects.toMatchObject({ code: 'not_found' })
   })
 
   it('an advisor sees the own customers and own codes', async () => {

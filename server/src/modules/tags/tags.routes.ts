@@ -96,7 +96,9 @@ export function registerTagRoutes(router: Router, deps: Deps): void {
 
   router.scoped(getBulkTag, async (scope, { params }) => {
     const rows = await kit.database.rows<{ status: string; n: string; error: string | null }>('SELECT status, COUNT(*) AS n, MAX(last_error) AS error FROM job WHERE group_id = ? AND batch_id = ? GROUP BY status', [scope.groupId, params.id])
-    if (rows.length === 0) throw new AppError('not_found')
+    const one = await kit.database.row<{ relationId: string }>("SELECT json_unquote(json_extract(payload, '$.relationId')) AS relationId FROM job WHERE group_id = ? AND batch_id = ? LIMIT 1", [scope.groupId, params.id])
+    const relation = one && (await relationById(kit.database, scope.groupId, one.relationId))
+    if (!relation || !covers(demand(scope, 'tag.use').rows, relation)) throw new AppError('not_found')
     const count = (status: string) => Number(rows.find((row) => row.status === status)?.n ?? 0)
     return { total: rows.reduce((sum, row) => sum + Number(row.n), 0), done: count('done'), failed: count('dead'), lastError: rows.find((row) => row.status === 'dead')?.error ?? null }
   })
@@ -130,8 +132,8 @@ async function ownGroup(kit: Kit, store: StoreInfo, id: string): Promise<{ id: s
 async function ownTag({ kit, directory }: Deps, scope: Scope, id: string) {
   const { rows } = demand(scope, 'tag.define')
   const [tag] = await tagsByIds(kit.database, scope.groupId, [id])
-  if (!tag) throw new AppError('tags.unknown')
-  if (tag.storeId === null || !rows.stores.includes(tag.storeId)) throw new AppError('tags.out_of_scope')
+  if (!tag || (tag.storeId !== null && !rows.stores.includes(tag.storeId))) throw new AppError('tags.unknown')
+  if (tag.storeId === null) throw new AppError('tags.out_of_scope')
   if (tag.computed) throw new AppError('tags.computed', { name: tag.name })
   return { tag, install: await directory.installOfCorp(tag.corpId) }
 }
