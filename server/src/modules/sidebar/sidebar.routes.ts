@@ -23,7 +23,7 @@ export function registerSidebarRoutes(router: Router, deps: SidebarDeps): void {
     })
     const outcome = await kit.queue.outcome(scope.groupId, jobId!, waitMs)
     const corp = await directory.corp(scope.corpId)
-    const found = (await firstScreenRow(kit.database, corp.subjectId, scope.memberId, body.externalUserId)) !== null
+    const found = (await firstScreenRow(kit.database, { groupId: scope.groupId, memberId: scope.memberId, subjectId: corp.subjectId, externalUserId: body.externalUserId })) !== null
     return { found, queued: outcome.status === 'waiting' }
   })
 

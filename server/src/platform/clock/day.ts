@@ -15,8 +15,8 @@ function formatter(timeZone: string): Intl.DateTimeFormat {
 export interface LocalParts { year: number; month: number; day: number; hour: number; minute: number; second: number }
 
 export function localParts(at: Date, timeZone: string): LocalParts {
-  const parts = Object.fromEntries(formatter(timeZone).formatToParts(at).map((part) => [part.type, Number(part.value)]))
-  return { year: parts['year']!, month: parts['month']!, day: parts['day']!, hour: parts['hour']!, minute: parts['minute']!, second: parts['second']! }
+  const wall = new Date(at.getTime() + offsetMs(at, timeZone))
+  return { year: wall.getUTCFullYear(), month: wall.getUTCMonth() + 1, day: wall.getUTCDate(), hour: wall.getUTCHours(), minute: wall.getUTCMinutes(), second: wall.getUTCSeconds() }
 }
 
 /** `2026-06-04` */
@@ -25,9 +25,24 @@ export function localDay(at: Date, timeZone: string): string {
   return `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`
 }
 
+/** Zones change their offset on quarter hours only, and asking Intl costs more than a look-up by key. */
+const quarterMs = 15 * 60_000
+const offsets = new Map<string, number>()
+
 function offsetMs(at: Date, timeZone: string): number {
-  const p = localParts(at, timeZone)
-  return Date.UTC(p.year, p.month - 1, p.day, p.hour, p.minute, p.second) - Math.floor(at.getTime() / 1000) * 1000
+  const quarter = Math.floor(at.getTime() / quarterMs)
+  const key = `${timeZone} ${quarter}`
+  let offset = offsets.get(key)
+  if (offset === undefined) {
+    if (offsets.size >= 10_000) offsets.clear()
+    offsets.set(key, (offset = askIntl(new Date(quarter * quarterMs), timeZone)))
+  }
+  return offset
+}
+
+function askIntl(at: Date, timeZone: string): number {
+  const p = Object.fromEntries(formatter(timeZone).formatToParts(at).map((part) => [part.type, Number(part.value)])) as Record<'year' | 'month' | 'day' | 'hour' | 'minute' | 'second', number>
+  return Date.UTC(p.year, p.month - 1, p.day, p.hour, p.minute, p.second) - at.getTime()
 }
 
 /** The instant a local day starts; `shift` moves by whole local days. */
