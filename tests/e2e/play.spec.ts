@@ -66,10 +66,10 @@ test('the same story by hand: scan, look who it is, answer with a script, note i
 
   await test.step('a tag goes on and off, here and at WeCom', async () => {
     await press(side.getByTestId('tag-add'))
-    const pick = side.locator('[data-tag-name="家用"]')
+    const pick = side.locator('[data-tag-name="带家人"]')
     await press(pick)
-    await expect.poll(() => outside.wecomTags(advisor, externalUserid)).toContain('家用')
-    const chip = side.getByRole('dialog').locator('[data-testid=tag-chip][data-tag="家用"]')
+    await expect.poll(() => outside.wecomTags(advisor, externalUserid)).toContain('带家人')
+    const chip = side.getByRole('dialog').locator('[data-testid=tag-chip][data-tag="带家人"]')
     await expect(chip).toHaveAttribute('data-pending', 'false')
     await press(pick)
     await expect.poll(() => outside.wecomTags(advisor, externalUserid)).toEqual(['展厅门口', '自然到店'])
