@@ -8,6 +8,7 @@ import type { Config } from '../config/config.ts'
 import { deriveKey } from '../crypto/master-key.ts'
 import { loggerOptions } from '../log/log.ts'
 import { AppError } from './errors.ts'
+import { faultField, faultWords } from './validation-words.ts'
 
 export interface HttpOptions {
   config: Pick<Config, 'logLevel' | 'trustProxy' | 'publicOrigins' | 'wecom' | 'devSidebarOrigin' | 'demo' | 'masterKey'>
@@ -51,9 +52,11 @@ export async function createHttpServer({ config, rateLimitPerMinute = 1200 }: Ht
 function toAppError(error: FastifyError | AppError): AppError {
   if (error instanceof AppError) return error
   if (error.validation) {
+    // An id that cannot exist is an address that leads nowhere, not a form to correct.
+    if (error.validationContext === 'params') return new AppError('not_found')
     const first = error.validation[0]
-    const where = `${first?.instancePath.slice(1).replaceAll('/', '.') || (first?.params['missingProperty'] as string | undefined) || error.validationContext || ''}`
-    return new AppError('request.invalid', { detail: `${where} ${first?.message ?? ''}`.trim() }, { field: where })
+    const field = faultField(first, error.validationContext)
+    return new AppError('request.invalid', { detail: faultWords(first, field) }, { field })
   }
   if (error.statusCode === 413) return new AppError('request.too_large')
   if (error.statusCode === 429) return new AppError('request.too_many')
