@@ -74,6 +74,8 @@ export async function startDemoStack(options: StackOptions = {}): Promise<DemoSt
     return { product, sim, proxy, databaseUrl: database.url, agentId, dir, logs, serverPid: server.pid!, stop: async () => { await stop(); rmSync(dir, { recursive: true, force: true }) } }
   } catch (error) {
     await stop()
+    // What went wrong is in the error: it carries the end of the log.
+    rmSync(dir, { recursive: true, force: true })
     throw error
   }
 }
