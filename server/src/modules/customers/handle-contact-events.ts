@@ -4,7 +4,7 @@ import { WecomError } from '../../wecom/errors.ts'
 import { RetryLater } from '../../platform/jobs/registry.ts'
 import type { Fact } from '../../platform/events/facts.ts'
 import type { InboxHandler } from '../intake/index.ts'
-import type { CorpInfo } from '../org/index.ts'
+import { findMember, type CorpInfo } from '../org/index.ts'
 import { applyContact, StaleSnapshot, type ApplyDeps } from './apply-contact.ts'
 import type { RelationEvent } from './contact-state.model.ts'
 
@@ -26,6 +26,7 @@ export async function refreshContact(deps: RefreshDeps, corp: CorpInfo, external
   for (let attempt = 0; attempt < 3; attempt++) {
     const fetchedFrom = deps.kit.clock.now()
     const snapshot = await fetchTruth(deps, corp, externalUserId)
+    await meetMembers(deps, corp, [...(snapshot?.follows ?? []), ...events])
     try {
       await applyContact(deps, { corp, externalUserId, snapshot, fetchedFrom, events, cause, withEffects })
       return snapshot !== null
@@ -34,6 +35,13 @@ export async function refreshContact(deps: RefreshDeps, corp: CorpInfo, external
     }
   }
   throw new RetryLater('every snapshot was older than our own last write', 1_000)
+}
+
+/** An advisor who joined today brings customers before anybody synchronised people: without the member they would be dropped. */
+async function meetMembers(deps: RefreshDeps, corp: CorpInfo, named: readonly { userid: string }[]): Promise<void> {
+  const install = await deps.directory.installOfCorp(corp.id)
+  for (const userid of new Set(named.map((one) => one.userid)))
+    if (!(await findMember(deps, install, userid))) deps.kit.log('warn', { what: 'relation of a member WeCom does not show us', corpId: corp.corpId, userid })
 }
 
 async function fetchTruth(deps: RefreshDeps, corp: CorpInfo, externalUserId: string): Promise<ContactSnapshot | null> {

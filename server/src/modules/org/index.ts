@@ -1,4 +1,5 @@
 export { Directory, type CorpInfo, type GroupInfo, type InstallInfo, type MemberInfo, type StoreInfo } from './directory.ts'
+export { findMember } from './find-member.ts'
 export { registerOrgRoutes } from './org.routes.ts'
 export { Scopes } from './scopes.ts'
 export { storeOfMember } from './store-of-member.ts'
