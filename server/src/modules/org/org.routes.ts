@@ -9,7 +9,7 @@ import type { WecomClient } from '../../wecom/client.ts'
 import type { Directory, StoreInfo } from './directory.ts'
 import { assignment } from './org.table.ts'
 import type { Scopes } from './scopes.ts'
-import { syncMembers } from './sync-members.ts'
+import { positionRefused, syncMembers } from './sync-members.ts'
 
 interface Deps { kit: Kit; directory: Directory; wecom: WecomClient; scopes: Scopes }
 
@@ -64,15 +64,16 @@ function storeRole(role: string): Role {
 
 async function endRole(kit: Kit, scope: Scope, assignmentId: string): Promise<void> {
   await kit.database.transaction(async (tx) => {
-    const row = await tx.row<{ store_id: string | null; role: string; employee_id: string }>(
-      'SELECT store_id, role, employee_id FROM assignment WHERE group_id = ? AND id = ? AND valid_to IS NULL FOR UPDATE', [scope.groupId, assignmentId])
+    const row = await tx.row<{ store_id: string | null; role: string; employee_id: string; source: string }>(
+      'SELECT store_id, role, employee_id, source FROM assignment WHERE group_id = ? AND id = ? AND valid_to IS NULL FOR UPDATE', [scope.groupId, assignmentId])
     if (!row?.store_id) throw new AppError('not_found')
     demandStore(scope, 'people.write', row.store_id)
     if (row.role === 'store_manager') {
-      const others = await tx.row('SELECT id FROM assignment WHERE group_id = ? AND store_id = ? AND role = ? AND valid_to IS NULL AND id <> ? LIMIT 1', [scope.groupId, row.store_id, row.role, assignmentId])
+      const others = await tx.row('SELECT id FROM assignment WHERE group_id = ? AND store_id = ? AND role = ? AND valid_to IS NULL AND id <> ? LIMIT 1 FOR UPDATE', [scope.groupId, row.store_id, row.role, assignmentId])
       if (!others) throw new AppError('people.last_manager')
     }
-    await tx.run('UPDATE assignment SET valid_to = ? WHERE group_id = ? AND id = ?', [kit.clock.now(), scope.groupId, assignmentId])
+    // A role of the position that a person took away stays away, whatever the next sync reads.
+    await tx.run('UPDATE assignment SET valid_to = ?, source = ? WHERE group_id = ? AND id = ?', [kit.clock.now(), row.source === 'position' ? positionRefused : row.source, scope.groupId, assignmentId])
     await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId: row.store_id, action: 'role.end', objectType: 'employee', objectId: row.employee_id, fields: { role: row.role } })
   })
 }

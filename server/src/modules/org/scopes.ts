@@ -4,7 +4,7 @@ import type { Scope } from '../../platform/access/scope.ts'
 import type { Kit } from '../../platform/kit.ts'
 import type { Directory } from './directory.ts'
 
-interface Roles { memberIds: string[]; roles: { role: Role; storeId: string | null }[]; name: string }
+interface Roles { memberIds: string[]; activeIds: Set<string>; roles: { role: Role; storeId: string | null }[] }
 
 const freshMs = 3_000
 
@@ -24,7 +24,7 @@ export class Scopes {
   }
 
   async of(session: { groupId: string; employeeId: string; memberId: string; installId: string; client: Actor['client']; ip: string }): Promise<Scope> {
-    const [{ memberIds, roles }, install, group, stores, corps] = await Promise.all([
+    const [{ memberIds, activeIds, roles }, install, group, stores, corps] = await Promise.all([
       this.#roles(session.groupId, session.employeeId),
       this.#directory.install(session.installId),
       this.#directory.group(session.groupId),
@@ -39,7 +39,8 @@ export class Scopes {
       memberIds,
       corpId: install.corp.id,
       installId: session.installId,
-      roles,
+      // Who left or is disabled at WeCom may do nothing any more, whatever session or hand-given role is still open.
+      roles: activeIds.has(session.memberId) ? roles : [],
       // HQ may see persons only where a basis is recorded: the stores that work inside the group's own corp.
       allStores: stores.map((store) => ({ id: store.id, hasBasis: corps.corps.get(store.corpId)?.mode === 'group' })),
       actor: { employeeId: session.employeeId, memberId: session.memberId, client: session.client, ip: session.ip },
@@ -61,13 +62,13 @@ export class Scopes {
     const { database, clock } = this.#kit
     const now = clock.now()
     const [members, assignments] = await Promise.all([
-      database.rows<{ id: string; name: string }>("SELECT id, name FROM member WHERE group_id = ? AND employee_id = ? AND status <> 'left'", [groupId, employeeId]),
+      database.rows<{ id: string; status: string }>("SELECT id, status FROM member WHERE group_id = ? AND employee_id = ? AND status <> 'left'", [groupId, employeeId]),
       database.rows<{ role: string; storeId: string | null }>(
         'SELECT role, store_id AS storeId FROM assignment WHERE group_id = ? AND employee_id = ? AND valid_from <= ? AND (valid_to IS NULL OR valid_to > ?)', [groupId, employeeId, now, now]),
     ])
     return {
       memberIds: members.map((one) => one.id),
-      name: members[0]?.name ?? '',
+      activeIds: new Set(members.filter((one) => one.status !== 'disabled').map((one) => one.id)),
       roles: assignments.flatMap(({ role, storeId }) => (isRole(role) ? [{ role, storeId }] : [])),
     }
   }

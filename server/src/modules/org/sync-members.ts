@@ -62,6 +62,9 @@ async function saveMember(kit: Kit, tx: Tx, install: InstallInfo, stores: StoreI
   await saveRoleOfPosition(kit, tx, groupId, employeeId!, found, storeOfMember(stores, { corpId: install.corp.id, departmentIds }))
 }
 
+/** `source` of a role the position gave and a person ended. */
+export const positionRefused = 'position_refused'
+
 const groupRoles = new Set(['group_hq', 'dpo', 'brand_manager'])
 
 /** The position gives a first role; roles given by hand are never touched. */
@@ -74,5 +77,7 @@ async function saveRoleOfPosition(kit: Kit, tx: Tx, groupId: string, employeeId:
   if (current && current.role === role && current.store_id === storeId) return
   const now = kit.clock.now()
   if (current) await tx.run('UPDATE assignment SET valid_to = ? WHERE group_id = ? AND id = ?', [now, groupId, current.id])
-  if (role) await tx.orm.insert(assignment).values({ groupId, id: kit.ids.next(), employeeId, storeId, role, source: 'position', validFrom: now })
+  if (!role) return
+  const refused = await tx.row('SELECT id FROM assignment WHERE group_id = ? AND employee_id = ? AND source = ? AND role = ? AND store_id <=> ? LIMIT 1', [groupId, employeeId, positionRefused, role, storeId])
+  if (!refused) await tx.orm.insert(assignment).values({ groupId, id: kit.ids.next(), employeeId, storeId, role, source: 'position', validFrom: now })
 }
