@@ -33,7 +33,7 @@ const freshMs = 5_000
 export class Directory {
   readonly #kit: Kit
   readonly #members = new Map<string, { at: number; value: MemberInfo | null }>()
-  readonly #secrets = new Map<string, { secret: string; keys: CallbackKeys }>()
+  readonly #secrets = new Map<string, { at: number; secret: string; keys: CallbackKeys }>()
   #snapshot: Snapshot | null = null
   #readAt = 0
   #reading: Promise<Snapshot> | null = null
@@ -121,12 +121,13 @@ export class Directory {
 
   async #secretsOf(install: InstallInfo): Promise<{ secret: string; keys: CallbackKeys }> {
     const known = this.#secrets.get(install.appId)
-    if (known) return known
+    if (known && Date.now() - known.at < freshMs) return known
     const row = await this.#kit.database.row<{ secret_enc: string; callback_token_enc: string; aes_key_enc: string }>(
       'SELECT secret_enc, callback_token_enc, aes_key_enc FROM wecom_app WHERE group_id = ? AND id = ?', [install.groupId, install.appId])
     if (!row) throw new Error(`app ${install.appId} is gone`)
     const cipher = await this.#kit.cipher(install.groupId)
     const opened = {
+      at: Date.now(),
       secret: cipher.decrypt(row.secret_enc, 'app.secret'),
       keys: { token: cipher.decrypt(row.callback_token_enc, 'app.callback_token'), encodingAesKey: cipher.decrypt(row.aes_key_enc, 'app.aes_key') },
     }
