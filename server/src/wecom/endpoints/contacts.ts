@@ -59,10 +59,13 @@ export interface ContactSnapshot {
   follows: FollowSnapshot[]
 }
 
+/** Marks that turn the direction of a line: a nickname with an open one would mirror every sentence it stands in. */
+const directionMarks = /[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g
+
 function contactOf(raw: Static<typeof ExternalContact>, follows: FollowSnapshot[]): ContactSnapshot {
   return {
     externalUserId: raw.external_userid,
-    name: raw.name ?? '',
+    name: (raw.name ?? '').replace(directionMarks, ''),
     avatar: raw.avatar || null,
     type: raw.type ?? 1,
     gender: raw.gender ?? 0,
@@ -74,7 +77,7 @@ function contactOf(raw: Static<typeof ExternalContact>, follows: FollowSnapshot[
 
 const followBase = (raw: Static<typeof FollowUser> | Static<typeof FollowInfo>) => ({
   userid: raw.userid,
-  remark: raw.remark ?? '',
+  remark: (raw.remark ?? '').replace(directionMarks, ''),
   description: raw.description ?? '',
   createtime: raw.createtime,
   mobiles: (raw.remark_mobiles ?? []).filter((mobile) => mobile !== ''),
