@@ -1,4 +1,5 @@
 import { maskPhone } from '@chitang/shared/domain/masking'
+import { policyTable } from '@chitang/shared/domain/policy'
 import { demand, covers } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'
 import { startOfDay } from '../../platform/clock/day.ts'
@@ -44,7 +45,8 @@ export async function revealPhone(kit: Kit, scope: Scope, personId: string, reas
     const seen = rows.find((row) => covers(decision.rows, { storeId: row.store_id, memberId: row.member_id }))
     if (!seen) throw new AppError('not_found')
     if (seen.phone_enc === null) throw new AppError('customers.no_phone')
-    const quota = Math.max(...scope.roles.map((role) => quotas[role.role] ?? managerQuota))
+    // Only roles that may reveal count: being the reception too gives nobody a manager's quota.
+    const quota = Math.max(...scope.roles.filter(({ role }) => policyTable['phone.reveal'][role]).map(({ role }) => quotas[role] ?? managerQuota))
     const today = await tx.row<{ n: string }>('SELECT COUNT(*) AS n FROM audit_log WHERE group_id = ? AND actor_employee_id = ? AND action = ? AND at >= ?',
       [scope.groupId, scope.employeeId, 'phone.reveal', startOfDay(kit.clock.now(), scope.timeZone)])
     const revealsToday = Number(today?.n ?? 0) + 1

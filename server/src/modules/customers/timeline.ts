@@ -37,7 +37,7 @@ function wordsOf(row: FactRow, p: Record<string, unknown>): { label: string; tex
     case 'relation_half_added': return { label: '申请', text: row.codeName ? `扫「${row.codeName}」，等通过` : '等通过' }
     case 'relation_readded': return { label: '添加', text: row.codeName ? `又扫「${row.codeName}」，恢复好友` : '恢复好友' }
     case 'relation_deleted': return { label: '删除', text: p['by'] === 'customer' ? '客户删除了顾问' : '顾问删除了客户' }
-    case 'welcome_sent': return { label: '欢迎', text: `欢迎语已送达，用时 ${(Number(p['ms'] ?? 0) / 1000).toFixed(1)} 秒` }
+    case 'welcome_sent': return { label: '欢迎', text: `欢迎语已送达，用时 ${(Math.max(100, Number(p['ms'] ?? 0)) / 1000).toFixed(1)} 秒` }
     case 'welcome_failed': return { label: '欢迎', text: `欢迎语没发出去：${text(p['reason'])}` }
     case 'tag_added': return { label: '标签', text: `加了 ${list(p['names'])}${p['reason'] ? `（${text(p['reason'])}）` : ''}` }
     case 'tag_removed': return { label: '标签', text: `去掉 ${list(p['names'])}` }
