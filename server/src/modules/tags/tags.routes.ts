@@ -69,29 +69,34 @@ export function registerTagRoutes(router: Router, deps: Deps): void {
     const store = await directory.store(relation.storeId)
     await demandUsableTags(kit.database, store, body.add)
     for (const tag of await tagsByIds(kit.database, scope.groupId, body.remove)) if (tag.scope !== 'store' || tag.computed) throw new AppError(tag.computed ? 'tags.computed' : 'tags.out_of_scope', { name: tag.name })
-    const jobId = body.add.length + body.remove.length === 0 ? null : await kit.database.transaction((tx) => intendTags(kit, tx, {
-      groupId: scope.groupId, corpId: relation.corpId, externalUserId: relation.externalUserId, relationId: relation.id, add: body.add, remove: body.remove, source: 'advisor', reason: null,
-      dedupeKey: `tags:${scope.memberId}:${body.idempotencyKey}`,
+    const dedupeKey = `tags:${scope.memberId}:${body.idempotencyKey}`
+    const intended = body.add.length + body.remove.length === 0 ? null : await kit.database.transaction((tx) => intendTags(kit, tx, {
+      groupId: scope.groupId, corpId: relation.corpId, externalUserId: relation.externalUserId, relationId: relation.id, add: body.add, remove: body.remove, source: 'advisor', reason: null, dedupeKey,
     }))
+    const jobId = intended ?? (await kit.queue.byDedupeKey(scope.groupId, dedupeKey))
     const outcome = jobId === null ? { status: 'done' as const, error: null } : await kit.queue.outcome(scope.groupId, jobId, 3_000)
     const tags = (await appliedTags(kit.database, scope.groupId, [relation.id])).get(relation.id) ?? []
-    if (outcome.status === 'dead') return { status: 'failed' as const, message: `标签没打上：${outcome.error ?? '企业微信没有接受'}。已撤回，其他标签不受影响。`, tags }
+    if (outcome.status === 'dead') return { status: 'failed' as const, message: outcome.error ?? '企业微信没有接受', tags }
     return { status: outcome.status === 'done' ? 'done' as const : 'queued' as const, message: outcome.status === 'done' ? null : '企业微信还没确认，会自动重试', tags }
   })
 
   router.scoped(bulkTag, async (scope, { body }) => {
     const { rows } = demand(scope, 'tag.use')
     const batchId = kit.ids.next()
-    let total = 0
+    const relations: NonNullable<Awaited<ReturnType<typeof relationById>>>[] = []
+    const stores = new Set<string>()
+    // All are looked at before the first is tagged: a refused request has done nothing.
     for (const relationId of new Set(body.relationIds)) {
       const relation = await relationById(kit.database, scope.groupId, relationId)
       if (!relation || !covers(rows, relation)) throw new AppError('not_found')
       if (relation.deletedAt) continue
-      await demandUsableTags(kit.database, await directory.store(relation.storeId), body.tagIds)
-      await kit.database.transaction((tx) => intendTags(kit, tx, { groupId: scope.groupId, corpId: relation.corpId, externalUserId: relation.externalUserId, relationId, add: body.tagIds, remove: [], source: 'bulk', reason: '批量打标签', batchId }))
-      total += 1
+      relations.push(relation)
+      stores.add(relation.storeId)
     }
-    return { batchId, total }
+    for (const storeId of stores) await demandUsableTags(kit.database, await directory.store(storeId), body.tagIds)
+    for (const relation of relations)
+      await kit.database.transaction((tx) => intendTags(kit, tx, { groupId: scope.groupId, corpId: relation.corpId, externalUserId: relation.externalUserId, relationId: relation.id, add: body.tagIds, remove: [], source: 'bulk', reason: '批量打标签', batchId }))
+    return { batchId, total: relations.length }
   })
 
   router.scoped(getBulkTag, async (scope, { params }) => {

@@ -23,6 +23,8 @@ export interface Outcome { status: 'done' | 'dead' | 'waiting'; error: string | 
 export interface Queue {
   /** Inside the transaction that decided the work. Returns the job id, or null when the dedupe key exists. */
   enqueue<S extends TSchema>(db: Db, definition: JobDefinition<S>, payload: Static<S>, options: EnqueueOptions): Promise<string | null>
+  /** The job a dedupe key stands for: a repeated request waits for the first one's end. */
+  byDedupeKey(groupId: string, dedupeKey: string): Promise<string | null>
   /** Waits a moment for a job's end, so that a person sees WeCom's answer at once. */
   outcome(groupId: string, jobId: string, waitMs: number): Promise<Outcome>
   onWake(listener: () => void): void
@@ -56,6 +58,10 @@ export function createQueue(deps: { database: Database; ids: Ids; clock: Clock }
         throw cause
       }
       return jobId
+    },
+    async byDedupeKey(groupId, dedupeKey) {
+      const row = await deps.database.row<{ id: string }>('SELECT id FROM job WHERE group_id = ? AND dedupe_key = ?', [groupId, dedupeKey])
+      return row?.id ?? null
     },
     async outcome(groupId, jobId, waitMs) {
       const deadline = Date.now() + waitMs
