@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { addContactWay, updateContactWay } from '../../../wecom/endpoints/contact-ways.ts'
+import { addContactWay, deleteContactWay, updateContactWay } from '../../../wecom/endpoints/contact-ways.ts'
 import type { WecomClient } from '../../../wecom/client.ts'
 import { WecomError } from '../../../wecom/errors.ts'
 import { defineJob, PermanentJobError, RetryLater, type JobHandler } from '../../../platform/jobs/registry.ts'
@@ -20,22 +20,28 @@ export function syncWay(deps: { kit: Kit; directory: Directory; wecom: WecomClie
     const store = await directory.store(code.storeId)
     const userids = live ? await useridsOfCode(kit.database, groupId, codeId) : await defaultUserids(kit.database, store)
     const usable = userids.length > 0 ? userids : await defaultUserids(kit.database, store)
-    if (usable.length === 0) throw new PermanentJobError('没有能接待的成员')
-    const way = { remark: `${store.shortName}·${code.name}`.slice(0, 30), state: code.state, userids: usable.slice(0, 100), skipVerify: code.skipVerify }
+    const note = (text: string) => kit.database.run('UPDATE channel_code SET sync_error = ? WHERE group_id = ? AND id = ?', [text.slice(0, 300), groupId, codeId])
+    if (usable.length === 0) {
+      await note('没有能接待的成员，给这个码或门店加上开通了客户联系的同事')
+      throw new PermanentJobError('没有能接待的成员')
+    }
+    const way = { remark: [...`${store.shortName}·${code.name}`].slice(0, 30).join(''), state: code.state, userids: usable.slice(0, 100), skipVerify: code.skipVerify }
     const hash = hashOfWay(way)
     if (code.configId !== null && code.syncedHash === hash) return
     const install = await directory.wecomInstall(await directory.installOfCorp(code.corpId))
     try {
       if (code.configId === null) {
         const made = await addContactWay(wecom, install, way)
-        await kit.database.run('UPDATE channel_code SET config_id = ?, qr_code = ?, synced_hash = ?, sync_error = NULL WHERE group_id = ? AND id = ?', [made.configId, made.qrCode, hash, groupId, codeId])
+        const kept = await kit.database.run("UPDATE channel_code SET config_id = ?, qr_code = ?, synced_hash = ?, sync_error = NULL WHERE group_id = ? AND id = ? AND status <> 'destroyed'", [made.configId, made.qrCode, hash, groupId, codeId])
+        // Destroyed, or taken back as never made, while WeCom was still making it: nothing of it may stay scannable.
+        if (kept.affectedRows === 0) await deleteContactWay(wecom, install, made.configId)
       } else {
         await updateContactWay(wecom, install, code.configId, way)
         await kit.database.run('UPDATE channel_code SET synced_hash = ?, sync_error = NULL WHERE group_id = ? AND id = ?', [hash, groupId, codeId])
       }
     } catch (cause) {
       if (!(cause instanceof WecomError)) throw cause
-      await kit.database.run('UPDATE channel_code SET sync_error = ? WHERE group_id = ? AND id = ?', [`${cause.reason}，${cause.action}`.slice(0, 300), groupId, codeId])
+      await note(`${cause.reason}，${cause.action}`)
       if (cause.kind === 'limited') throw new RetryLater(cause.reason, 5_000)
       if (cause.transient) throw cause
       await kit.facts.append(kit.database, { groupId, kind: 'code_failing', occurredAt: kit.clock.now(), storeId: code.storeId, codeId, cause: 'job', payload: { reason: cause.reason } })
