@@ -55,12 +55,19 @@ async function live(product: Product, groupId: string, relation: Relation, home:
   })
   const notes = draw.between(0, Math.min(3, Math.ceil(age / 10)))
   for (let index = 0; index < notes; index++) {
-    const at = new Date(relation.addedAt.getTime() + Math.max(0.02, draw.next()) * age * 0.95 * day)
+    const at = inShopHours(new Date(relation.addedAt.getTime() + Math.max(0.02, draw.next()) * age * 0.95 * day), draw.between(0, 59))
+    if (at <= relation.addedAt || at >= now) continue
     await addNote(product, groupId, relation, { at, method: draw.pick(['wechat', 'wechat', 'phone', 'visit']), points: [draw.pick(points)], text: draw.pick(lines) })
   }
   if (level === 'F' || (level === 'D' && draw.chance(0.8))) return
   const shift = draw.between(-1, 6)
   if (draw.chance(0.35)) await addTask(product, groupId, relation, `跟进${draw.pick(points)}`, dayAt(now, timeZone, shift, draw.between(9, 18)), shift < 0 && draw.chance(0.7) ? 'done' : 'open')
+}
+
+/** The demo's advisors sleep at night. */
+function inShopHours(at: Date, minute: number): Date {
+  const hour = (at.getUTCHours() + 8) % 24
+  return hour >= 9 && hour < 20 ? at : dayAt(at, timeZone, 0, 9 + (hour % 11), minute)
 }
 
 async function setPerson(product: Product, groupId: string, relation: Relation, input: { level: string; model: string; needs: object; surname?: string | undefined; title?: string | undefined }): Promise<void> {
