@@ -21,6 +21,10 @@ describe('what became of a relation', () => {
   it('who comes back is a friend again', () => {
     expect(decideRelation(follow(20), stored({ deletedBy: 'customer', deletedAt: at(5) }), [event('add_external_contact', 20)])).toEqual({ kind: 'add', again: true })
   })
+  it('who left and came back while nobody looked, or whose leaving was never told, is a friend again', () => {
+    expect(decideRelation(follow(20), stored(), [event('del_follow_user', 5), event('add_external_contact', 20)])).toEqual({ kind: 'add', again: true })
+    expect(decideRelation(follow(20), stored(), [event('add_external_contact', 20)])).toEqual({ kind: 'add', again: true })
+  })
   it('absence alone proves nothing', () => {
     expect(decideRelation(null, stored(), [event('edit_external_contact', 5)])).toEqual({ kind: 'keep' })
     expect(decideRelation(null, stored(), [event('del_external_contact', 5)])).toEqual({ kind: 'delete', by: 'member', at: at(5) })

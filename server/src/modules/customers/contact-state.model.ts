@@ -46,7 +46,9 @@ export function decideRelation(follow: FollowSnapshot | null, stored: StoredRela
   if (!stored) return { kind: 'add', again: false }
   if (stillGone) return { kind: 'keep' }
   if (stored.deletedBy) return { kind: 'add', again: true }
-  return stored.half ? { kind: 'add', again: false } : { kind: 'keep' }
+  if (stored.half) return { kind: 'add', again: false }
+  // A friendship younger than the one we know: it ended and began again, though the end was never told or came with the beginning.
+  return addedAt && addedAt > stored.addedAt ? { kind: 'add', again: true } : { kind: 'keep' }
 }
 
 /** The advisor's own words win over the nickname; a remark the product made from the nickname does not. */
