@@ -8,7 +8,7 @@ export default defineConfig({
       { test: { ...common, name: 'unit', include: ['server/src/**/*.test.ts', 'shared/**/*.test.ts', 'tests/rules/**/*.test.ts'] } },
       { test: { ...common, name: 'integration', include: ['tests/integration/**/*.test.ts'], globalSetup: ['tests/support/database-setup.ts'], testTimeout: 40_000 } },
       './sidebar',
-      './admin',
+      { extends: './admin/vite.config.ts', root: './admin', test: { ...common, name: 'admin', environment: 'happy-dom', include: ['src/**/*.test.ts'] } },
       './simulator',
     ],
   },

@@ -161,7 +161,7 @@ describe('a customer deletes the advisor', () => {
     const one = await h.scan('包河·展厅门口', '要走的人')
     const advisor = await h.sidebar(one.userid)
     await eventually(async () => (await h.rows('SELECT r.id FROM follow_relation r JOIN corp_contact c ON c.id = r.contact_id WHERE c.external_userid = ?', [one.externalUserid]))[0], 'relation')
-    await h.control('POST', 'clock', { advanceMs: 5_000 })
+    await h.advance(5_000)
     await h.control('POST', 'unfriend', { corpId: 'wwG_huayue', userid: one.userid, externalUserid: one.externalUserid, externalUserId: one.externalUserid, by: 'customer' })
     const screen = await eventually(async () => {
       const found = await advisor(getSidebarCustomer, { query: { externalUserId: one.externalUserid } })
@@ -173,7 +173,7 @@ describe('a customer deletes the advisor', () => {
     const today = await manager(getOverview, { query: {} })
     expect(today.deletedToday).toBe(1)
 
-    await h.control('POST', 'clock', { advanceMs: 60_000 })
+    await h.advance(60_000)
     const { corps } = await h.control<{ corps: { contactWays: { configId: string; remark: string; users: string[] }[] }[] }>('GET', 'world')
     const own = corps[0]!.contactWays.find((way) => way.remark.includes('员工码') && way.users[0] === one.userid)!
     await h.control('POST', 'scan', { configId: own.configId, personId: one.personId })

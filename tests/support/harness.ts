@@ -27,6 +27,8 @@ export interface Harness {
   /** Control API of the simulator. */
   control<T = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<T>
   scan(code: string, name: string, corpId?: string): Promise<{ personId: string; userid: string; externalUserid: string; alreadyFriend: boolean }>
+  /** Moves the shared clock and waits until the product follows (it reads the file every 200 ms). */
+  advance(ms: number): Promise<void>
   /** Logs a member in through the real pages and returns a typed client. */
   admin(userid: string, corpId?: string): Promise<ApiClient>
   sidebar(userid: string, corpId?: string): Promise<ApiClient>
@@ -91,6 +93,10 @@ export async function startHarness(options: { corps?: string[]; workers?: boolea
       if (!way) throw new Error(`no code ${remark}`)
       const { personId } = await control<{ personId: string }>('POST', 'persons', { name })
       return { personId, ...(await control<{ userid: string; externalUserid: string; alreadyFriend: boolean }>('POST', 'scan', { configId: way.configId, personId })) }
+    },
+    async advance(ms) {
+      const { now } = await control<{ now: number }>('POST', 'clock', { advanceMs: ms })
+      await eventually(async () => product.kit.clock.ms() >= now, 'the product follows the clock')
     },
     admin: (userid, corpId = 'wwG_huayue') => loginAdmin(origin, sim.apiOrigin, userid, corpId),
     sidebar: (userid, corpId = 'wwG_huayue') => loginSidebar(origin, sim.apiOrigin, userid, corpId),

@@ -6,7 +6,7 @@ const gates = new Map<string, { open: (data: SidebarCustomer) => void; fail: (ca
 const ids: { queue: { resolve: (id: string) => void; reject: (cause: unknown) => void }[] } = { queue: [] }
 
 vi.mock('../../shared/api/client.ts', async (original) => ({
-  ...(await original<typeof import('../../shared/api/client.ts')>()),
+  ...(await original<object>()),
   api: vi.fn((_endpoint: unknown, input: { query: { externalUserId: string }; signal: AbortSignal }) =>
     new Promise((open, fail) => {
       const id = input.query.externalUserId
