@@ -84,12 +84,15 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
   const lanes = new LaneWorker({ database, registry, clock, log, source, concurrency: 8 })
   const jobs = new JobWorker({ database, registry, clock, log, concurrency: 8 })
   const welcomes = new WelcomeLane({ kit, directory, wecom, publicOrigin, concurrency: 16 })
+  /** A callback was stored, or put back to work. */
   const wake = () => {
     welcomes.wake()
     lanes.wake()
-    jobs.wake()
   }
-  queue.onWake(wake)
+  queue.onWake(() => {
+    lanes.wake()
+    jobs.wake()
+  })
   let working = false
   let schedules: { stop(): Promise<void> } | null = null
 

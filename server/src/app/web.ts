@@ -16,7 +16,7 @@ import { registerOrgRoutes } from '../modules/org/index.ts'
 import { registerOverviewRoutes } from '../modules/overview/index.ts'
 import { registerPrivacyPage } from '../modules/privacy/index.ts'
 import { registerScriptRoutes } from '../modules/scripts/index.ts'
-import { registerSidebarRoutes, SuggestionSource } from '../modules/sidebar/index.ts'
+import { Names, registerSidebarRoutes, SuggestionSource } from '../modules/sidebar/index.ts'
 import { registerTagRoutes } from '../modules/tags/index.ts'
 import { checkWelcome, chooseWelcome, registerWelcomeRoutes, renderWelcome } from '../modules/welcome/index.ts'
 import { firstMemberOfCode } from './code-welcome.ts'
@@ -53,7 +53,7 @@ export async function createWeb(product: Product, options: { rateLimitPerMinute?
   registerFollowUpRoutes(router, kit)
   registerCollisionRoutes(router, kit)
   registerOverviewRoutes(router, deps)
-  registerSidebarRoutes(router, { kit, directory, scripts: new SuggestionSource(kit) })
+  registerSidebarRoutes(router, { kit, directory, scripts: new SuggestionSource(kit), names: new Names(kit) })
   registerPrivacyPage(app, kit)
   registerVerifyFiles(app, config.verifyFilesDir)
   if (config.devSidebarOrigin && config.devAdminOrigin) await registerDevelopmentApps(app, config.devSidebarOrigin, config.devAdminOrigin)

@@ -4,35 +4,31 @@ import { appliedTagSql, timelineKinds, type AppliedTagRow, type FactRow } from '
 export interface FirstScreenRow {
   relationId: string; memberId: string; storeId: string; personId: string; externalUserId: string; contactName: string; avatarUrl: string | null; contactType: number; companyName: string | null
   addedAt: Date; remark: string; half: number; deletedBy: 'customer' | 'member' | null; deletedAt: Date | null; welcomeState: string; welcomeMs: number | null; welcomeReason: string | null; welcomeText: string | null
-  sourceName: string | null; surname: string | null; title: string | null; salutationConfirmedAt: Date | null; level: string | null; intentModel: string | null; needs: unknown; phoneMasked: string | null
-  ownerMemberId: string | null; ownerName: string | null
+  codeId: string | null; surname: string | null; title: string | null; salutationConfirmedAt: Date | null; level: string | null; intentModel: string | null; needs: unknown; phoneMasked: string | null
+  ownerRelationId: string | null
   taskId: string | null; taskTitle: string | null; taskDueAt: Date | null; taskStatus: 'open' | 'cancelled' | null
-  collisionId: string | null; collisionStatus: 'open' | 'decided' | null; collisionDecision: string | null; collisionSameStore: number | null; collisionFoundAt: Date | null; colleagueName: string | null; colleagueAddedAt: Date | null
+  collisionId: string | null; collisionStatus: 'open' | 'decided' | null; collisionDecision: string | null; collisionSameStore: number | null; collisionFoundAt: Date | null; colleagueRelationId: string | null
 }
 
-/** What of this member's relation with this contact: (member, subject, external id) are looked up in each statement, so that none waits for another. */
+/** What of this member's relation with this contact: looked up again in each statement, so that none waits for another. */
 const ofRelation = (column: 'r.id' | 'r.person_id') =>
   `(SELECT ${column} FROM corp_contact c JOIN follow_relation r ON r.contact_id = c.id AND r.member_id = ? WHERE c.subject_id = ? AND c.external_userid = ?)`
 
 /**
  * Who this is for this member. Contact by (subject, external id), relation by (contact, member). More than one open
- * task or 撞单 is rare: they are joined, which is half the cost of sub-selects, and the caller keeps the best row.
+ * task or 撞单 is rare: they are joined, which is half the cost of sub-selects, and the best row is kept. Every table
+ * more costs as much as the look-up itself: names come from `Names`, colleagues from `otherRelations`.
  */
 const firstScreenSql = `SELECT r.id AS relationId, r.member_id AS memberId, r.store_id AS storeId, r.person_id AS personId, c.external_userid AS externalUserId, c.name AS contactName, c.avatar_url AS avatarUrl,
   c.type AS contactType, c.company_name AS companyName, r.added_at AS addedAt, r.remark, r.half, r.deleted_by AS deletedBy, r.deleted_at AS deletedAt, r.welcome_state AS welcomeState, r.welcome_ms AS welcomeMs,
-  r.welcome_reason AS welcomeReason, r.welcome_text AS welcomeText, k.name AS sourceName, p.surname, p.title, p.salutation_confirmed_at AS salutationConfirmedAt, p.level, p.intent_model AS intentModel, p.needs,
-  p.phone_masked AS phoneMasked, o.member_id AS ownerMemberId, om.name AS ownerName, t.id AS taskId, t.title AS taskTitle, t.due_at AS taskDueAt, t.status AS taskStatus,
-  x.id AS collisionId, x.status AS collisionStatus, x.decision AS collisionDecision, x.same_store AS collisionSameStore, x.found_at AS collisionFoundAt, xm.name AS colleagueName, xr.added_at AS colleagueAddedAt
+  r.welcome_reason AS welcomeReason, r.welcome_text AS welcomeText, r.code_id AS codeId, p.surname, p.title, p.salutation_confirmed_at AS salutationConfirmedAt, p.level, p.intent_model AS intentModel, p.needs,
+  p.phone_masked AS phoneMasked, p.owner_relation_id AS ownerRelationId, t.id AS taskId, t.title AS taskTitle, t.due_at AS taskDueAt, t.status AS taskStatus,
+  x.id AS collisionId, x.status AS collisionStatus, x.decision AS collisionDecision, x.same_store AS collisionSameStore, x.found_at AS collisionFoundAt, x.existing_relation_id AS colleagueRelationId
  FROM corp_contact c
  JOIN follow_relation r ON r.contact_id = c.id AND r.member_id = ?
  JOIN person p ON p.group_id = r.group_id AND p.id = r.person_id
- LEFT JOIN channel_code k ON k.group_id = r.group_id AND k.id = r.code_id
- LEFT JOIN follow_relation o ON o.group_id = p.group_id AND o.id = p.owner_relation_id
- LEFT JOIN member om ON om.group_id = o.group_id AND om.id = o.member_id
  LEFT JOIN task t ON t.group_id = r.group_id AND t.person_id = r.person_id AND t.member_id = r.member_id AND (t.status = 'open' OR (t.status = 'cancelled' AND r.deleted_at IS NOT NULL))
  LEFT JOIN collision x ON x.group_id = r.group_id AND x.incoming_relation_id = r.id
- LEFT JOIN follow_relation xr ON xr.group_id = x.group_id AND xr.id = x.existing_relation_id
- LEFT JOIN member xm ON xm.group_id = xr.group_id AND xm.id = xr.member_id
  WHERE c.subject_id = ? AND c.external_userid = ?`
 
 /** Whose customer: a member of the session, the corp's subject, the id WeCom's client gave. */
@@ -56,11 +52,21 @@ const tagsSql = `${appliedTagSql} AND rt.relation_id = ${ofRelation('r.id')}`
 export const tagsOfRelation = (db: Db, own: OwnCustomer): Promise<AppliedTagRow[]> => db.prepared<AppliedTagRow[]>(tagsSql, [own.groupId, ...keyOf(own)])
 
 const kinds = timelineKinds.map((kind) => `'${kind}'`).join(',')
-const timelineSql = `SELECT f.id, f.kind, f.occurred_at AS occurredAt, f.payload, m.name AS memberName, k.name AS codeName FROM domain_fact f
-  LEFT JOIN member m ON m.group_id = f.group_id AND m.id = f.member_id LEFT JOIN channel_code k ON k.group_id = f.group_id AND k.id = f.code_id
+const timelineSql = `SELECT f.id, f.kind, f.occurred_at AS occurredAt, f.payload, f.member_id AS memberId, f.code_id AS codeId FROM domain_fact f
   WHERE f.group_id = ? AND f.person_id = ${ofRelation('r.person_id')} AND f.kind IN (${kinds}) ORDER BY f.occurred_at DESC, f.id DESC LIMIT 4`
 
-export const newestFacts = (db: Db, own: OwnCustomer): Promise<FactRow[]> => db.prepared<FactRow[]>(timelineSql, [own.groupId, ...keyOf(own)])
+export type NamelessFact = Omit<FactRow, 'memberName' | 'codeName'> & { memberId: string | null; codeId: string | null }
+
+export const newestFacts = (db: Db, own: OwnCustomer): Promise<NamelessFact[]> => db.prepared<NamelessFact[]>(timelineSql, [own.groupId, ...keyOf(own)])
+
+export interface OtherRelation { id: string; memberId: string; memberName: string; addedAt: Date }
+
+/** Colleagues' relations that matter here: the owner's, the one a 撞单 met. Most customers have neither. */
+export async function otherRelations(db: Db, groupId: string, row: FirstScreenRow): Promise<OtherRelation[]> {
+  const ids = [row.ownerRelationId, row.colleagueRelationId].filter((id): id is string => id !== null && id !== row.relationId)
+  if (ids.length === 0) return []
+  return db.rows<OtherRelation>('SELECT r.id, r.member_id AS memberId, m.name AS memberName, r.added_at AS addedAt FROM follow_relation r JOIN member m ON m.group_id = r.group_id AND m.id = r.member_id WHERE r.group_id = ? AND r.id IN (?)', [groupId, ids])
+}
 
 /** A colleague of this corp knows the person though the caller does not. */
 export const knownToColleague = async (db: Db, subjectId: string, externalUserId: string): Promise<boolean> =>

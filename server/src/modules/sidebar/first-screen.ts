@@ -8,10 +8,11 @@ import { collisionText, decisionWords } from '../collisions/index.ts'
 import { appliedTag, byScope, displayName, needsOf, salutationOf, stageOf, timelineItem, welcomeStateOf } from '../customers/index.ts'
 import { taskView } from '../follow-ups/index.ts'
 import type { Directory, StoreInfo } from '../org/index.ts'
-import { firstScreenRow, knownToColleague, newestFacts, tagsOfRelation, type FirstScreenRow } from './first-screen.repo.ts'
+import { firstScreenRow, knownToColleague, newestFacts, otherRelations, tagsOfRelation, type FirstScreenRow, type OtherRelation } from './first-screen.repo.ts'
+import type { Names } from './names.ts'
 import { suggestScript, type SuggestableScript } from './suggest-script.ts'
 
-export interface SidebarDeps { kit: Kit; directory: Directory; scripts: SuggestionSource }
+export interface SidebarDeps { kit: Kit; directory: Directory; scripts: SuggestionSource; names: Names }
 
 const freshMs = 10_000
 
@@ -46,50 +47,56 @@ export async function firstScreen(deps: SidebarDeps, scope: Scope, externalUserI
   const [row, tags, facts] = await Promise.all([firstScreenRow(kit.database, own), tagsOfRelation(kit.database, own), newestFacts(kit.database, own)])
   if (!row) throw new AppError((await knownToColleague(kit.database, corp.subjectId, externalUserId)) ? 'sidebar.not_yours' : 'sidebar.not_customer')
   const store = await directory.store(row.storeId)
-  const scripts = await deps.scripts.of(store)
+  const [scripts, others, memberName, codeName] = await Promise.all([
+    deps.scripts.of(store), otherRelations(kit.database, scope.groupId, row),
+    deps.names.of(scope.groupId, 'member', facts.map((fact) => fact.memberId)), deps.names.of(scope.groupId, 'code', [row.codeId, ...facts.map((fact) => fact.codeId)]),
+  ])
   const member = await directory.member(scope.memberId)
   const now = kit.clock.now()
-  const person = personOf(row, scope, store)
+  const person = personOf(row, scope, store, others)
+  const sourceName = codeName(row.codeId)
   return {
     now: now.toISOString(),
     externalUserId: row.externalUserId,
     relation: {
-      id: row.relationId, addedAt: row.addedAt.toISOString(), sourceName: row.sourceName, remark: row.remark || null, half: Boolean(row.half), deletedBy: row.deletedBy, deletedAt: row.deletedAt?.toISOString() ?? null,
+      id: row.relationId, addedAt: row.addedAt.toISOString(), sourceName, remark: row.remark || null, half: Boolean(row.half), deletedBy: row.deletedBy, deletedAt: row.deletedAt?.toISOString() ?? null,
       welcome: { status: welcomeStateOf(row.welcomeState), ms: row.welcomeMs, reason: row.welcomeReason, text: row.welcomeState === 'failed' ? row.welcomeText : null },
     },
     person,
     nextTask: row.taskId ? taskView({ id: row.taskId, title: row.taskTitle!, dueAt: row.taskDueAt!, status: row.taskStatus! }, now, scope.timeZone) : null,
     suggestion: row.deletedBy ? null : suggestScript(scripts, { level: row.level, added: true }),
     tags: [...tags].sort(byScope).map(appliedTag),
-    timeline: facts.slice(0, 3).map(timelineItem),
+    timeline: facts.slice(0, 3).map((fact) => timelineItem({ ...fact, memberName: memberName(fact.memberId), codeName: codeName(fact.codeId) })),
     timelineHasMore: facts.length > 3,
-    collision: collisionOf(row, scope.timeZone),
-    variables: variablesFor(row, person, store, member?.name ?? ''),
+    collision: collisionOf(row, scope.timeZone, others),
+    variables: variablesFor(sourceName, person, store, member?.name ?? ''),
   }
 }
 
-function personOf(row: FirstScreenRow, scope: Scope, store: StoreInfo): SidebarCustomer['person'] {
-  const ownerIsMe = row.ownerMemberId !== null && scope.memberIds.includes(row.ownerMemberId)
+function personOf(row: FirstScreenRow, scope: Scope, store: StoreInfo, others: readonly OtherRelation[]): SidebarCustomer['person'] {
+  const owner = others.find((other) => other.id === row.ownerRelationId)
+  const ownerIsMe = row.ownerRelationId === row.relationId || (owner !== undefined && scope.memberIds.includes(owner.memberId))
   return {
     id: row.personId, name: displayName(row.contactName, row.remark), avatarUrl: row.avatarUrl, contactType: row.contactType, companyName: row.companyName, salutation: salutationOf(row), level: row.level,
-    intentModel: row.intentModel, stageName: stageOf(levelByCode(row.level)?.semantic ?? null), ownerName: ownerIsMe ? '你' : (row.ownerName ?? '未定'), ownerIsMe, storeName: store.name, phoneMasked: row.phoneMasked, needs: needsOf(row.needs),
+    intentModel: row.intentModel, stageName: stageOf(levelByCode(row.level)?.semantic ?? null), ownerName: ownerIsMe ? '你' : (owner?.memberName ?? '未定'), ownerIsMe, storeName: store.name, phoneMasked: row.phoneMasked, needs: needsOf(row.needs),
   }
 }
 
-function collisionOf(row: FirstScreenRow, timeZone: string): SidebarCustomer['collision'] {
-  if (!row.collisionId || !row.collisionStatus || !row.colleagueAddedAt) return null
-  const colleague = row.colleagueName ?? '同事'
+function collisionOf(row: FirstScreenRow, timeZone: string, others: readonly OtherRelation[]): SidebarCustomer['collision'] {
+  const theirs = others.find((other) => other.id === row.colleagueRelationId)
+  if (!row.collisionId || !row.collisionStatus || !theirs) return null
+  const colleague = theirs.memberName
   return {
-    id: row.collisionId, colleagueName: colleague, levelLabel: levelLabel(row.level), addedAt: row.colleagueAddedAt.toISOString(), sameStore: Boolean(row.collisionSameStore),
-    text: collisionText({ colleague, level: row.level, addedAt: row.colleagueAddedAt, timeZone }), status: row.collisionStatus, decisionText: row.collisionDecision ? (decisionWords[row.collisionDecision] ?? null) : null,
+    id: row.collisionId, colleagueName: colleague, levelLabel: levelLabel(row.level), addedAt: theirs.addedAt.toISOString(), sameStore: Boolean(row.collisionSameStore),
+    text: collisionText({ colleague, level: row.level, addedAt: theirs.addedAt, timeZone }), status: row.collisionStatus, decisionText: row.collisionDecision ? (decisionWords[row.collisionDecision] ?? null) : null,
   }
 }
 
 /** Only what is known: a missing value stays a visible gap in the preview. */
-function variablesFor(row: FirstScreenRow, person: SidebarCustomer['person'], store: StoreInfo, advisor: string): Record<string, string> {
+function variablesFor(sourceName: string | null, person: SidebarCustomer['person'], store: StoreInfo, advisor: string): Record<string, string> {
   const focus = person.needs.focus?.[0]
   const values: Record<string, string | null | undefined> = {
-    称呼: person.salutation, 顾问: advisor, 门店: store.name, 门店简称: store.shortName, 门店电话: store.phone, 品牌: store.brand, 车型: person.intentModel, 来源: row.sourceName, 关注点: focus,
+    称呼: person.salutation, 顾问: advisor, 门店: store.name, 门店简称: store.shortName, 门店电话: store.phone, 品牌: store.brand, 车型: person.intentModel, 来源: sourceName, 关注点: focus,
   }
   return Object.fromEntries(Object.entries(values).filter((entry): entry is [string, string] => Boolean(entry[1])))
 }

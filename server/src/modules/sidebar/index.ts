@@ -1,3 +1,4 @@
 export { SuggestionSource } from './first-screen.ts'
+export { Names } from './names.ts'
 export { refreshContactJob, refreshOne } from './refresh.job.ts'
 export { registerSidebarRoutes } from './sidebar.routes.ts'

@@ -12,6 +12,8 @@ import { composeWelcome } from './compose-welcome.ts'
 const usableMs = 19_000
 const leaseMs = 12_000
 const pollMs = 200
+/** How often rows of a process that died are looked for. */
+const orphanMs = 1_000
 
 type Result = { state: 'sent' | 'failed' | 'skipped'; error: string | null; noticeId: string | null; text: string | null }
 
@@ -26,6 +28,7 @@ export class WelcomeLane {
   #woken = false
   #wake: (() => void) | null = null
   #loop: Promise<void> | null = null
+  #orphansSought = 0
 
   constructor(deps: MediaDeps & { publicOrigin: string; concurrency: number }) {
     this.#deps = deps
@@ -77,6 +80,8 @@ export class WelcomeLane {
     const until = new Date(Date.now() + leaseMs)
     const fresh = await database.run("UPDATE inbox SET welcome_state = 'running', welcome_token = ?, welcome_until = ? WHERE welcome_state = 'pending' ORDER BY received_at LIMIT ?", [token, until, limit])
     if (fresh.affectedRows === 0) {
+      if (Date.now() - this.#orphansSought < orphanMs) return []
+      this.#orphansSought = Date.now()
       const orphaned = await database.run("UPDATE inbox SET welcome_token = ?, welcome_until = ? WHERE welcome_state = 'running' AND welcome_until < ? LIMIT ?", [token, until, new Date(), limit])
       if (orphaned.affectedRows === 0) return []
     }

@@ -6,6 +6,8 @@ import { jobColumns, runAndSettle, type JobLog, type JobRow } from './settle.ts'
 
 const leaseMs = 60_000
 const pollMs = 250
+/** How often jobs of a process that died are looked for. */
+const orphanMs = 1_000
 
 /** Claims lane-less jobs by token: `UPDATE … LIMIT n`, then select by token (toolchain: SKIP LOCKED is not portable). */
 export class JobWorker {
@@ -14,6 +16,7 @@ export class JobWorker {
   #stopped = false
   #wake: (() => void) | null = null
   #loop: Promise<void> | null = null
+  #orphansSought = 0
 
   constructor(deps: { database: Database; registry: JobRegistry; clock: Clock; log: JobLog; concurrency: number }) {
     this.#deps = deps
@@ -69,6 +72,8 @@ export class JobWorker {
       `UPDATE job SET status = 'running', token = ?, leased_until = ? WHERE status = 'ready' AND lane IS NULL AND run_at <= ? ORDER BY run_at, priority LIMIT ?`,
       [token, until, now, limit])
     if (fresh.affectedRows === 0) {
+      if (Date.now() - this.#orphansSought < orphanMs) return []
+      this.#orphansSought = Date.now()
       // A process died with these: their lease is over.
       const orphaned = await database.run(
         `UPDATE job SET token = ?, leased_until = ? WHERE status = 'running' AND lane IS NULL AND run_at <= ? AND leased_until < ? LIMIT ?`,
