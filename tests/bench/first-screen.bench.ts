@@ -18,7 +18,7 @@ export async function benchFirstScreen(stacks: Stacks): Promise<Measure[]> {
   const { memberIds } = await step(`fill one store with ${contactCount} customers`, () => fillStore(stack.databaseUrl, '星程合肥包河店')) as Awaited<ReturnType<typeof fillStore>>
   const mine = memberIds.indexOf(claims.m)
   if (mine < 0) throw new Error(`${advisor} is not among the store's advisors`)
-  const floor = await startFloor('floor-read', { ...stack.env, DEMO: '1', DATABASE_URL: stack.databaseUrl })
+  const floor = await startFloor('floor-read', { ...stack.env, DEMO: '1', DATABASE_URL: stack.databaseUrl, LOG_LEVEL: 'warn' })
   const headers = { authorization: `Bearer ${token}` }
   const own = (): number => mine + memberIds.length * Math.floor(Math.random() * Math.floor(contactCount / memberIds.length))
   const requests = (path: (index: number) => string): Buffer[] => Array.from({ length: perRound }, () => requestBytes('GET', path(own()), headers))

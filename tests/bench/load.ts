@@ -39,7 +39,7 @@ export async function fire(target: Target, requests: readonly Buffer[], connecti
       answer += part
       if (!isWhole(answer)) return
       milliseconds.push(performance.now() - sentAt)
-      if (!answer.startsWith('HTTP/1.1 200')) return void socket.destroy(new Error(`answered: ${answer.slice(0, 400)}`))
+      if (!answer.startsWith('HTTP/1.1 200')) return void socket.destroy(new Error(`answered ${answer.slice(9, answer.indexOf('\r\n'))}: ${answer.slice(answer.indexOf('\r\n\r\n') + 4).slice(0, 400)}`))
       answer = ''
       send()
     })

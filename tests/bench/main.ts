@@ -45,6 +45,9 @@ try {
     }
     if (bench.last) await stacks.stop(bench.last)
   }
+} catch (error) {
+  process.stderr.write(`${await stacks.lastWords()}\n`)
+  throw error
 } finally {
   await stacks.stopAll()
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { startDemoStack, type DemoStack } from '../support/demo-stack.ts'
 
 export type BenchStack = DemoStack & { env: Readonly<Record<string, string>> }
@@ -28,6 +29,12 @@ export class Stacks {
   /** The whole product in one process, as `npm start` runs it. */
   all(): Promise<BenchStack> {
     return this.#start('all')
+  }
+
+  /** The end of every server's log, for the reader of a failed run. */
+  async lastWords(): Promise<string> {
+    const stacks = await Promise.all([...this.#started.values()].map((stack) => stack.catch(() => null)))
+    return stacks.flatMap((stack) => (stack ? readFileSync(stack.logs.at(-1)!, 'utf8').trimEnd().split('\n').slice(-8) : [])).join('\n')
   }
 
   async stop(role: 'web' | 'all'): Promise<void> {
