@@ -1,5 +1,6 @@
 import type { Clock } from '../clock/clock.ts'
 import type { Database } from '../db/database.ts'
+import { plainMessage } from '../log/plain-message.ts'
 import { backoffMs } from './backoff.ts'
 import { PermanentJobError, RetryLater, type JobRegistry } from './registry.ts'
 
@@ -26,7 +27,7 @@ export async function runAndSettle(deps: { database: Database; registry: JobRegi
       "UPDATE job SET status = 'done', attempts = ?, token = NULL, last_error = NULL, finished_at = ? WHERE group_id = ? AND id = ?",
       [attempts, clock.now(), row.group_id, row.id])
   } catch (cause) {
-    const message = (cause instanceof Error ? cause.message : String(cause)).slice(0, 500)
+    const message = plainMessage(cause)
     const later = cause instanceof RetryLater
     const dead = cause instanceof PermanentJobError || (!later && attempts >= registry.definition(row.kind).maxAttempts)
     const delay = later ? cause.delayMs : backoffMs(attempts, Math.random())
