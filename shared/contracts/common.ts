@@ -3,7 +3,7 @@ import { Type, type TSchema } from 'typebox'
 /** 64-bit snowflake, a string on the wire. */
 export const Id = Type.String({ pattern: '^[0-9]{1,20}$' })
 /** ISO 8601, UTC, milliseconds. */
-export const Time = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$' })
+export const Time = Type.String({ pattern: '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,9})?Z$' })
 /** Local calendar day of the group's zone. */
 export const Day = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\d$' })
 export const Ok = Type.Object({ ok: Type.Literal(true) })

@@ -97,11 +97,13 @@ export const getWorkbench = endpoint({
   id: 'getWorkbench', method: 'GET', path: '/sidebar/workbench', audience: 'sidebar', permission: 'followup.write',
   summary: '今日待办 and 我的码', response: Workbench,
 })
+const Milliseconds = Type.Integer({ minimum: 0, maximum: 86_400_000 })
+
 export const reportTiming = endpoint({
-  id: 'reportTiming', method: 'POST', path: '/sidebar/timing', audience: 'sidebar', permission: 'customer.read',
+  id: 'reportTiming', method: 'POST', path: '/sidebar/timing', audience: 'sidebar', permission: 'self.read',
   summary: 'Real-user milliseconds from navigation start',
   body: Type.Object({
-    js: Type.Integer(), signature: Type.Integer(), context: Type.Integer(), id: Type.Integer(), api: Type.Integer(), paint: Type.Integer(),
+    js: Milliseconds, signature: Milliseconds, context: Milliseconds, id: Milliseconds, api: Milliseconds, paint: Milliseconds,
     client: Type.String({ maxLength: 20 }),
   }),
   response: Type.Object({ ok: Type.Literal(true) }),

@@ -81,7 +81,7 @@ function sampleBody(schema: unknown): unknown {
   if (s.anyOf) return sampleBody(s.anyOf[0])
   if (s.type === 'object') return Object.fromEntries((s.required ?? []).map((key) => [key, sampleBody(s.properties![key])]))
   if (s.type === 'array') return Array.from({ length: s.minItems ?? 0 }, () => sampleBody(s.items))
-  if (s.type === 'string') return s.pattern?.includes('T\\d\\d') ? '2026-01-01T00:00:00.000Z' : s.pattern?.includes('0-9') ? '1' : 'x'.repeat(Math.max(1, s.minLength ?? 1))
+  if (s.type === 'string') return s.pattern?.includes('T([01]') ? '2026-01-01T00:00:00.000Z' : s.pattern?.includes('0-9') ? '1' : 'x'.repeat(Math.max(1, s.minLength ?? 1))
   if (s.type === 'integer' || s.type === 'number') return 1
   if (s.type === 'boolean') return true
   return null

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { getMe } from '@chitang/shared/contracts/auth'
 import { changeTags, listCustomers } from '@chitang/shared/contracts/customers'
 import { getCode } from '@chitang/shared/contracts/codes'
+import { rescheduleTask } from '@chitang/shared/contracts/follow-ups'
 import { endAssignment, listPeople, syncPeople } from '@chitang/shared/contracts/org'
 import { getSidebarCustomer } from '@chitang/shared/contracts/sidebar'
 import { listTags } from '@chitang/shared/contracts/tags'
@@ -73,6 +74,12 @@ it('a tag request repeated with its key gives the first one\'s end, not a succes
   const first = await ask()
   expect(first).toMatchObject({ status: 'failed', message: '企业微信说成员不在应用可见范围' })
   expect(await ask()).toEqual(first)
+})
+
+it('a day that no calendar has is a form to correct, not a broken server', async () => {
+  const advisor = await h.sidebar('chenxiaofeng')
+  const [task] = await h.rows<{ id: string }>("SELECT t.id FROM task t JOIN member m ON m.id = t.member_id WHERE m.userid = 'chenxiaofeng' AND t.status = 'open' LIMIT 1")
+  await expect(advisor(rescheduleTask, { params: { id: task!.id }, body: { dueAt: '2026-13-45T25:61:61.000Z' } })).rejects.toMatchObject({ status: 400, message: '填的内容不对：dueAt 格式不对' })
 })
 
 it('an address with an id that cannot exist leads nowhere, in plain words', async () => {
