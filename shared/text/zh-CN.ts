@@ -17,7 +17,7 @@ export const errorText: Readonly<Record<ErrorCode, { readonly message: string; r
   'request.too_many': { message: '操作太频繁', action: '过一分钟再试' },
   'not_found': { message: '没有找到，可能已被删除或不在你的范围', action: '返回上一页刷新' },
   'conflict.changed': { message: '这条内容刚被别人改过', action: '刷新后再改' },
-  'internal': { message: '服务器出错了，没有保存', action: '稍后重试；仍不行请把编号告诉管理员' },
+  'internal': { message: '服务器出错了，这次没有做成', action: '稍后重试；仍不行请把编号告诉管理员' },
   'sidebar.not_customer': { message: '这个联系人还没进本店客户池', action: '多半是刚加上，通常 10 秒内就好' },
   'sidebar.not_yours': { message: '这位客户不在你的可见范围', action: '请店总确认归属' },
   'customers.no_phone': { message: '这位客户还没有留手机号', action: '聊到合适的时候再问' },

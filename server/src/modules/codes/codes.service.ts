@@ -147,7 +147,7 @@ type Fields = Partial<Pick<BodyOf<typeof createCode>, 'memberIds' | 'tagIds' | '
 
 async function checkFields(deps: CodesDeps, store: StoreInfo, body: Fields): Promise<void> {
   const { kit, directory } = deps
-  if (body.validFrom && body.validTo && body.validFrom >= body.validTo) throw new AppError('codes.period_invalid')
+  if (body.validFrom && body.validTo && new Date(body.validFrom) >= new Date(body.validTo)) throw new AppError('codes.period_invalid')
   if (body.memberIds) {
     const refused: string[] = []
     for (const id of body.memberIds) {
