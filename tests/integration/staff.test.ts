@@ -86,3 +86,9 @@ it('an address with an id that cannot exist leads nowhere, in plain words', asyn
   const manager = await h.admin('songhaitao')
   await expect(manager(getCode, { params: { id: 'abc' } })).rejects.toMatchObject({ status: 404, code: 'not_found' })
 })
+
+it('a customer who opens a notice that is not there reads a page, not a program', async () => {
+  const answer = await fetch(`${h.origin}/privacy/999`)
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8'])
+  expect(await answer.text()).toContain('没有这份说明')
+})
