@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { sendWelcome } from '../../wecom/endpoints/messages.ts'
 import { WecomError } from '../../wecom/errors.ts'
 import { codeByState } from '../codes/index.ts'
+import { PollingLoop } from '../../platform/jobs/polling-loop.ts'
 import { settleWelcome } from '../customers/index.ts'
 import { inboxColumns, type InboxRow } from '../intake/index.ts'
 import type { MediaDeps } from '../media/index.ts'
@@ -15,6 +16,7 @@ const pollMs = 200
 /** How often rows of a process that died are looked for. */
 const orphanMs = 1_000
 
+type ClaimedRow = InboxRow & { token: string }
 type Result = { state: 'sent' | 'failed' | 'skipped'; error: string | null; noticeId: string | null; text: string | null }
 
 /**
@@ -23,58 +25,30 @@ type Result = { state: 'sent' | 'failed' | 'skipped'; error: string | null; noti
  */
 export class WelcomeLane {
   readonly #deps: MediaDeps & { publicOrigin: string; concurrency: number }
-  readonly #running = new Set<Promise<void>>()
-  #stopped = false
-  #woken = false
-  #wake: (() => void) | null = null
-  #loop: Promise<void> | null = null
+  readonly #loop: PollingLoop<ClaimedRow>
   #orphansSought = 0
 
   constructor(deps: MediaDeps & { publicOrigin: string; concurrency: number }) {
     this.#deps = deps
+    this.#loop = new PollingLoop({
+      concurrency: deps.concurrency, pollMs, claim: (free) => this.#claim(free), work: (row) => this.#greet(row),
+      failed: (what, cause) => deps.kit.log('error', { what: `${what} welcomes`, err: String(cause) }),
+    })
   }
 
   start(): void {
-    this.#loop = this.#run()
+    this.#loop.start()
   }
 
   wake(): void {
-    this.#woken = true
-    this.#wake?.()
+    this.#loop.wake()
   }
 
-  async stop(): Promise<void> {
-    this.#stopped = true
-    this.wake()
-    await this.#loop
-    await Promise.allSettled(this.#running)
+  stop(): Promise<void> {
+    return this.#loop.stop()
   }
 
-  async #run(): Promise<void> {
-    const { kit, concurrency } = this.#deps
-    while (!this.#stopped) {
-      this.#woken = false
-      let claimed: InboxRow[] = []
-      try {
-        const free = concurrency - this.#running.size
-        if (free > 0) claimed = await this.#claim(free)
-      } catch (cause) {
-        kit.log('error', { what: 'claim welcomes', err: String(cause) })
-      }
-      for (const row of claimed) {
-        const run = this.#greet(row)
-          .catch((cause: unknown) => kit.log('error', { what: 'welcome', inboxId: row.id, err: String(cause) }))
-          .finally(() => {
-            this.#running.delete(run)
-            this.wake()
-          })
-        this.#running.add(run)
-      }
-      if (claimed.length === 0 || this.#running.size >= concurrency) await this.#pause()
-    }
-  }
-
-  async #claim(limit: number): Promise<InboxRow[]> {
+  async #claim(limit: number): Promise<ClaimedRow[]> {
     const { database } = this.#deps.kit
     const token = randomBytes(12).toString('hex')
     const until = new Date(Date.now() + leaseMs)
@@ -85,12 +59,19 @@ export class WelcomeLane {
       const orphaned = await database.run("UPDATE inbox SET welcome_token = ?, welcome_until = ? WHERE welcome_state = 'running' AND welcome_until < ? LIMIT ?", [token, until, new Date(), limit])
       if (orphaned.affectedRows === 0) return []
     }
-    return database.rows<InboxRow>(`SELECT ${inboxColumns} FROM inbox WHERE welcome_state = 'running' AND welcome_token = ? ORDER BY received_at`, [token])
+    const rows = await database.rows<InboxRow>(`SELECT ${inboxColumns} FROM inbox WHERE welcome_state = 'running' AND welcome_token = ? ORDER BY received_at`, [token])
+    return rows.map((row) => ({ ...row, token }))
   }
 
-  async #greet(row: InboxRow): Promise<void> {
+  async #extend(row: ClaimedRow): Promise<boolean> {
+    const held = await this.#deps.kit.database.run("UPDATE inbox SET welcome_until = ? WHERE group_id = ? AND id = ? AND welcome_token = ? AND welcome_state = 'running'", [new Date(Date.now() + leaseMs), row.groupId, row.id, row.token])
+    return held.affectedRows === 1
+  }
+
+  async #greet(row: ClaimedRow): Promise<void> {
     const { kit } = this.#deps
     const result = await this.#send(row)
+    if (result === null) return
     const ms = Math.max(0, kit.clock.ms() - row.receivedAt.getTime())
     await kit.database.transaction(async (tx) => {
       await tx.run('UPDATE inbox SET welcome_state = ?, welcome_ms = ?, welcome_error = ?, welcome_text = ?, notice_id = ? WHERE group_id = ? AND id = ?',
@@ -103,7 +84,7 @@ export class WelcomeLane {
     })
   }
 
-  async #send(row: InboxRow): Promise<Result> {
+  async #send(row: ClaimedRow): Promise<Result | null> {
     const { kit, directory, wecom } = this.#deps
     const corp = await directory.corp(row.corpId)
     const member = row.userid === null ? null : await directory.memberByUserid(corp.id, row.userid)
@@ -119,6 +100,8 @@ export class WelcomeLane {
     for (let wait = 150; ; wait = Math.min(wait * 2, 2_000)) {
       const left = deadline - kit.clock.ms()
       if (left <= 0) return done('failed', '欢迎语超过 20 秒，发不出去了')
+      // Only who still holds the row may send: a retry that outlived its lease would greet twice.
+      if (!(await this.#extend(row))) return null
       try {
         await sendWelcome(wecom, install, { code: row.welcomeCode, text: welcome.text, attachments: welcome.attachments }, Math.min(left, 8_000))
         return done('sent', welcome.missing.length > 0 ? `图片没带上：${welcome.missing.join('、')}` : null)
@@ -129,17 +112,5 @@ export class WelcomeLane {
         await new Promise((resolve) => setTimeout(resolve, wait))
       }
     }
-  }
-
-  #pause(): Promise<void> {
-    if (this.#woken) return Promise.resolve()
-    return new Promise((resolve) => {
-      const timer = setTimeout(finish, pollMs)
-      this.#wake = finish
-      function finish() {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
   }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Clock } from '../clock/clock.ts'
 import type { Database } from '../db/database.ts'
+import { PollingLoop } from './polling-loop.ts'
 import type { JobRegistry } from './registry.ts'
 import { jobColumns, runAndSettle, type JobLog, type JobRow } from './settle.ts'
 
@@ -25,78 +26,55 @@ export interface LaneWorkerDeps {
   concurrency: number
 }
 
+interface LeasedLane { lane: number; token: string }
+
 /**
  * Leases lanes, not rows. Inside a leased lane the inbox rows of a customer come first (the truth), then our own
  * effects, each in order. Leases run on real time: the demo clock may jump.
  */
 export class LaneWorker {
   readonly #deps: LaneWorkerDeps
-  readonly #held = new Map<number, Promise<void>>()
-  #stopped = false
-  #woken = false
-  #wake: (() => void) | null = null
-  #loop: Promise<void> | null = null
+  readonly #loop: PollingLoop<LeasedLane>
+  readonly #held = new Set<number>()
 
   constructor(deps: LaneWorkerDeps) {
     this.#deps = deps
+    this.#loop = new PollingLoop({
+      concurrency: deps.concurrency, pollMs, claim: (free) => this.#leaseDueLanes(free), work: (leased) => this.#work(leased),
+      failed: (what, cause) => deps.log('error', { what: `${what} lanes`, err: String(cause) }),
+    })
   }
 
   start(): void {
-    this.#loop = this.#run()
+    this.#loop.start()
   }
 
   wake(): void {
-    this.#woken = true
-    this.#wake?.()
+    this.#loop.wake()
   }
 
-  async stop(): Promise<void> {
-    this.#stopped = true
-    this.wake()
-    await this.#loop
-    await Promise.allSettled(this.#held.values())
+  stop(): Promise<void> {
+    return this.#loop.stop()
   }
 
-  async #run(): Promise<void> {
-    while (!this.#stopped) {
-      this.#woken = false
-      let started = 0
-      try {
-        started = await this.#startDueLanes()
-      } catch (cause) {
-        this.#deps.log('error', { what: 'lease lanes', err: String(cause) })
-      }
-      if (this.#stopped) return
-      if (started === 0 || this.#held.size >= this.#deps.concurrency) await this.#pause()
-    }
-  }
-
-  async #startDueLanes(): Promise<number> {
-    const { database, clock, source, concurrency } = this.#deps
+  async #leaseDueLanes(free: number): Promise<LeasedLane[]> {
+    const { database, clock, source } = this.#deps
     const now = clock.now()
-    const free = concurrency - this.#held.size
-    if (free <= 0) return 0
     const [fromInbox, fromJobs] = await Promise.all([
       source.dueLanes(now, 200),
       database.rows<{ lane: number }>(
         `SELECT lane FROM job WHERE status = 'ready' AND lane IS NOT NULL AND run_at <= ? GROUP BY lane ORDER BY MIN(priority), MIN(run_at) LIMIT 200`, [now]),
     ])
-    let started = 0
+    const leased: LeasedLane[] = []
     for (const lane of new Set([...fromInbox, ...fromJobs.map((row) => row.lane)])) {
-      if (started >= free || this.#stopped) break
+      if (leased.length >= free || this.#loop.stopped) break
       if (this.#held.has(lane)) continue
       const token = randomBytes(12).toString('hex')
       if (!(await this.#lease(lane, token))) continue
-      started += 1
-      const work = this.#work(lane, token)
-        .catch((cause: unknown) => this.#deps.log('error', { what: 'work on lane', lane, err: String(cause) }))
-        .finally(() => {
-          this.#held.delete(lane)
-          this.wake()
-        })
-      this.#held.set(lane, work)
+      this.#held.add(lane)
+      leased.push({ lane, token })
     }
-    return started
+    return leased
   }
 
   async #lease(lane: number, token: string): Promise<boolean> {
@@ -105,7 +83,7 @@ export class LaneWorker {
     return taken.affectedRows === 1
   }
 
-  async #work(lane: number, token: string): Promise<void> {
+  async #work({ lane, token }: LeasedLane): Promise<void> {
     const { database, clock, source } = this.#deps
     let leasedUntil = Date.now() + leaseMs
     const renew = setInterval(() => {
@@ -116,7 +94,7 @@ export class LaneWorker {
         })
         .catch((cause: unknown) => this.#deps.log('warn', { what: 'renew lane', lane, err: String(cause) }))
     }, leaseMs / 3)
-    const stillOurs = () => Date.now() < leasedUntil && !this.#stopped
+    const stillOurs = () => Date.now() < leasedUntil && !this.#loop.stopped
     try {
       for (;;) {
         const settled = await source.drain(lane, stillOurs)
@@ -131,19 +109,8 @@ export class LaneWorker {
       }
     } finally {
       clearInterval(renew)
+      this.#held.delete(lane)
       await database.run('UPDATE lane SET leased_until = ? WHERE lane = ? AND token = ?', [new Date(0), lane, token])
     }
-  }
-
-  #pause(): Promise<void> {
-    if (this.#woken) return Promise.resolve()
-    return new Promise((resolve) => {
-      const timer = setTimeout(finish, pollMs)
-      this.#wake = finish
-      function finish() {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
   }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Clock } from '../clock/clock.ts'
 import type { Database } from '../db/database.ts'
+import { PollingLoop } from './polling-loop.ts'
 import type { JobRegistry } from './registry.ts'
 import { jobColumns, runAndSettle, type JobLog, type JobRow } from './settle.ts'
 
@@ -9,57 +10,32 @@ const pollMs = 250
 /** How often jobs of a process that died are looked for. */
 const orphanMs = 1_000
 
+export interface JobWorkerDeps { database: Database; registry: JobRegistry; clock: Clock; log: JobLog; concurrency: number }
+
 /** Claims lane-less jobs by token: `UPDATE … LIMIT n`, then select by token (toolchain: SKIP LOCKED is not portable). */
 export class JobWorker {
-  readonly #deps: { database: Database; registry: JobRegistry; clock: Clock; log: JobLog; concurrency: number }
-  readonly #running = new Set<Promise<void>>()
-  #stopped = false
-  #wake: (() => void) | null = null
-  #loop: Promise<void> | null = null
+  readonly #deps: JobWorkerDeps
+  readonly #loop: PollingLoop<JobRow>
   #orphansSought = 0
 
-  constructor(deps: { database: Database; registry: JobRegistry; clock: Clock; log: JobLog; concurrency: number }) {
+  constructor(deps: JobWorkerDeps) {
     this.#deps = deps
+    this.#loop = new PollingLoop({
+      concurrency: deps.concurrency, pollMs, claim: (free) => this.#claim(free), work: (row) => runAndSettle(deps, row),
+      failed: (what, cause) => deps.log('error', { what: `${what} jobs`, err: String(cause) }),
+    })
   }
 
   start(): void {
-    this.#loop = this.#run()
+    this.#loop.start()
   }
 
   wake(): void {
-    this.#wake?.()
+    this.#loop.wake()
   }
 
-  /** Finishes what runs; what was claimed but not begun goes back. */
-  async stop(): Promise<void> {
-    this.#stopped = true
-    this.wake()
-    await this.#loop
-    await Promise.allSettled(this.#running)
-  }
-
-  async #run(): Promise<void> {
-    while (!this.#stopped) {
-      let claimed: JobRow[] = []
-      try {
-        const free = this.#deps.concurrency - this.#running.size
-        if (free > 0) claimed = await this.#claim(free)
-      } catch (cause) {
-        this.#deps.log('error', { what: 'claim jobs', err: String(cause) })
-      }
-      for (const row of claimed) this.#begin(row)
-      if (claimed.length === 0 || this.#running.size >= this.#deps.concurrency) await this.#pause()
-    }
-  }
-
-  #begin(row: JobRow): void {
-    const run = runAndSettle(this.#deps, row)
-      .catch((cause: unknown) => this.#deps.log('error', { what: 'settle job', jobId: row.id, err: String(cause) }))
-      .finally(() => {
-        this.#running.delete(run)
-        this.wake()
-      })
-    this.#running.add(run)
+  stop(): Promise<void> {
+    return this.#loop.stop()
   }
 
   async #claim(limit: number): Promise<JobRow[]> {
@@ -81,17 +57,5 @@ export class JobWorker {
       if (orphaned.affectedRows === 0) return []
     }
     return database.rows<JobRow>(`SELECT ${jobColumns} FROM job WHERE token = ? ORDER BY priority, run_at`, [token])
-  }
-
-  #pause(): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(done, pollMs)
-      const finish = () => done()
-      this.#wake = finish
-      function done() {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
   }
 }
