@@ -5,12 +5,12 @@ export interface AppliedTagRow {
   relationId: string; id: string; name: string; groupName: string; scope: string; computed: number; state: string; reason: string | null
 }
 
-export const appliedTagSql = `SELECT rt.relation_id AS relationId, t.id, t.name, g.name AS groupName, g.scope, t.computed, rt.state, rt.reason
-  FROM relation_tag rt JOIN tag t ON t.group_id = rt.group_id AND t.id = rt.tag_id JOIN tag_group g ON g.group_id = t.group_id AND g.id = t.tag_group_id
+/** The tags a person sees on relations of one group; which relations is the caller's to add. */
+export const appliedTagFrom = `FROM relation_tag rt JOIN tag t ON t.group_id = rt.group_id AND t.id = rt.tag_id JOIN tag_group g ON g.group_id = t.group_id AND g.id = t.tag_group_id
   WHERE rt.group_id = ? AND rt.state <> 'removing' AND t.deleted_at IS NULL`
 
 /** Store tags may be taken off by the store; group, brand and computed tags may not. */
-export const appliedTag = (row: AppliedTagRow): AppliedTag => ({
+export const appliedTag = (row: Omit<AppliedTagRow, 'relationId'>): AppliedTag => ({
   id: row.id, name: row.name, groupName: row.groupName.split('·')[0]!, scope: row.scope as TagScope,
   removable: row.scope === 'store' && !row.computed, pending: row.state === 'adding', reason: row.reason,
 })
@@ -22,7 +22,8 @@ export const byScope = (a: { scope: string; id: string }, b: { scope: string; id
 export async function appliedTags(db: Db, groupId: string, relationIds: readonly string[]): Promise<Map<string, AppliedTag[]>> {
   const found = new Map<string, AppliedTag[]>()
   if (relationIds.length === 0) return found
-  const rows = await db.rows<AppliedTagRow>(`${appliedTagSql} AND rt.relation_id IN (?)`, [groupId, relationIds])
+  const rows = await db.rows<AppliedTagRow>(
+    `SELECT rt.relation_id AS relationId, t.id, t.name, g.name AS groupName, g.scope, t.computed, rt.state, rt.reason ${appliedTagFrom} AND rt.relation_id IN (?)`, [groupId, relationIds])
   for (const row of [...rows].sort(byScope)) found.set(row.relationId, [...(found.get(row.relationId) ?? []), appliedTag(row)])
   return found
 }

@@ -1,5 +1,5 @@
 export { applyContact, type ApplyDeps } from './apply-contact.ts'
-export { appliedTag, appliedTags, appliedTagSql, byScope, type AppliedTagRow } from './applied-tags.ts'
+export { appliedTag, appliedTags, appliedTagFrom, byScope, type AppliedTagRow } from './applied-tags.ts'
 export { displayName } from './contact-state.model.ts'
 export { needsOf } from './customer-detail.ts'
 export type { CustomerEvents, RelationAdded, RelationDeleted } from './customers.events.ts'

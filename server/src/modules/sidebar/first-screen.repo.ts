@@ -1,5 +1,5 @@
 import type { Db } from '../../platform/db/database.ts'
-import { appliedTagSql, timelineKinds, type AppliedTagRow, type FactRow } from '../customers/index.ts'
+import { appliedTagFrom, timelineKinds, type AppliedTagRow, type FactRow } from '../customers/index.ts'
 
 export interface FirstScreenRow {
   relationId: string; memberId: string; storeId: string; personId: string; externalUserId: string; contactName: string; avatarUrl: string | null; contactType: number; companyName: string | null
@@ -8,6 +8,8 @@ export interface FirstScreenRow {
   ownerRelationId: string | null
   taskId: string | null; taskTitle: string | null; taskDueAt: Date | null; taskStatus: 'open' | 'cancelled' | null
   collisionId: string | null; collisionStatus: 'open' | 'decided' | null; collisionDecision: string | null; collisionSameStore: number | null; collisionFoundAt: Date | null; colleagueRelationId: string | null
+  /** An open 撞单 in which this relation was there first. */
+  metId: string | null; metSameStore: number | null; newcomerRelationId: string | null
 }
 
 /** What of this member's relation with this contact: looked up again in each statement, so that none waits for another. */
@@ -23,12 +25,14 @@ const firstScreenSql = `SELECT r.id AS relationId, r.member_id AS memberId, r.st
   c.type AS contactType, c.company_name AS companyName, r.added_at AS addedAt, r.remark, r.half, r.deleted_by AS deletedBy, r.deleted_at AS deletedAt, r.welcome_state AS welcomeState, r.welcome_ms AS welcomeMs,
   r.welcome_reason AS welcomeReason, r.welcome_text AS welcomeText, r.code_id AS codeId, p.surname, p.title, p.salutation_confirmed_at AS salutationConfirmedAt, p.level, p.intent_model AS intentModel, p.needs,
   p.phone_masked AS phoneMasked, p.owner_relation_id AS ownerRelationId, t.id AS taskId, t.title AS taskTitle, t.due_at AS taskDueAt, t.status AS taskStatus,
-  x.id AS collisionId, x.status AS collisionStatus, x.decision AS collisionDecision, x.same_store AS collisionSameStore, x.found_at AS collisionFoundAt, x.existing_relation_id AS colleagueRelationId
+  x.id AS collisionId, x.status AS collisionStatus, x.decision AS collisionDecision, x.same_store AS collisionSameStore, x.found_at AS collisionFoundAt, x.existing_relation_id AS colleagueRelationId,
+  y.id AS metId, y.same_store AS metSameStore, y.incoming_relation_id AS newcomerRelationId
  FROM corp_contact c
  JOIN follow_relation r ON r.contact_id = c.id AND r.member_id = ?
  JOIN person p ON p.group_id = r.group_id AND p.id = r.person_id
  LEFT JOIN task t ON t.group_id = r.group_id AND t.person_id = r.person_id AND t.member_id = r.member_id AND (t.status = 'open' OR (t.status = 'cancelled' AND r.deleted_at IS NOT NULL))
  LEFT JOIN collision x ON x.group_id = r.group_id AND x.incoming_relation_id = r.id
+ LEFT JOIN collision y ON y.group_id = r.group_id AND y.existing_relation_id = r.id AND y.status = 'open'
  WHERE c.subject_id = ? AND c.external_userid = ?`
 
 /** Whose customer: a member of the session, the corp's subject, the id WeCom's client gave. */
@@ -47,23 +51,33 @@ function byTaskAndCollision(a: FirstScreenRow, b: FirstScreenRow): number {
     || (b.collisionFoundAt?.getTime() ?? 0) - (a.collisionFoundAt?.getTime() ?? 0)
 }
 
-const tagsSql = `${appliedTagSql} AND rt.relation_id = ${ofRelation('r.id')}`
-
-export const tagsOfRelation = (db: Db, own: OwnCustomer): Promise<AppliedTagRow[]> => db.prepared<AppliedTagRow[]>(tagsSql, [own.groupId, ...keyOf(own)])
-
 const kinds = timelineKinds.map((kind) => `'${kind}'`).join(',')
-const timelineSql = `SELECT f.id, f.kind, f.occurred_at AS occurredAt, f.payload, f.member_id AS memberId, f.code_id AS codeId FROM domain_fact f
-  WHERE f.group_id = ? AND f.person_id = ${ofRelation('r.person_id')} AND f.kind IN (${kinds}) ORDER BY f.occurred_at DESC, f.id DESC LIMIT 4`
 
-export type NamelessFact = Omit<FactRow, 'memberName' | 'codeName'> & { memberId: string | null; codeId: string | null }
+/** Tags and newest facts by one round trip, which costs more than either look-up. */
+const besideSql = `SELECT 'tag' AS what, t.id, t.name, g.name AS groupName, g.scope, t.computed, rt.state, rt.reason, NULL AS occurredAt, NULL AS payload, NULL AS memberId, NULL AS codeId
+  ${appliedTagFrom} AND rt.relation_id = ${ofRelation('r.id')}
+ UNION ALL (SELECT 'fact', f.id, f.kind, NULL, NULL, NULL, NULL, NULL, f.occurred_at, f.payload, f.member_id, f.code_id FROM domain_fact f
+  WHERE f.group_id = ? AND f.person_id = ${ofRelation('r.person_id')} AND f.kind IN (${kinds}) ORDER BY f.occurred_at DESC, f.id DESC LIMIT 4)`
 
-export const newestFacts = (db: Db, own: OwnCustomer): Promise<NamelessFact[]> => db.prepared<NamelessFact[]>(timelineSql, [own.groupId, ...keyOf(own)])
+type Tag = Omit<AppliedTagRow, 'relationId'>
+type NamelessFact = Omit<FactRow, 'memberName' | 'codeName'> & { memberId: string | null; codeId: string | null }
+type BesideRow = (Tag & { what: 'tag' }) | (Omit<NamelessFact, 'kind'> & { what: 'fact'; name: NamelessFact['kind'] })
+
+export async function tagsAndFacts(db: Db, own: OwnCustomer): Promise<{ tags: Tag[]; facts: NamelessFact[] }> {
+  const rows = await db.prepared<BesideRow[]>(besideSql, [own.groupId, ...keyOf(own), own.groupId, ...keyOf(own)])
+  return {
+    tags: rows.filter((row) => row.what === 'tag'),
+    facts: rows.flatMap((row) => (row.what === 'fact' ? [{ id: row.id, kind: row.name, occurredAt: row.occurredAt, payload: row.payload, memberId: row.memberId, codeId: row.codeId }] : []))
+      // A union promises no order.
+      .sort((a, b) => b.occurredAt.getTime() - a.occurredAt.getTime() || b.id.length - a.id.length || (a.id < b.id ? 1 : -1)),
+  }
+}
 
 export interface OtherRelation { id: string; memberId: string; memberName: string; addedAt: Date }
 
 /** Colleagues' relations that matter here: the owner's, the one a 撞单 met. Most customers have neither. */
 export async function otherRelations(db: Db, groupId: string, row: FirstScreenRow): Promise<OtherRelation[]> {
-  const ids = [row.ownerRelationId, row.colleagueRelationId].filter((id): id is string => id !== null && id !== row.relationId)
+  const ids = [row.ownerRelationId, row.colleagueRelationId, row.newcomerRelationId].filter((id): id is string => id !== null && id !== row.relationId)
   if (ids.length === 0) return []
   return db.rows<OtherRelation>('SELECT r.id, r.member_id AS memberId, m.name AS memberName, r.added_at AS addedAt FROM follow_relation r JOIN member m ON m.group_id = r.group_id AND m.id = r.member_id WHERE r.group_id = ? AND r.id IN (?)', [groupId, ids])
 }

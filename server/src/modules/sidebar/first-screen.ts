@@ -2,13 +2,14 @@ import type { SidebarCustomer } from '@chitang/shared/contracts/sidebar'
 import { levelByCode, levelLabel } from '@chitang/shared/domain/levels'
 import { demand } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'
+import { shortDay } from '../../platform/clock/day.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import type { Kit } from '../../platform/kit.ts'
 import { collisionText, decisionWords } from '../collisions/index.ts'
 import { appliedTag, byScope, displayName, needsOf, salutationOf, stageOf, timelineItem, welcomeStateOf } from '../customers/index.ts'
 import { taskView } from '../follow-ups/index.ts'
 import type { Directory, StoreInfo } from '../org/index.ts'
-import { firstScreenRow, knownToColleague, newestFacts, otherRelations, tagsOfRelation, type FirstScreenRow, type OtherRelation } from './first-screen.repo.ts'
+import { firstScreenRow, knownToColleague, otherRelations, tagsAndFacts, type FirstScreenRow, type OtherRelation } from './first-screen.repo.ts'
 import type { Names } from './names.ts'
 import { suggestScript, type SuggestableScript } from './suggest-script.ts'
 
@@ -38,13 +39,13 @@ export class SuggestionSource {
   }
 }
 
-/** The first screen: three statements at once. Each of them finds the customer through the session's member, so a foreign id finds nothing. */
+/** The first screen: two statements at once. Both find the customer through the session's member, so a foreign id finds nothing. */
 export async function firstScreen(deps: SidebarDeps, scope: Scope, externalUserId: string): Promise<SidebarCustomer> {
   const { kit, directory } = deps
   demand(scope, 'customer.read')
   const corp = await directory.corp(scope.corpId)
   const own = { groupId: scope.groupId, memberId: scope.memberId, subjectId: corp.subjectId, externalUserId }
-  const [row, tags, facts] = await Promise.all([firstScreenRow(kit.database, own), tagsOfRelation(kit.database, own), newestFacts(kit.database, own)])
+  const [row, { tags, facts }] = await Promise.all([firstScreenRow(kit.database, own), tagsAndFacts(kit.database, own)])
   if (!row) throw new AppError((await knownToColleague(kit.database, corp.subjectId, externalUserId)) ? 'sidebar.not_yours' : 'sidebar.not_customer')
   const store = await directory.store(row.storeId)
   const [scripts, others, memberName, codeName] = await Promise.all([
@@ -65,7 +66,7 @@ export async function firstScreen(deps: SidebarDeps, scope: Scope, externalUserI
     person,
     nextTask: row.taskId ? taskView({ id: row.taskId, title: row.taskTitle!, dueAt: row.taskDueAt!, status: row.taskStatus! }, now, scope.timeZone) : null,
     suggestion: row.deletedBy ? null : suggestScript(scripts, { level: row.level, added: true }),
-    tags: [...tags].sort(byScope).map(appliedTag),
+    tags: tags.sort(byScope).map(appliedTag),
     timeline: facts.slice(0, 3).map((fact) => timelineItem({ ...fact, memberName: memberName(fact.memberId), codeName: codeName(fact.codeId) })),
     timelineHasMore: facts.length > 3,
     collision: collisionOf(row, scope.timeZone, others),
@@ -82,13 +83,19 @@ function personOf(row: FirstScreenRow, scope: Scope, store: StoreInfo, others: r
   }
 }
 
+/** Both advisors see it: the one who came later, and the one who was there first. */
 function collisionOf(row: FirstScreenRow, timeZone: string, others: readonly OtherRelation[]): SidebarCustomer['collision'] {
-  const theirs = others.find((other) => other.id === row.colleagueRelationId)
-  if (!row.collisionId || !row.collisionStatus || !theirs) return null
-  const colleague = theirs.memberName
+  const colleague = others.find((other) => other.id === row.colleagueRelationId)
+  if (row.collisionId && row.collisionStatus && colleague)
+    return {
+      id: row.collisionId, colleagueName: colleague.memberName, levelLabel: levelLabel(row.level), addedAt: colleague.addedAt.toISOString(), sameStore: Boolean(row.collisionSameStore),
+      text: collisionText({ colleague: colleague.memberName, level: row.level, addedAt: colleague.addedAt, timeZone }), status: row.collisionStatus, decisionText: row.collisionDecision ? (decisionWords[row.collisionDecision] ?? null) : null,
+    }
+  const newcomer = others.find((other) => other.id === row.newcomerRelationId)
+  if (!row.metId || !newcomer) return null
   return {
-    id: row.collisionId, colleagueName: colleague, levelLabel: levelLabel(row.level), addedAt: theirs.addedAt.toISOString(), sameStore: Boolean(row.collisionSameStore),
-    text: collisionText({ colleague, level: row.level, addedAt: theirs.addedAt, timeZone }), status: row.collisionStatus, decisionText: row.collisionDecision ? (decisionWords[row.collisionDecision] ?? null) : null,
+    id: row.metId, colleagueName: newcomer.memberName, levelLabel: levelLabel(row.level), addedAt: newcomer.addedAt.toISOString(), sameStore: Boolean(row.metSameStore),
+    text: `${collisionText({ colleague: '你', level: row.level, addedAt: row.addedAt, timeZone })}，${newcomer.memberName} ${shortDay(newcomer.addedAt, timeZone)} 也加了`, status: 'open', decisionText: null,
   }
 }
 
