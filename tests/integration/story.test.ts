@@ -195,6 +195,8 @@ describe('撞单', () => {
       return found?.collision ? found : null
     }, 'collision notice')
     expect(screen.collision!.text).toMatch(/^已是 .+ 的客户 · N级 · \d+\/\d+ 添加$/)
+    const first = await h.sidebar(shared.userid)
+    expect((await first(getSidebarCustomer, { query: { externalUserId: shared.externalUserid } })).collision!.text).toMatch(/^已是 你 的客户 · N级 · \d+\/\d+ 添加，.+ 也加了$/)
     const manager = await h.admin('songhaitao')
     const open = (await manager(listCollisions, { query: {} })).items.find((item) => item.customerName === '两头问')!
     expect(open.status).toBe('open')

@@ -97,6 +97,10 @@ async function appointManagers({ kit, directory, scopes }: Product, groupId: str
 /** A connection that failed half-way leaves nothing, so that the corrected file can be used again. */
 async function forget({ kit, directory }: Product, groupId: string, entityId: string, corpId: string, appId: string): Promise<void> {
   await kit.database.transaction(async (tx) => {
+    const ofCorp = 'r ON r.group_id = x.group_id AND r.{0} = x.{1} WHERE r.group_id = ? AND r.corp_id = ?'
+    for (const [table, mine, theirs] of [['relation_tag', 'relation_id', 'id'], ['domain_fact', 'relation_id', 'id'], ['source_record', 'relation_id', 'id'], ['person', 'id', 'person_id'], ['corp_contact', 'id', 'contact_id']] as const)
+      await tx.run(`DELETE x FROM ${table} x JOIN follow_relation ${ofCorp.replace('{0}', theirs).replace('{1}', mine)}`, [groupId, corpId])
+    await tx.run('DELETE FROM follow_relation WHERE group_id = ? AND corp_id = ?', [groupId, corpId])
     await tx.run('DELETE a FROM assignment a JOIN member m ON m.group_id = a.group_id AND m.employee_id = a.employee_id WHERE m.group_id = ? AND m.corp_id = ?', [groupId, corpId])
     await tx.run('DELETE e FROM employee e JOIN member m ON m.group_id = e.group_id AND m.employee_id = e.id WHERE m.group_id = ? AND m.corp_id = ?', [groupId, corpId])
     await tx.run('DELETE s FROM store s JOIN store_corp sc ON sc.group_id = s.group_id AND sc.store_id = s.id WHERE sc.group_id = ? AND sc.corp_id = ?', [groupId, corpId])

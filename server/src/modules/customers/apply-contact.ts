@@ -107,8 +107,9 @@ async function addRelation(
   }
   if (stored) {
     await tx.run(
-      `UPDATE follow_relation SET store_id = ?, code_id = ?, add_way = ?, state = ?, remark = ?, description = ?, added_at = ?, half = ?, deleted_by = NULL, deleted_at = NULL, fetched_at = ? WHERE group_id = ? AND id = ?`,
-      [storeId, fields.codeId ?? stored.codeId, fields.addWay, fields.state, fields.remark, fields.description, addedAt, half, fields.fetchedAt, groupId, relationId])
+      `UPDATE follow_relation SET store_id = ?, code_id = ?, add_way = ?, state = ?, remark = ?, description = ?, added_at = ?, half = ?, deleted_by = NULL, deleted_at = NULL, fetched_at = ?,
+       welcome_state = IF(?, 'none', welcome_state) WHERE group_id = ? AND id = ?`,
+      [storeId, fields.codeId ?? stored.codeId, fields.addWay, fields.state, fields.remark, fields.description, addedAt, half, fields.fetchedAt, again, groupId, relationId])
   } else {
     await tx.orm.insert(followRelation).values({
       groupId, id: relationId, contactId: contact.id, memberId: member.id, corpId: truth.corp.id, personId: contact.personId, welcomeState: 'none', ...fields,

@@ -27,7 +27,8 @@ export async function settleWelcome(kit: Kit, tx: Tx, relation: Pick<RelationRow
   if (!outcome) return
   const state = outcome.welcomeState === 'running' ? 'pending' : outcome.welcomeState
   const before = await tx.row<{ welcome_state: string }>('SELECT welcome_state FROM follow_relation WHERE group_id = ? AND id = ? FOR UPDATE', [relation.groupId, relation.id])
-  if (before?.welcome_state === state) return
+  // A welcome that arrived stays arrived, whatever a later event of the same add says.
+  if (before?.welcome_state === state || before?.welcome_state === 'sent') return
   await tx.run('UPDATE follow_relation SET welcome_state = ?, welcome_ms = ?, welcome_reason = ?, welcome_text = ?, notice_id = ? WHERE group_id = ? AND id = ?',
     [state === 'skipped' ? 'none' : state, outcome.welcomeMs, outcome.welcomeError, outcome.welcomeText, outcome.noticeId, relation.groupId, relation.id])
   if (state !== 'sent' && state !== 'failed') return

@@ -1,6 +1,7 @@
 import type { LaneSource } from '../../platform/jobs/lane-worker.ts'
 import { backoffMs } from '../../platform/jobs/backoff.ts'
 import { RetryLater } from '../../platform/jobs/registry.ts'
+import { plainMessage } from '../../platform/log/plain-message.ts'
 import type { Kit } from '../../platform/kit.ts'
 import { dueLanes, dueRowsOfLane, markDone, markFailed, type InboxRow } from './inbox.repo.ts'
 
@@ -48,7 +49,7 @@ export class InboxSource implements LaneSource {
       if (handler) await handler(rows)
       await markDone(database, rows, clock.now())
     } catch (cause) {
-      const error = cause instanceof Error ? cause.message : String(cause)
+      const error = plainMessage(cause)
       const attempts = Math.max(...rows.map((row) => row.attempts)) + 1
       const later = cause instanceof RetryLater
       const dead = !later && attempts >= deadAfter

@@ -74,10 +74,13 @@ export function registerIntakeRoutes(router: Router, deps: { kit: Kit; directory
     const since = startOfDay(kit.clock.now(), scope.timeZone)
     const rows = await kit.database.rows<{ status: string; retried: number; n: string; oldest: Date | null }>(
       `SELECT i.status, i.attempts > 0 AS retried, COUNT(*) AS n, MIN(i.received_at) AS oldest ${from} WHERE ${reach.sql} AND i.received_at >= ? GROUP BY i.status, i.attempts > 0`, [...reach.params, since])
+    // What still waits or died counts whatever its day.
+    const open = await kit.database.rows<{ status: string; retried: number; n: string; oldest: Date | null }>(
+      `SELECT i.status, i.attempts > 0 AS retried, COUNT(*) AS n, MIN(i.received_at) AS oldest ${from} WHERE ${reach.sql} AND i.status IN ('pending', 'dead') GROUP BY i.status, i.attempts > 0`, reach.params)
     const took = await kit.database.rows<{ ms: number }>(
       `SELECT TIMESTAMPDIFF(MICROSECOND, i.received_at, i.done_at) / 1000 AS ms ${from} WHERE ${reach.sql} AND i.received_at >= ? AND i.done_at IS NOT NULL ORDER BY i.received_at DESC LIMIT 200`, [...reach.params, since])
-    const sum = (status: string, retried?: boolean) => rows.filter((row) => row.status === status && (retried === undefined || Boolean(row.retried) === retried)).reduce((total, row) => total + Number(row.n), 0)
-    const waiting = rows.filter((row) => row.status === 'pending').map((row) => row.oldest!.getTime())
+    const sum = (status: string, retried?: boolean) => open.filter((row) => row.status === status && (retried === undefined || Boolean(row.retried) === retried)).reduce((total, row) => total + Number(row.n), 0)
+    const waiting = open.filter((row) => row.status === 'pending').map((row) => row.oldest!.getTime())
     const sorted = took.map((row) => Number(row.ms)).sort((a, b) => a - b)
     return {
       receivedToday: rows.reduce((total, row) => total + Number(row.n), 0),
@@ -116,7 +119,7 @@ function statusOf(row: Row): Static<typeof EventStatus> {
 
 function welcomeWords(row: Row): string | null {
   switch (row.welcomeState) {
-    case 'sent': return `欢迎语已送达，用时 ${((row.welcomeMs ?? 0) / 1000).toFixed(1)} 秒`
+    case 'sent': return `欢迎语已送达，用时 ${Math.max(0.1, (row.welcomeMs ?? 0) / 1000).toFixed(1)} 秒`
     case 'failed': return `欢迎语没发出去：${row.welcomeError ?? ''}`
     case 'skipped': return row.welcomeError
     case 'pending': case 'running': return '欢迎语正在发'

@@ -6,7 +6,7 @@ import { PollingLoop } from '../../platform/jobs/polling-loop.ts'
 import { settleWelcome } from '../customers/index.ts'
 import { inboxColumns, type InboxRow } from '../intake/index.ts'
 import type { MediaDeps } from '../media/index.ts'
-import { storeOfMember } from '../org/index.ts'
+import { findMember, storeOfMember } from '../org/index.ts'
 import { composeWelcome } from './compose-welcome.ts'
 
 /** WeCom's 20 s, less what the answer itself needs (doc 92137). */
@@ -74,8 +74,10 @@ export class WelcomeLane {
     if (result === null) return
     const ms = Math.max(0, kit.clock.ms() - row.receivedAt.getTime())
     await kit.database.transaction(async (tx) => {
-      await tx.run('UPDATE inbox SET welcome_state = ?, welcome_ms = ?, welcome_error = ?, welcome_text = ?, notice_id = ? WHERE group_id = ? AND id = ?',
-        [result.state, ms, result.error?.slice(0, 300) ?? null, result.text?.slice(0, 1200) ?? null, result.noticeId, row.groupId, row.id])
+      const settled = await tx.run(
+        "UPDATE inbox SET welcome_state = ?, welcome_ms = ?, welcome_error = ?, welcome_text = ?, notice_id = ? WHERE group_id = ? AND id = ? AND welcome_token = ? AND welcome_state = 'running'",
+        [result.state, ms, result.error?.slice(0, 300) ?? null, result.text?.slice(0, 1200) ?? null, result.noticeId, row.groupId, row.id, row.token])
+      if (settled.affectedRows === 0) return
       const relation = await tx.row<{ groupId: string; id: string; corpId: string; storeId: string; personId: string; memberId: string; codeId: string | null }>(
         `SELECT r.group_id AS groupId, r.id, r.corp_id AS corpId, r.store_id AS storeId, r.person_id AS personId, r.member_id AS memberId, r.code_id AS codeId
          FROM id_subject s JOIN corp_contact c ON c.subject_id = s.id AND c.external_userid = ? JOIN follow_relation r ON r.group_id = c.group_id AND r.contact_id = c.id
@@ -87,7 +89,7 @@ export class WelcomeLane {
   async #send(row: ClaimedRow): Promise<Result | null> {
     const { kit, directory, wecom } = this.#deps
     const corp = await directory.corp(row.corpId)
-    const member = row.userid === null ? null : await directory.memberByUserid(corp.id, row.userid)
+    const member = row.userid === null ? null : await findMember(this.#deps, await directory.installOfCorp(corp.id), row.userid)
     if (!member || row.welcomeCode === null) return { state: 'failed', error: '不认识这位成员，请同步一次人员', noticeId: null, text: null }
     const code = row.state === null ? null : await codeByState(kit.database, corp.id, row.state)
     const stores = await directory.storesOf(row.groupId)
@@ -97,6 +99,7 @@ export class WelcomeLane {
     const install = await directory.wecomInstall(await directory.installOfCorp(corp.id))
     const deadline = row.receivedAt.getTime() + usableMs
     const done = (state: Result['state'], error: string | null): Result => ({ state, error, noticeId: welcome.notice?.id ?? null, text: welcome.text })
+    let unanswered = false
     for (let wait = 150; ; wait = Math.min(wait * 2, 2_000)) {
       const left = deadline - kit.clock.ms()
       if (left <= 0) return done('failed', '欢迎语超过 20 秒，发不出去了')
@@ -107,7 +110,9 @@ export class WelcomeLane {
         return done('sent', welcome.missing.length > 0 ? `图片没带上：${welcome.missing.join('、')}` : null)
       } catch (cause) {
         if (!(cause instanceof WecomError)) throw cause
-        if (cause.kind === 'welcome_done') return done('skipped', cause.reason)
+        // Delivered already: by our own try whose answer was lost, else by somebody else.
+        if (cause.kind === 'welcome_done') return unanswered ? done('sent', null) : done('skipped', cause.reason)
+        unanswered ||= cause.errcode === null
         if (!cause.transient) return done('failed', cause.reason)
         await new Promise((resolve) => setTimeout(resolve, wait))
       }
