@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { plainMessage } from '../../platform/log/plain-message.ts'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Kit } from '../../platform/kit.ts'
 import { CallbackRefused, openCallback, type SignedQuery } from '../../wecom/callback/crypto.ts'
@@ -87,7 +88,7 @@ async function store(kit: Kit, writer: InboxWriter, row: NewInboxRow): Promise<b
       await within(giveUpMs - (Date.now() - started), writer.add(row))
       return true
     } catch (cause) {
-      kit.log('error', { what: 'store callback', event: row.event, err: cause instanceof Error ? cause.message : String(cause) })
+      kit.log('error', { what: 'store callback', event: row.event, err: plainMessage(cause) })
       if (Date.now() - started + wait >= giveUpMs) return false
       await sleep(wait)
     }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { plainMessage } from '../../platform/log/plain-message.ts'
 import { uploadImage } from '../../wecom/endpoints/media.ts'
 import type { WecomClient } from '../../wecom/client.ts'
 import { WecomError } from '../../wecom/errors.ts'
@@ -73,7 +74,7 @@ export async function renewExpiring(deps: MediaDeps, limit = 200): Promise<numbe
       await uploadAsset(deps, row.groupId, row.assetId, row.corpId)
       renewed += 1
     } catch (cause) {
-      kit.log('warn', { what: 'renew media', assetId: row.assetId, err: cause instanceof Error ? cause.message : String(cause) })
+      kit.log('warn', { what: 'renew media', assetId: row.assetId, err: plainMessage(cause) })
     }
   }
   return renewed

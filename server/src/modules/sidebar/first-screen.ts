@@ -65,7 +65,7 @@ export async function firstScreen(deps: SidebarDeps, scope: Scope, externalUserI
     },
     person,
     nextTask: row.taskId ? taskView({ id: row.taskId, title: row.taskTitle!, dueAt: row.taskDueAt!, status: row.taskStatus! }, now, scope.timeZone) : null,
-    suggestion: row.deletedBy ? null : suggestScript(scripts, { level: row.level, added: true }),
+    suggestion: row.deletedBy ? null : suggestScript(scripts, row),
     tags: tags.sort(byScope).map(appliedTag),
     timeline: facts.slice(0, 3).map((fact) => timelineItem({ ...fact, memberName: memberName(fact.memberId), codeName: codeName(fact.codeId) })),
     timelineHasMore: facts.length > 3,

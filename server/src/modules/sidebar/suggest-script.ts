@@ -15,7 +15,7 @@ const categoryFor: Partial<Record<LevelSemantic, { category: ScriptCategory; why
 }
 
 /** One suggestion by level, the store's own and most used first; the reason is said. Null rather than a bad guess. */
-export function suggestScript(scripts: readonly SuggestableScript[], person: { level: string | null; added: boolean }): SidebarCustomer['suggestion'] {
+export function suggestScript(scripts: readonly SuggestableScript[], person: { level: string | null }): SidebarCustomer['suggestion'] {
   const semantic = levelByCode(person.level)?.semantic ?? 'new'
   const rule = categoryFor[semantic]
   if (!rule) return null

@@ -1,4 +1,5 @@
 import type { Attachment } from '@chitang/shared/contracts/attachments'
+import { plainMessage } from '../../platform/log/plain-message.ts'
 import type { WireAttachment } from '../../wecom/endpoints/messages.ts'
 import { statusAt, type StoredCode } from '../codes/index.ts'
 import { freshMediaId, uploadAsset, type MediaDeps } from '../media/index.ts'
@@ -75,7 +76,7 @@ async function mediaIdInTime(deps: MediaDeps, store: StoreInfo, assetId: string)
   const fresh = await freshMediaId(deps.kit, store.groupId, assetId, store.corpId)
   if (fresh !== null) return fresh
   const upload = uploadAsset(deps, store.groupId, assetId, store.corpId).catch((cause: unknown) => {
-    deps.kit.log('warn', { what: 'upload for welcome', assetId, err: cause instanceof Error ? cause.message : String(cause) })
+    deps.kit.log('warn', { what: 'upload for welcome', assetId, err: plainMessage(cause) })
     return null
   })
   return Promise.race([upload, new Promise<null>((resolve) => setTimeout(resolve, 4_000, null).unref())])
