@@ -77,6 +77,8 @@ export const followRelation = mysqlTable('follow_relation', {
   /** Our last write to WeCom for this relation: an older snapshot is stale. */
   lastEffectAt: instant('last_effect_at'),
   fetchedAt: instant('fetched_at'),
+  /** First complete sync run that did not show the relation; seen again = null. */
+  missingSince: instant('missing_since'),
   welcomeState: word('welcome_state').notNull(),
   welcomeMs: int('welcome_ms'),
   welcomeReason: varchar('welcome_reason', { length: 300 }),
