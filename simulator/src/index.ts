@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { controlError, onlyLoopback } from './control/http.ts'
 import { controlRoutes } from './control/routes.ts'
+import { createRecords } from './callbacks/record.ts'
 import { createFaults } from './control/faults.ts'
 import { appProxy } from './bridge/proxy.ts'
 import { bridgeRoutes } from './bridge/routes.ts'
@@ -14,7 +15,7 @@ import type { Sim } from './model/sim.ts'
 import { createStore } from './model/store.ts'
 import type { World } from './model/types.ts'
 import { grantRoute, loginPages } from './pages/routes.ts'
-import { WORLDS } from '../worlds/index.ts'
+import { worldNamed } from '../worlds/index.ts'
 
 export interface SimulatorOptions {
   /** API, client UI and control API; 0 takes any free port. */
@@ -29,6 +30,8 @@ export interface SimulatorOptions {
   clockFile?: string
   callbackTimeoutMs?: number
   callbackRetryMs?: number
+  /** Keep every call and every event instead of the newest few thousand. */
+  keepAll?: boolean
 }
 
 export interface Simulator {
@@ -47,11 +50,10 @@ export interface Simulator {
 const HOST = '127.0.0.1'
 
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
-  const definition = WORLDS[options.world ?? 'huayue']
-  if (!definition) throw new Error(`no world "${options.world}"; there are: ${Object.keys(WORLDS).join(', ')}`)
+  const definition = worldNamed(options.world ?? 'huayue')
   const bus = new EventEmitter()
   bus.setMaxListeners(0)
-  const sim = { bus, log: createLog(bus), faults: createFaults(), callbackTimeoutMs: options.callbackTimeoutMs ?? 5000, callbackRetryMs: options.callbackRetryMs ?? 1000 } as Sim
+  const sim = { bus, log: createLog(bus, options.keepAll), faults: createFaults(), records: createRecords(options.keepAll ?? false), callbackTimeoutMs: options.callbackTimeoutMs ?? 5000, callbackRetryMs: options.callbackRetryMs ?? 1000 } as Sim
   sim.store = createStore(options.dataFile, () => sim.world)
   const saved = sim.store.load()
   if (saved && saved.name !== (options.world ?? 'huayue')) throw new Error(`${options.dataFile} holds world "${saved.name}"; start with --reset to change worlds`)

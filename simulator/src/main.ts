@@ -11,6 +11,16 @@ const port = (name: string, fallback: number): number => {
   return value
 }
 
+/** undefined: the documented times. */
+const milliseconds = (name: string): number | undefined => {
+  const text = process.env[name]
+  if (text === undefined || text === '') return undefined
+  const value = Number(text)
+  if (Number.isInteger(value) && value >= 0) return value
+  console.error(`${name} is not a number of milliseconds: ${text}`)
+  process.exit(2)
+}
+
 const dataFile = process.env.SIM_DATA || undefined
 const clockFile = process.env.CLOCK_FILE || undefined
 if (process.argv.includes('--reset')) {
@@ -25,6 +35,9 @@ const simulator = createSimulator({
   world: process.env.SIM_WORLD ?? 'huayue',
   dataFile,
   clockFile,
+  callbackTimeoutMs: milliseconds('SIM_CALLBACK_TIMEOUT_MS'),
+  callbackRetryMs: milliseconds('SIM_CALLBACK_RETRY_MS'),
+  keepAll: process.env.SIM_LOG_KEEP === 'all',
 })
 
 const stop = (): void => {

@@ -1,5 +1,6 @@
 import type { World } from '../src/model/types.ts'
 import { huayueWorld } from './huayue/index.ts'
+import { loadWorld } from './load/index.ts'
 import { tinyWorld } from './tiny/index.ts'
 
 export interface WorldDefinition {
@@ -8,7 +9,16 @@ export interface WorldDefinition {
   make(now: number): World
 }
 
-export const WORLDS: Record<string, WorldDefinition> = {
+const WORLDS: Record<string, WorldDefinition> = {
   huayue: { startsAtTen: true, make: huayueWorld },
   tiny: { startsAtTen: false, make: tinyWorld },
+}
+
+/** "huayue", "tiny", or "load:<customers>[:<members>]". */
+export function worldNamed(name: string): WorldDefinition {
+  const load = /^load:(\d{1,7})(?::(\d{1,5}))?$/.exec(name)
+  if (load) return { startsAtTen: false, make: (now) => loadWorld(name, now, Number(load[1]), load[2] ? Number(load[2]) : null) }
+  const known = Object.hasOwn(WORLDS, name) ? WORLDS[name] : undefined
+  if (!known) throw new Error(`no world "${name}"; there are: ${Object.keys(WORLDS).join(', ')}, load:<customers>[:<members>]`)
+  return known
 }

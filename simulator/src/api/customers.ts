@@ -37,6 +37,45 @@ const edge = (row: Relation): Json => ({
   ...(row.state && { state: row.state }),
 })
 
+interface Place { member: number; seq: number }
+
+const toMemberCursor = (place: Place): string => Buffer.from(`m${place.member}.${place.seq}`).toString('base64url')
+
+function fromMemberCursor(cursor: string | undefined): Place {
+  if (!cursor) return { member: 0, seq: 0 }
+  const match = /^m(\d{1,3})\.(\d+)$/.exec(Buffer.from(cursor, 'base64url').toString())
+  if (!match) throw new WecomError(50100)
+  return { member: Number(match[1]), seq: Number(match[2]) }
+}
+
+/** First position whose seq lies behind `seq`; a member's list is in that order. */
+function positionAfter(rows: readonly Relation[], seq: number): number {
+  let low = 0
+  let high = rows.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (rows[middle]!.seq <= seq) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** One member after the other, so that a page costs as much as it shows. */
+function pageOf(corp: Corp, members: readonly string[], from: Place, limit: number): { page: Relation[]; next: string } {
+  const page: Relation[] = []
+  let last = from
+  for (let m = from.member; m < members.length; m++) {
+    const rows = relationsOf(corp, members[m]!)
+    for (let i = m === from.member ? positionAfter(rows, from.seq) : 0; i < rows.length; i++) {
+      if (!isReadable(rows[i]!)) continue
+      if (page.length === limit) return { page, next: toMemberCursor(last) }
+      page.push(rows[i]!)
+      last = { member: m, seq: rows[i]!.seq }
+    }
+  }
+  return { page, next: '' }
+}
+
 /** 84061 for no readable relation, 40096 for an id that is not of this corp at all. */
 export function readableRelation(call: Call, userid: string, externalUserid: string): Relation {
   const { corp } = call
@@ -96,21 +135,17 @@ export const customerEndpoints: Record<string, Endpoint> = {
       if (userids.length > 100) throw new WecomError(40032)
       const asked = integer(body, 'limit') ?? 0
       const limit = asked <= 0 ? 50 : Math.min(asked, 100)
-      const rows: Relation[] = []
-      for (const userid of new Set(userids)) {
+      const members = [...new Set(userids)].map((userid) => {
         const member = findMember(corp, userid)
         if (!member) throw new WecomError(60111)
         if (!sees(app, member.userid)) throw new WecomError(60011)
-        for (const row of relationsOf(corp, member.userid)) if (isReadable(row)) rows.push(row)
-      }
-      rows.sort((a, b) => a.seq - b.seq)
-      const after = fromCursor(text(body, 'cursor'))
-      const rest = rows.filter((r) => r.seq > after)
-      const page = rest.slice(0, limit)
+        return member.userid
+      })
+      const { page, next } = pageOf(corp, members, fromMemberCursor(text(body, 'cursor')), limit)
       return {
         ...ok,
         external_contact_list: page.map((r) => ({ external_contact: externalContact(call, r.externalUserid), follow_info: { ...edge(r), tag_id: r.tagIds } })),
-        next_cursor: rest.length > limit ? toCursor(page[page.length - 1]!.seq) : '',
+        next_cursor: next,
         fail_info: { unlicensed_userid_list: [] },
       }
     },

@@ -26,10 +26,15 @@ export interface Incoming {
   ip: string
 }
 
-export type Outcome = { kind: 'json'; body: Json } | { kind: 'binary'; body: Binary } | { kind: 'hang' } | { kind: 'reset' }
+/** `overMs`: the answer trickles in over that time. */
+export type Outcome = { kind: 'json'; body: Json; overMs?: number } | { kind: 'binary'; body: Binary; overMs?: number } | { kind: 'hang' } | { kind: 'reset' }
 
 const HIDDEN = new Set(['access_token', 'corpsecret', 'ticket', 'code'])
 const hide = (row: Record<string, unknown>): Json => Object.fromEntries(Object.entries(row).map(([k, v]) => [k, HIDDEN.has(k) && typeof v === 'string' ? '***' : v]))
+const KEPT_ITEMS = 20
+/** A log of an import would otherwise hold every customer several times. */
+const shorten = (row: Json): Json =>
+  Object.fromEntries(Object.entries(row).map(([k, v]) => [k, Array.isArray(v) && v.length > KEPT_ITEMS ? [...(v as unknown[]).slice(0, KEPT_ITEMS), `… ${v.length} in all`] : v]))
 const sleep = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))
 
 function killToken(sim: Sim, token: string | undefined): void {
@@ -46,9 +51,10 @@ export async function handleApi(sim: Sim, incoming: Incoming): Promise<Outcome> 
   const entry = sim.log.open({ at: sim.clock.now(), kind: 'api', corpId, agentId: caller?.app.agentId ?? null, name: path, request: { query: hide(query), body: incoming.body ?? {} } })
   const close = (answer: Json, errcode: number | null, status: string): void => {
     const said = sayApi(path, { sim, corpId, query, body: incoming.body ?? {}, answer })
-    sim.log.close(entry, { errcode, status, response: hide(answer), attempts: 1, ...said })
+    sim.log.close(entry, { errcode, status, response: shorten(hide(answer)), attempts: 1, ...said })
   }
   const faults = sim.faults.take(path, corpId)
+  if (faults.length > 0) entry.fault = faults.map((f) => f.kind).join('+')
   for (const fault of faults) {
     if (fault.kind === 'latency') await sleep(fault.ms)
     if (fault.kind === 'tokenDeath') killToken(sim, query.access_token)
@@ -62,6 +68,7 @@ export async function handleApi(sim: Sim, incoming: Incoming): Promise<Outcome> 
     const early = faults.find((f) => f.kind === 'errcode' && !f.after)
     if (early) throw new WecomError(early.errcode, early.errmsg ?? '')
     outcome = answer(sim, incoming)
+    entry.effect = 0
     const late = faults.find((f) => f.kind === 'errcode' && f.after)
     if (late) throw new WecomError(late.errcode, late.errmsg ?? '')
   } catch (error) {
@@ -77,7 +84,8 @@ export async function handleApi(sim: Sim, incoming: Incoming): Promise<Outcome> 
   }
   const shown: Json = outcome.kind === 'json' ? outcome.body : { bytes: outcome.kind === 'binary' ? outcome.body.bytes.length : 0 }
   close(shown, outcome.kind === 'json' ? Number(outcome.body.errcode) : 0, 'answered')
-  return outcome
+  const slow = faults.find((f) => f.kind === 'slow')
+  return slow && (outcome.kind === 'json' || outcome.kind === 'binary') ? { ...outcome, overMs: slow.ms } : outcome
 }
 
 function callerOf(sim: Sim, query: Record<string, string>): { corp: Corp; app: App } | null {

@@ -2,7 +2,10 @@ import { sayEvent } from '../log/sentences.ts'
 import type { Sim } from '../model/sim.ts'
 import type { App, Corp } from '../model/types.ts'
 import { eventXml, seal, urlCheck } from './envelope.ts'
+import type { Fault, FaultKind } from '../control/faults.ts'
+import { randomId } from '../model/ids.ts'
 import { send, type Delivery } from './post.ts'
+import { resultOf, type Attempt, type EventRecord } from './record.ts'
 
 const ATTEMPTS = 3
 
@@ -15,54 +18,93 @@ export type EventFields = Record<string, string | number>
 
 const sleep = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))
 
+interface Event { corp: Corp; app: App; fields: EventFields; record: EventRecord; fault: string | null }
+
+const nameOf = (fields: EventFields): string => String(fields.ChangeType ?? fields.Event)
+
+/** The line breaks before the product sees a byte: a connect failure, which WeCom repeats. */
+const isBroken = (sim: Sim, corp: Corp, name: string): boolean => sim.faults.take(`callback/${name}`, corp.corpId, (kind) => kind === 'dropAttempt').length > 0
+
 /** Sends one event to one app. Order between events is not promised, so nothing waits for it. */
-async function deliver(sim: Sim, corp: Corp, app: App, fields: EventFields): Promise<void> {
-  const xml = eventXml(fields)
-  const envelope = seal(app, corp.corpId, xml, Math.floor(sim.clock.now() / 1000))
+async function deliver(sim: Sim, { corp, app, fields, record, fault }: Event): Promise<void> {
+  const name = nameOf(fields)
+  const envelope = seal(app, corp.corpId, eventXml(fields), Math.floor(sim.clock.now() / 1000))
   const url = callbackUrlOf(sim, corp, app)
-  const said = sayEvent(sim, corp.corpId, fields)
   const entry = sim.log.open({
-    at: sim.clock.now(), kind: 'callback', corpId: corp.corpId, agentId: app.agentId, name: String(fields.ChangeType), ...said,
+    at: sim.clock.now(), kind: 'callback', corpId: corp.corpId, agentId: app.agentId, name, fault, ...sayEvent(sim, corp.corpId, fields),
     request: { url, event: { ...fields, ...('WelcomeCode' in fields && { WelcomeCode: '***' }) } },
   })
   for (let attempt = 1; ; attempt++) {
     entry.attempts = attempt
-    const delivery = await send('POST', `${url}${url.includes('?') ? '&' : '?'}${envelope.query}`, envelope.body, sim.callbackTimeoutMs)
-    if (delivery.kind === 'answered') return sim.log.close(entry, { status: delivery.status, errcode: delivery.status < 300 ? 0 : delivery.status, response: delivery.body.slice(0, 500) })
-    if (!shouldRetry(delivery, attempt)) return sim.log.close(entry, { status: delivery.reason, errcode: -1, response: delivery.reason })
-    await sleep(sim.callbackRetryMs)
+    const tried: Attempt = { at: sim.clock.now(), real: Date.now(), result: '' }
+    const delivery: Delivery = isBroken(sim, corp, name)
+      ? { kind: 'failed', reason: 'dropped' }
+      : await send('POST', `${url}${url.includes('?') ? '&' : '?'}${envelope.query}`, envelope.body, sim.callbackTimeoutMs)
+    record.attempts.push({ ...tried, result: resultOf(delivery) })
+    if (shouldRetry(delivery, attempt)) {
+      await sleep(sim.callbackRetryMs)
+      continue
+    }
+    sim.records.ended(record)
+    if (delivery.kind === 'answered') sim.log.close(entry, { status: delivery.status, errcode: delivery.status < 300 ? 0 : delivery.status, response: delivery.body.slice(0, 500) })
+    else sim.log.close(entry, { status: delivery.reason, errcode: -1, response: delivery.reason })
+    return
   }
 }
 
 /** Events a 'reorder' fault holds back until a later one has gone out. */
-const held = new WeakMap<Sim, (() => void)[]>()
+const held = new WeakMap<Sim, Set<() => void>>()
+const HELD_MS = 2000
+
+function holdBack(sim: Sim, go: () => void, longestMs: number): void {
+  const waiting = held.get(sim) ?? new Set()
+  held.set(sim, waiting)
+  const once = (): void => {
+    clearTimeout(timer)
+    if (waiting.delete(once)) go()
+  }
+  // Nothing may follow: then it goes out late, but it goes.
+  const timer = setTimeout(once, longestMs)
+  timer.unref()
+  waiting.add(once)
+}
+
+function letGo(waiting: readonly (() => void)[]): void {
+  for (const late of waiting) setTimeout(late, 200)
+}
+
+/** One event to one app, with what faults do to it on the way. */
+export function tell(sim: Sim, corp: Corp, app: App, eventId: string, own: EventFields): void {
+  const fields: EventFields = { ToUserName: corp.corpId, FromUserName: 'sys', CreateTime: Math.floor(sim.clock.now() / 1000), MsgType: 'event', Event: 'change_external_contact', ...own }
+  const faults = sim.faults.take(`callback/${nameOf(fields)}`, corp.corpId, (kind) => kind !== 'dropAttempt')
+  const has = (kind: FaultKind): Fault | undefined => faults.find((f) => f.kind === kind)
+  const fault = faults.length > 0 ? faults.map((f) => f.kind).join('+') : null
+  const record = sim.records.open({ eventId, at: sim.clock.now(), corpId: corp.corpId, agentId: app.agentId, fields }, has('duplicate') && !has('drop') ? 2 : 1)
+  if (has('drop')) {
+    for (let i = 0; i < ATTEMPTS; i++) record.attempts.push({ at: sim.clock.now(), real: Date.now(), result: 'dropped' })
+    sim.records.ended(record)
+    sim.log.open({ at: sim.clock.now(), kind: 'callback', corpId: corp.corpId, agentId: app.agentId, name: nameOf(fields), fault, ...sayEvent(sim, corp.corpId, fields), ms: 0, errcode: -1, status: 'lost by fault', request: { event: fields } })
+    return
+  }
+  const go = (): void => void deliver(sim, { corp, app, fields, record, fault })
+  const all = (): void => {
+    go()
+    if (has('duplicate')) setTimeout(go, 50)
+  }
+  const waiting = [...(held.get(sim) ?? [])]
+  const reorder = has('reorder')
+  const delay = has('latency')?.ms ?? 0
+  if (reorder) holdBack(sim, all, reorder.ms || HELD_MS)
+  else if (delay > 0) setTimeout(all, delay)
+  else all()
+  if (!reorder) letGo(waiting)
+}
 
 /** Emits an event of a human action to every app that listens. Fields may differ per app (WelcomeCode). */
 export function emit(sim: Sim, corp: Corp, fieldsFor: (app: App) => EventFields): void {
+  const eventId = randomId('v', 12)
   for (const app of Object.values(corp.apps)) {
-    if (!app.customerContact || !app.receiveEvents) continue
-    const fields: EventFields = {
-      ToUserName: corp.corpId, FromUserName: 'sys', CreateTime: Math.floor(sim.clock.now() / 1000), MsgType: 'event', Event: 'change_external_contact', ...fieldsFor(app),
-    }
-    const faults = sim.faults.take(`callback/${String(fields.ChangeType)}`, corp.corpId)
-    const go = (): void => void deliver(sim, corp, app, fields)
-    const waiting = held.get(sim) ?? []
-    if (faults.some((f) => f.kind === 'drop')) {
-      sim.log.open({ at: sim.clock.now(), kind: 'callback', corpId: corp.corpId, agentId: app.agentId, name: String(fields.ChangeType), ...sayEvent(sim, corp.corpId, fields), ms: 0, errcode: -1, status: 'lost by fault', request: { event: fields } })
-      continue
-    }
-    if (faults.some((f) => f.kind === 'reorder')) {
-      held.set(sim, [...waiting, go])
-      continue
-    }
-    const delay = faults.find((f) => f.kind === 'latency')?.ms ?? 0
-    if (delay > 0) setTimeout(go, delay)
-    else go()
-    if (faults.some((f) => f.kind === 'duplicate')) setTimeout(go, 50)
-    if (waiting.length > 0) {
-      held.delete(sim)
-      for (const late of waiting) setTimeout(late, 200)
-    }
+    if (app.customerContact && app.receiveEvents) tell(sim, corp, app, eventId, fieldsFor(app))
   }
 }
 

@@ -6,6 +6,7 @@ import { callbackUrlOf, checkUrl } from '../callbacks/deliver.ts'
 import { inboxOf, chatOf } from '../model/chat.ts'
 import type { Sim } from '../model/sim.ts'
 import { FAULT_KINDS, type FaultKind } from './faults.ts'
+import { checkerRoutes } from './truth.ts'
 import { conversationsOf, phoneOf, tagsView, worldView } from './world-view.ts'
 
 type Body = Record<string, unknown>
@@ -13,6 +14,7 @@ const bodyOf = (request: { body: unknown }): Body => (request.body && typeof req
 
 /** Documented in README.md; answers loopback only (see http.ts). */
 export function controlRoutes(app: FastifyInstance, sim: Sim): void {
+  checkerRoutes(app, sim)
   app.get('/world', () => worldView(sim))
   app.get('/persons', (request) => {
     const { q = '', limit = '50' } = request.query as Record<string, string>
@@ -56,12 +58,6 @@ export function controlRoutes(app: FastifyInstance, sim: Sim): void {
     return { notices: corpOf(sim, corpId).notices.filter((n) => n.userid === userid).reverse().slice(0, 50) }
   })
 
-  app.get('/calls', (request) => {
-    const { corpId, path, since } = request.query as Record<string, string | undefined>
-    const wanted = path?.replace(/^\/?(cgi-bin\/)?/, '')
-    const calls = sim.log.all().filter((e) => e.kind === 'api' && (!corpId || e.corpId === corpId) && (!wanted || e.name === wanted) && (!since || e.seq > Number(since)))
-    return { calls: calls.map((e) => ({ seq: e.seq, at: e.at, corpId: e.corpId, agentId: e.agentId, path: `/cgi-bin/${e.name}`, errcode: e.errcode, status: e.status, ms: e.ms, request: e.request, response: e.response })) }
-  })
   app.get('/log', (request) => {
     const { since = '0', limit = '500' } = request.query as Record<string, string>
     return { entries: sim.log.since(Number(since), Number(limit)) }
@@ -94,6 +90,8 @@ export function controlRoutes(app: FastifyInstance, sim: Sim): void {
       corpId: typeof body.corpId === 'string' ? body.corpId : null,
       times: body.times === null ? null : number('times', 1),
       skip: number('skip', 0),
+      rate: number('rate', 1),
+      seed: number('seed', 1),
       ms: number('ms', 0),
       errcode: number('errcode', -1),
       errmsg: typeof body.errmsg === 'string' ? body.errmsg : null,

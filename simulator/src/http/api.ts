@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Json, UploadedFile } from '../api/call.ts'
@@ -21,13 +22,31 @@ function parse(raw: unknown): Json | null {
   }
 }
 
+const PIECES = 20
+
+/** The first piece comes at once, the last one after `overMs`. */
+function trickle(bytes: Buffer, overMs: number): Readable {
+  const size = Math.max(1, Math.ceil(bytes.length / PIECES))
+  async function* pieces(): AsyncGenerator<Buffer> {
+    for (let at = 0; at < bytes.length; at += size) {
+      if (at > 0) await new Promise((done) => setTimeout(done, overMs / PIECES))
+      yield bytes.subarray(at, at + size)
+    }
+  }
+  return Readable.from(pieces())
+}
+
 async function carry(sim: Sim, request: FastifyRequest, reply: FastifyReply, body: Json | null, file: UploadedFile | null): Promise<unknown> {
   const incoming: Incoming = { method: request.method, path: (request.params as { '*': string })['*'], query: request.query as Record<string, string>, body, file, ip: ipOf(request) }
   const outcome = await handleApi(sim, incoming)
-  if (outcome.kind === 'json') return reply.header('content-type', 'application/json; charset=UTF-8').send(outcome.body)
+  if (outcome.kind === 'json') {
+    reply.header('content-type', 'application/json; charset=UTF-8')
+    return reply.send(outcome.overMs ? trickle(Buffer.from(JSON.stringify(outcome.body)), outcome.overMs) : outcome.body)
+  }
   if (outcome.kind === 'binary') {
     const { bytes, contentType, fileName } = outcome.body
-    return reply.header('content-type', contentType).header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`).send(bytes)
+    reply.header('content-type', contentType).header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`)
+    return reply.send(outcome.overMs ? trickle(bytes, outcome.overMs) : bytes)
   }
   reply.hijack()
   if (outcome.kind === 'reset') request.raw.socket.destroy()
@@ -36,7 +55,8 @@ async function carry(sim: Sim, request: FastifyRequest, reply: FastifyReply, bod
 
 async function uploaded(request: FastifyRequest): Promise<UploadedFile | null> {
   if (!request.isMultipart()) return null
-  const part = await request.file({ limits: { fileSize: UPLOAD_LIMIT, files: 1 } })
+  // What is cut off here is still above every documented size and gets its errcode.
+  const part = await request.file({ limits: { fileSize: UPLOAD_LIMIT, files: 1 }, throwFileSizeLimit: false })
   return part ? { fieldName: part.fieldname, fileName: part.filename, contentType: part.mimetype, bytes: await part.toBuffer() } : null
 }
 

@@ -14,6 +14,10 @@ export interface Entry {
   /** null while it is under way. */
   ms: number | null
   errcode: number | null
+  /** 0 when the work was done, even if its answer was lost or replaced. */
+  effect: 0 | null
+  /** Kinds of the faults that touched it, joined with "+". */
+  fault: string | null
   /** The other side's answer to a callback. */
   status: number | string | null
   attempts: number
@@ -33,15 +37,15 @@ export interface Log {
 
 const KEPT = 5000
 
-/** What happened, in order; the newest few thousand entries, in memory only. */
-export function createLog(bus: EventEmitter): Log {
+/** What happened, in order, in memory only; the newest few thousand entries unless all are wanted. */
+export function createLog(bus: EventEmitter, keepAll = false): Log {
   let entries: Entry[] = []
   let seq = 0
   return {
     open(input) {
-      const entry: Entry = { seq: ++seq, real: Date.now(), ms: null, errcode: null, status: null, attempts: 0, zh: '', en: '', request: null, response: null, ...input }
+      const entry: Entry = { seq: ++seq, real: Date.now(), ms: null, errcode: null, effect: null, fault: null, status: null, attempts: 0, zh: '', en: '', request: null, response: null, ...input }
       entries.push(entry)
-      if (entries.length > KEPT * 1.2) entries = entries.slice(-KEPT)
+      if (!keepAll && entries.length > KEPT * 1.2) entries = entries.slice(-KEPT)
       if (entry.zh) bus.emit('entry', entry)
       return entry
     },

@@ -23,8 +23,11 @@ export const relationsOf = (corp: Corp, userid: string): readonly Relation[] => 
 export const relation = (corp: Corp, userid: string, externalUserid: string): Relation | undefined =>
   corp.relations[externalUserid]?.[userid]
 
+const leftKey = (row: Relation): string => `${row.externalUserid}/${row.userid}`
+
 export function addRelation(corp: Corp, row: Relation): void {
   const index = indexOf(corp)
+  if (corp.left) delete corp.left[leftKey(row)]
   ;(corp.relations[row.externalUserid] ??= {})[row.userid] = row
   const list = index.get(row.userid)
   if (list) list.push(row)
@@ -33,6 +36,7 @@ export function addRelation(corp: Corp, row: Relation): void {
 
 export function removeRelation(corp: Corp, row: Relation): void {
   const index = indexOf(corp)
+  ;(corp.left ??= {})[leftKey(row)] = row
   const row2 = corp.relations[row.externalUserid]
   if (row2) delete row2[row.userid]
   const list = index.get(row.userid)

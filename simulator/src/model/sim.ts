@@ -1,4 +1,5 @@
 import type { EventEmitter } from 'node:events'
+import type { Records } from '../callbacks/record.ts'
 import type { Faults } from '../control/faults.ts'
 import type { Log } from '../log/log.ts'
 import type { Clock } from './clock.ts'
@@ -12,6 +13,8 @@ export interface Sim {
   store: Store
   log: Log
   faults: Faults
+  /** Every event that was called back, and how that went. */
+  records: Records
   /** 'changed' with a Change when something a client shows has changed; 'entry' with a log entry. */
   bus: EventEmitter
   /** Where the API and the client UI are. */

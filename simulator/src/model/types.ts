@@ -26,6 +26,8 @@ export interface Corp {
   relations: Record<string, Record<string, Relation>>
   externalIds: Record<string, string>
   personIds: Record<string, string>
+  /** Relations the member ended, "externalUserid/userid" → last state; the API shows nothing of them. */
+  left?: Record<string, Relation>
   welcomeCodes: Record<string, WelcomeCode>
   oauthCodes: Record<string, OauthCode>
   media: Record<string, Media>
@@ -79,6 +81,8 @@ export interface TagGroup {
   deleted: boolean
   /** The app that made it by API; null when it was made in the WeCom console. */
   agentId: number | null
+  /** Set for the tags of a rule group (规则组), which only its app sees. */
+  strategyId?: number
   tags: Tag[]
 }
 

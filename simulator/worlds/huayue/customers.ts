@@ -4,7 +4,7 @@ import { KNOWN, SNIPPETS, type Line } from './chats.ts'
 import type { CodeSeed } from './codes.ts'
 import { inventNickname } from './names.ts'
 import type { StoreSeed } from './organisation.ts'
-import type { Random } from './random.ts'
+import type { Random } from '../../src/model/random.ts'
 import { tagId } from './tags.ts'
 
 const DAY = 86400_000

@@ -3,7 +3,7 @@ import type { World } from '../../src/model/types.ts'
 import { fillCodes } from './codes.ts'
 import { addedAt, befriend, fillKnown, fillStoreCustomers, seedFor, type Plan } from './customers.ts'
 import { GROUP_CORP, STORES, WITHOUT_UNIONID } from './organisation.ts'
-import { seeded } from './random.ts'
+import { seeded } from '../../src/model/random.ts'
 import { fillHeadquarters, fillStore } from './staff.ts'
 import { fillTags } from './tags.ts'
 

@@ -1,4 +1,4 @@
-import type { Random } from './random.ts'
+import type { Random } from '../../src/model/random.ts'
 
 const SURNAMES = '赵zhao 钱qian 孙sun 周zhou 吴wu 冯feng 蒋jiang 沈shen 韩han 杨yang 朱zhu 许xu 吕lv 施shi 曹cao 严yan 金jin 魏wei 陶tao 姜jiang 谢xie 邹zou 潘pan 葛ge 范fan 彭peng 鲁lu 马ma 苗miao 花hua 方fang 袁yuan 柳liu 鲍bao 史shi 唐tang 薛xue 雷lei 贺he 汤tang 罗luo 毕bi 郝hao 安an 常chang 于yu 傅fu 卞bian 齐qi 康kang 余yu 顾gu 孟meng 黄huang 穆mu 萧xiao 尹yin'
 const GIVEN = '志强zhiqiang 雨桐yutong 建军jianjun 思远siyuan 婷婷tingting 海波haibo 佳怡jiayi 文博wenbo 俊杰junjie 晓燕xiaoyan 明辉minghui 若曦ruoxi 国栋guodong 雪梅xuemei 天宇tianyu 静怡jingyi 少华shaohua 丽娟lijuan 浩然haoran 欣悦xinyue 振宇zhenyu 晨曦chenxi 子墨zimo 春燕chunyan 伟民weimin 梦洁mengjie 立群liqun 诗涵shihan 永刚yonggang 秋实qiushi 向东xiangdong 雅琴yaqin 宏图hongtu 可欣kexin 家豪jiahao 玉兰yulan'

@@ -1,7 +1,7 @@
 import type { Corp, Member } from '../../src/model/types.ts'
 import { inventName } from './names.ts'
 import { FIXED, HEADQUARTERS, SERVES_CUSTOMERS, STORE_POSITIONS, type StoreSeed } from './organisation.ts'
-import type { Random } from './random.ts'
+import type { Random } from '../../src/model/random.ts'
 
 function add(corp: Corp, member: Omit<Member, 'status' | 'follow'>): void {
   corp.members[member.userid] = { ...member, status: 1, follow: SERVES_CUSTOMERS.has(member.position) }
