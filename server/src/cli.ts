@@ -4,6 +4,7 @@ import { connect } from './app/connect.ts'
 import { migrate } from './app/migrate.ts'
 import { createProduct, type Product } from './app/product.ts'
 import { rotateMasterKey } from './app/rotate-master-key.ts'
+import { syncNow } from './app/sync-now.ts'
 import { seedDemo, type DemoCorp } from './app/demo/seed-demo.ts'
 import { verifyAudit } from './platform/audit/audit.ts'
 import { ConfigError, readConfig, type Config } from './platform/config/config.ts'
@@ -20,6 +21,7 @@ const usage = `Usage: node server/dist/cli.js <command>
   migrate             bring the database to the newest schema
   connect             connect a real corp; its settings as JSON on standard input (docs/CONNECT.md)
   seed-demo           make the demo tenant; corps with their secrets as JSON on standard input (DEMO=1 only)
+  reconcile <corpid>  compare one corp with WeCom now and repair what differs
   verify-audit        check the chain of every store's audit rows
   rotate-master-key   wrap all data keys with NEW_MASTER_KEY or NEW_MASTER_KEY_FILE`
 
@@ -38,6 +40,12 @@ async function main(): Promise<void> {
     }
     case 'seed-demo': return seed(config())
     case 'connect': return withProduct(config(), async (product) => connect(product, await readJson(), say))
+    case 'reconcile': return withProduct(config(), async (product) => {
+      const install = (await product.directory.installs()).find((one) => one.corp.corpId === process.argv[3])
+      if (!install) throw new ConfigError(`没有接入企业 ${process.argv[3] ?? ''}：reconcile 后面写企业 ID`)
+      const run = await syncNow(product, install, 'reconcile')
+      say(`${install.corp.corpId}: ${run.relations} relations read, ${run.repaired} repaired, ${run.skipped} left out, ${run.calls} calls (least ${run.minimumCalls})`)
+    })
     case 'verify-audit': {
       const database = createDatabase(createPool(config().databaseUrl, 2))
       const reports = await verifyAudit(database)

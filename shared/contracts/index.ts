@@ -9,6 +9,7 @@ import * as org from './org.ts'
 import * as overview from './overview.ts'
 import * as scripts from './scripts.ts'
 import * as sidebar from './sidebar.ts'
+import * as sync from './sync.ts'
 import * as tags from './tags.ts'
 import * as welcome from './welcome.ts'
 
@@ -17,5 +18,5 @@ const isEndpoint = (value: unknown): value is Endpoint =>
 
 /** Every endpoint of the product's API, for the route walk and the permission table. */
 export const allEndpoints: readonly Endpoint[] = [
-  auth, codes, collisions, customers, events, followUps, org, overview, scripts, sidebar, tags, welcome,
+  auth, codes, collisions, customers, events, followUps, org, overview, scripts, sidebar, sync, tags, welcome,
 ].flatMap((module) => Object.values(module as Record<string, unknown>).filter(isEndpoint))

@@ -14,6 +14,7 @@ export type Permission =
   | 'tag.use' | 'tag.define' | 'script.use' | 'script.publish'
   | 'code.read' | 'code.write' | 'welcome.read' | 'welcome.write'
   | 'event.read' | 'event.replay' | 'people.read' | 'people.write'
+  | 'sync.read' | 'sync.run'
   | 'collision.read' | 'collision.decide' | 'overview.read' | 'self.read'
 
 const own: Rule = { reach: 'own' }
@@ -68,6 +69,8 @@ export const policyTable: Readonly<Record<Permission, Partial<Record<Role, Rule>
   'welcome.write': { market_manager: store, store_manager: store, group_hq: group },
   'event.read': { store_manager: store, market_manager: store, group_hq: group },
   'event.replay': { store_manager: store, group_hq: group },
+  'sync.read': { store_manager: store, market_manager: store, group_hq: group },
+  'sync.run': { store_manager: store, group_hq: group },
   'people.read': {
     sales_manager: store, service_manager: store, market_manager: store, store_manager: store,
     brand_manager: group, group_hq: group, dpo: group,

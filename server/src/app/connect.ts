@@ -8,8 +8,8 @@ import { syncTags } from '../modules/tags/index.ts'
 import { listDepartments } from '../wecom/endpoints/directory.ts'
 import { WecomError } from '../wecom/errors.ts'
 import { connectCorp } from './connect-corp.ts'
-import { importContacts } from './import-contacts.ts'
 import type { Product } from './product.ts'
+import { syncNow } from './sync-now.ts'
 
 const Text = (maxLength: number) => Type.String({ minLength: 1, maxLength })
 
@@ -53,10 +53,10 @@ export async function connect(product: Product, input: unknown, say: (line: stri
       await kit.database.orm.insert(storeCorp).values({ groupId, id: kit.ids.next(), storeId: id, corpId: install.corp.id, departmentId: departments.find((department) => department.name === one.department)?.id ?? null, validFrom: now })
     }
     directory.invalidate()
-    say(`成员：读到 ${await syncMembers(product, install)} 位`)
+    say(`成员：读到 ${(await syncMembers(product, install)).total} 位`)
     await appointManagers(product, groupId, install.corp.id, file)
-    say(`标签：读到 ${await syncTags(product, install)} 个`)
-    say(`客户：导入 ${await importContacts(product, install, 'sync')} 条好友关系`)
+    say(`标签：读到 ${(await syncTags(product, install)).total} 个`)
+    say(`客户：导入 ${(await syncNow(product, install, 'import')).relations} 条好友关系`)
   } catch (cause) {
     await forget(product, groupId, entityId, install.corp.id, install.appId)
     if (cause instanceof WecomError) throw new ConfigError(`企业微信没有接受（${cause.path}，错误码 ${cause.errcode ?? '无应答'}）：${cause.reason}。${cause.action}`)
@@ -104,7 +104,8 @@ async function forget({ kit, directory }: Product, groupId: string, entityId: st
     await tx.run('DELETE a FROM assignment a JOIN member m ON m.group_id = a.group_id AND m.employee_id = a.employee_id WHERE m.group_id = ? AND m.corp_id = ?', [groupId, corpId])
     await tx.run('DELETE e FROM employee e JOIN member m ON m.group_id = e.group_id AND m.employee_id = e.id WHERE m.group_id = ? AND m.corp_id = ?', [groupId, corpId])
     await tx.run('DELETE s FROM store s JOIN store_corp sc ON sc.group_id = s.group_id AND sc.store_id = s.id WHERE sc.group_id = ? AND sc.corp_id = ?', [groupId, corpId])
-    for (const table of ['member', 'store_corp', 'app_install', 'id_subject', 'tag', 'tag_group']) await tx.run(`DELETE FROM ${table} WHERE group_id = ? AND corp_id = ?`, [groupId, corpId])
+    await tx.run('DELETE b FROM sync_batch b JOIN sync_run r ON r.group_id = b.group_id AND r.id = b.run_id WHERE r.group_id = ? AND r.corp_id = ?', [groupId, corpId])
+    for (const table of ['member', 'sync_finding', 'sync_run', 'store_corp', 'app_install', 'id_subject', 'tag', 'tag_group']) await tx.run(`DELETE FROM ${table} WHERE group_id = ? AND corp_id = ?`, [groupId, corpId])
     await tx.run('DELETE FROM wecom_app WHERE group_id = ? AND id = ?', [groupId, appId])
     await tx.run('DELETE FROM privacy_notice WHERE group_id = ? AND legal_entity_id = ?', [groupId, entityId])
     await tx.run('DELETE FROM legal_entity WHERE group_id = ? AND id = ?', [groupId, entityId])

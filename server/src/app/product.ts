@@ -24,6 +24,7 @@ import { renewExpiring } from '../modules/media/index.ts'
 import { sendNotice, sendNoticeJob, tellAdvisorOnRelationAdded, tellDeletionOnRelationDeleted } from '../modules/notices/index.ts'
 import { Directory, Scopes } from '../modules/org/index.ts'
 import { refreshContactJob, refreshOne } from '../modules/sidebar/index.ts'
+import { planNightlyReconcile, runSyncHandler, runSyncJob, startReconcile, startReconcileJob } from '../modules/sync/index.ts'
 import { markRelationTags, markTagsJob, syncTags } from '../modules/tags/index.ts'
 import { WelcomeLane } from '../modules/welcome/index.ts'
 import { createCiphers } from './ciphers.ts'
@@ -73,6 +74,8 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
   registry.handle(setRemarkJob, setRemark(deps))
   registry.handle(sendNoticeJob, sendNotice(deps))
   registry.handle(refreshContactJob, refreshOne(deps))
+  registry.handle(runSyncJob, runSyncHandler(deps))
+  registry.handle(startReconcileJob, startReconcile(deps))
   registry.checkComplete()
 
   const source = new InboxSource(kit)
@@ -108,6 +111,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
         { name: 'seal-audit', expression: '*/5 * * * * *', run: async () => void (await sealAudit(database)) },
         { name: 'code-windows', expression: '0 * * * * *', run: async () => void (await syncWindows(deps)) },
         { name: 'renew-media', expression: '0 */10 * * * *', run: async () => void (await renewExpiring(deps)) },
+        { name: 'nightly-reconcile', expression: '0 0 2 * * *', timeZone: 'Asia/Shanghai', run: () => planNightlyReconcile(deps) },
         { name: 'purge-old-rows', expression: '30 7 * * * *', run: async () => void (await purgeOldRows(database, clock)) },
       ], log)
     },

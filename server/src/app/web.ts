@@ -17,6 +17,7 @@ import { registerOverviewRoutes } from '../modules/overview/index.ts'
 import { registerPrivacyPage } from '../modules/privacy/index.ts'
 import { registerScriptRoutes } from '../modules/scripts/index.ts'
 import { Names, registerSidebarRoutes, SuggestionSource } from '../modules/sidebar/index.ts'
+import { registerSyncRoutes } from '../modules/sync/index.ts'
 import { registerTagRoutes } from '../modules/tags/index.ts'
 import { checkWelcome, chooseWelcome, registerWelcomeRoutes, renderWelcome } from '../modules/welcome/index.ts'
 import { firstMemberOfCode } from './code-welcome.ts'
@@ -54,6 +55,7 @@ export async function createWeb(product: Product, options: { rateLimitPerMinute?
   registerCollisionRoutes(router, kit)
   registerOverviewRoutes(router, deps)
   registerSidebarRoutes(router, { kit, directory, scripts: new SuggestionSource(kit), names: new Names(kit) })
+  registerSyncRoutes(router, { ...deps, bus: product.bus })
   registerPrivacyPage(app, kit)
   registerVerifyFiles(app, config.verifyFilesDir)
   if (config.devSidebarOrigin && config.devAdminOrigin) await registerDevelopmentApps(app, config.devSidebarOrigin, config.devAdminOrigin)

@@ -9,7 +9,7 @@ import { script, scriptUse, searchKeys } from '../../modules/scripts/index.ts'
 import { syncTags } from '../../modules/tags/index.ts'
 import { welcomeRule } from '../../modules/welcome/index.ts'
 import { connectCorp } from '../connect-corp.ts'
-import { importContacts } from '../import-contacts.ts'
+import { syncNow } from '../sync-now.ts'
 import type { Product } from '../product.ts'
 import { drawer } from './draw.ts'
 import * as world from './huayue.ts'
@@ -63,7 +63,7 @@ export async function seedDemo(product: Product, corps: readonly DemoCorp[], say
   say('活码、欢迎语、话术已就位')
 
   for (const install of installs) {
-    const imported = await importContacts(product, install, 'seed')
+    const { relations: imported } = await syncNow(product, install, 'import', 'seed')
     say(`${install.corp.name}：导入 ${imported} 位客户`)
   }
   await seedHistory(product, groupId, stores)

@@ -31,7 +31,7 @@ export interface ContactTruth {
   withEffects: boolean
 }
 
-/** A snapshot older than our own last write to the relation: fetch again. */
+/** A snapshot older than our own last write to the relation, or than what we already know: fetch again. */
 export class StaleSnapshot extends Error {
   override name = 'StaleSnapshot'
 }
@@ -45,7 +45,7 @@ export async function applyContact(deps: ApplyDeps, truth: ContactTruth): Promis
     const relations = contact ? await relationRows(tx, contact.groupId, contact.id) : []
     for (const { member, follow, events } of members) {
       const stored = relations.find((relation) => relation.memberId === member.id) ?? null
-      if (stored?.lastEffectAt && stored.lastEffectAt >= truth.fetchedFrom && truth.snapshot) throw new StaleSnapshot('our own write is newer than this snapshot')
+      if (stored && truth.snapshot && isStale(stored, truth.fetchedFrom)) throw new StaleSnapshot('our own write or a later look is newer than this snapshot')
       const change = decideRelation(follow, stored && { ...stored, userid: member.userid }, events)
       const store = storeOfMember(stores, member) ?? stores[0]
       if (!store) continue
@@ -59,6 +59,9 @@ export async function applyContact(deps: ApplyDeps, truth: ContactTruth): Promis
     }
   })
 }
+
+const isStale = (stored: Pick<RelationRow, 'lastEffectAt' | 'fetchedAt'>, fetchedFrom: Date): boolean =>
+  (stored.lastEffectAt !== null && stored.lastEffectAt >= fetchedFrom) || (stored.fetchedAt !== null && stored.fetchedAt > fetchedFrom)
 
 interface Involved { member: MemberInfo; follow: FollowSnapshot | null; events: RelationEvent[] }
 
@@ -107,7 +110,7 @@ async function addRelation(
   }
   if (stored) {
     await tx.run(
-      `UPDATE follow_relation SET store_id = ?, code_id = ?, add_way = ?, state = ?, remark = ?, description = ?, added_at = ?, half = ?, deleted_by = NULL, deleted_at = NULL, fetched_at = ?,
+      `UPDATE follow_relation SET store_id = ?, code_id = ?, add_way = ?, state = ?, remark = ?, description = ?, added_at = ?, half = ?, deleted_by = NULL, deleted_at = NULL, missing_since = NULL, fetched_at = ?,
        welcome_state = IF(?, 'none', welcome_state) WHERE group_id = ? AND id = ?`,
       [storeId, fields.codeId ?? stored.codeId, fields.addWay, fields.state, fields.remark, fields.description, addedAt, half, fields.fetchedAt, again, groupId, relationId])
   } else {
@@ -120,7 +123,7 @@ async function addRelation(
     await tx.run('UPDATE person SET owner_relation_id = ?, updated_at = ? WHERE group_id = ? AND id = ?', [relationId, kit.clock.now(), groupId, contact.personId])
   const relation: RelationRow = {
     groupId, id: relationId, contactId: contact.id, memberId: member.id, corpId: truth.corp.id, storeId, personId: contact.personId, codeId: fields.codeId,
-    addedAt, half, deletedBy: null, deletedAt: null, lastEffectAt: stored?.lastEffectAt ?? null, remark: fields.remark,
+    addedAt, half, deletedBy: null, deletedAt: null, lastEffectAt: stored?.lastEffectAt ?? null, fetchedAt: truth.fetchedFrom, remark: fields.remark,
   }
   await deps.kit.facts.append(tx, {
     groupId, kind: half ? 'relation_half_added' : again ? 'relation_readded' : 'relation_added', occurredAt: addedAt, storeId, personId: contact.personId, relationId, memberId: member.id, codeId: fields.codeId,
@@ -146,7 +149,7 @@ async function ownerIsLive(tx: Tx, groupId: string, personId: string): Promise<b
 async function keepRelation(deps: ApplyDeps, tx: Tx, truth: ContactTruth, relation: RelationRow, follow: FollowSnapshot | null): Promise<void> {
   if (!follow) return
   const { kit } = deps
-  await tx.run('UPDATE follow_relation SET remark = ?, description = ?, fetched_at = ? WHERE group_id = ? AND id = ?', [follow.remark, follow.description, truth.fetchedFrom, relation.groupId, relation.id])
+  await tx.run('UPDATE follow_relation SET remark = ?, description = ?, fetched_at = ?, missing_since = NULL WHERE group_id = ? AND id = ?', [follow.remark, follow.description, truth.fetchedFrom, relation.groupId, relation.id])
   await syncRelationTags(kit, tx, relation, follow.tagIds, truth.cause)
   const mobile = follow.mobiles[0]
   if (mobile) await savePhone(kit, tx, relation, mobile, truth.cause)
@@ -154,7 +157,7 @@ async function keepRelation(deps: ApplyDeps, tx: Tx, truth: ContactTruth, relati
 
 async function deleteRelation(deps: ApplyDeps, tx: Tx, truth: ContactTruth, contact: ContactRow, relation: RelationRow, by: 'customer' | 'member', at: Date): Promise<void> {
   const { kit, bus } = deps
-  await tx.run('UPDATE follow_relation SET deleted_by = ?, deleted_at = ? WHERE group_id = ? AND id = ?', [by, at, relation.groupId, relation.id])
+  await tx.run('UPDATE follow_relation SET deleted_by = ?, deleted_at = ?, fetched_at = ?, missing_since = NULL WHERE group_id = ? AND id = ?', [by, at, truth.fetchedFrom, relation.groupId, relation.id])
   await kit.facts.append(tx, {
     groupId: relation.groupId, kind: 'relation_deleted', occurredAt: at, storeId: relation.storeId, personId: relation.personId, relationId: relation.id, memberId: relation.memberId,
     codeId: relation.codeId, cause: truth.cause, payload: { by },

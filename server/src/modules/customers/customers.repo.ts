@@ -8,7 +8,7 @@ export interface ContactRow { groupId: string; id: string; subjectId: string; ex
 
 export interface RelationRow {
   groupId: string; id: string; contactId: string; memberId: string; corpId: string; storeId: string; personId: string; codeId: string | null
-  addedAt: Date; half: boolean; deletedBy: string | null; deletedAt: Date | null; lastEffectAt: Date | null; remark: string
+  addedAt: Date; half: boolean; deletedBy: string | null; deletedAt: Date | null; lastEffectAt: Date | null; fetchedAt: Date | null; remark: string
 }
 
 export const contactRow = (db: Db, subjectId: string, externalUserId: string): Promise<ContactRow | null> =>
@@ -17,7 +17,7 @@ export const contactRow = (db: Db, subjectId: string, externalUserId: string): P
     [subjectId, externalUserId])
 
 const relationColumns = `r.group_id AS groupId, r.id, r.contact_id AS contactId, r.member_id AS memberId, r.corp_id AS corpId, r.store_id AS storeId, r.person_id AS personId,
-  r.code_id AS codeId, r.added_at AS addedAt, r.half, r.deleted_by AS deletedBy, r.deleted_at AS deletedAt, r.last_effect_at AS lastEffectAt, r.remark`
+  r.code_id AS codeId, r.added_at AS addedAt, r.half, r.deleted_by AS deletedBy, r.deleted_at AS deletedAt, r.last_effect_at AS lastEffectAt, r.fetched_at AS fetchedAt, r.remark`
 
 const asRelation = (row: RelationRow): RelationRow => ({ ...row, half: Boolean(row.half) })
 

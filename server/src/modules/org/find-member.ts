@@ -5,7 +5,7 @@ import { syncMembers } from './sync-members.ts'
 
 const pauseMs = 60_000
 
-interface LastRead { at: number; done: Promise<number> }
+interface LastRead { at: number; done: Promise<unknown> }
 const lastReads = new WeakMap<Directory, Map<string, LastRead>>()
 
 /**

@@ -27,7 +27,7 @@ export function registerOrgRoutes(router: Router, deps: Deps): void {
   router.scoped(syncPeople, async (scope, { params }) => {
     demandStore(scope, 'people.write', params.id)
     const store = await directory.store(params.id)
-    const members = await syncMembers(deps, await directory.installOfCorp(store.corpId))
+    const { total: members } = await syncMembers(deps, await directory.installOfCorp(store.corpId))
     deps.scopes.invalidate()
     return { members }
   })

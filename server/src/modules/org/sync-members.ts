@@ -8,13 +8,21 @@ import type { Directory, InstallInfo, StoreInfo } from './directory.ts'
 import { assignment, employee, member } from './org.table.ts'
 import { storeOfMember } from './store-of-member.ts'
 
+export interface MembersRead {
+  total: number
+  /** userids with 客户联系 */
+  serving: string[]
+  changes: { userid: string; what: 'joined' | 'changed' | 'left' }[]
+  calls: number
+}
+
 const statusOf: Record<number, string> = { 1: 'active', 2: 'disabled', 4: 'inactive', 5: 'left' }
 
 /**
  * Reads departments, members and the 客户联系 range, then writes what changed. WeCom is asked first and completely:
  * a failed page changes nothing, and only a complete read may mark somebody as left.
  */
-export async function syncMembers(deps: { kit: Kit; directory: Directory; wecom: WecomClient }, install: InstallInfo): Promise<number> {
+export async function syncMembers(deps: { kit: Kit; directory: Directory; wecom: WecomClient }, install: InstallInfo): Promise<MembersRead> {
   const { kit, directory, wecom } = deps
   const api = await directory.wecomInstall(install)
   const departments = await listDepartments(wecom, api)
@@ -23,28 +31,36 @@ export async function syncMembers(deps: { kit: Kit; directory: Directory; wecom:
   const serving = new Set(await followUserList(wecom, api))
   const stores = (await directory.storesOf(install.groupId)).filter((store) => store.corpId === install.corp.id)
   const members = [...byUserid.values()]
+  const changes: MembersRead['changes'] = []
   for (let at = 0; at < members.length; at += 50) {
     const chunk = members.slice(at, at + 50)
-    await kit.database.transaction(async (tx) => {
-      for (const found of chunk) await saveMember(kit, tx, install, stores, found, serving.has(found.userid))
-    })
+    changes.push(...await kit.database.transaction(async (tx) => {
+      const made: MembersRead['changes'] = []
+      for (const found of chunk) {
+        const what = await saveMember(kit, tx, install, stores, found, serving.has(found.userid))
+        if (what !== null) made.push({ userid: found.userid, what })
+      }
+      return made
+    }))
   }
-  await kit.database.transaction(async (tx) => {
+  changes.push(...await kit.database.transaction(async (tx) => {
     const known = await tx.rows<{ id: string; userid: string; employee_id: string }>(
       "SELECT id, userid, employee_id FROM member WHERE group_id = ? AND corp_id = ? AND status <> 'left'", [install.groupId, install.corp.id])
-    for (const gone of known.filter((row) => !byUserid.has(row.userid))) {
+    const left = known.filter((row) => !byUserid.has(row.userid))
+    for (const gone of left) {
       await tx.run("UPDATE member SET status = 'left', customer_contact = 0 WHERE group_id = ? AND id = ?", [install.groupId, gone.id])
       await tx.run("UPDATE assignment SET valid_to = ? WHERE group_id = ? AND employee_id = ? AND source = 'position' AND valid_to IS NULL", [kit.clock.now(), install.groupId, gone.employee_id])
     }
     await tx.run('UPDATE corp SET members_synced_at = ? WHERE group_id = ? AND id = ?', [kit.clock.now(), install.groupId, install.corp.id])
-  })
+    return left.map((gone) => ({ userid: gone.userid, what: 'left' as const }))
+  }))
   directory.invalidate()
-  return members.length
+  return { total: members.length, serving: [...serving], changes, calls: departments.length + 2 }
 }
 
-async function saveMember(kit: Kit, tx: Tx, install: InstallInfo, stores: StoreInfo[], found: WecomMember, serving: boolean): Promise<void> {
+async function saveMember(kit: Kit, tx: Tx, install: InstallInfo, stores: StoreInfo[], found: WecomMember, serving: boolean): Promise<'joined' | 'changed' | null> {
   const { groupId } = install
-  const known = await tx.row<{ id: string; employee_id: string }>('SELECT id, employee_id FROM member WHERE corp_id = ? AND userid = ?', [install.corp.id, found.userid])
+  const known = await tx.row<{ id: string; employee_id: string; name: string; position: string | null; status: string; customer_contact: number }>('SELECT id, employee_id, name, position, status, customer_contact FROM member WHERE corp_id = ? AND userid = ?', [install.corp.id, found.userid])
   const departmentIds = found.main_department === undefined ? found.department : [found.main_department, ...found.department.filter((id) => id !== found.main_department)]
   const fields = {
     name: found.name, position: found.position || null, avatarUrl: found.avatar || null, departmentIds,
@@ -60,6 +76,9 @@ async function saveMember(kit: Kit, tx: Tx, install: InstallInfo, stores: StoreI
     await tx.orm.insert(member).values({ groupId, id: kit.ids.next(), corpId: install.corp.id, userid: found.userid, employeeId, ...fields })
   }
   await saveRoleOfPosition(kit, tx, groupId, employeeId!, found, storeOfMember(stores, { corpId: install.corp.id, departmentIds }))
+  if (!known) return 'joined'
+  const same = known.name === fields.name && known.position === fields.position && known.status === fields.status && Boolean(known.customer_contact) === fields.customerContact
+  return same ? null : 'changed'
 }
 
 /** `source` of a role the position gave and a person ended. */

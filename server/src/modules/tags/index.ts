@@ -1,5 +1,5 @@
 export { intendTags, markRelationTags } from './mark-relation.ts'
-export { scopeOfGroupName, syncTags } from './sync-tags.ts'
+export { scopeOfGroupName, syncTags, type TagsRead } from './sync-tags.ts'
 export { markTagsJob } from './tag-jobs.ts'
 export { registerTagRoutes } from './tags.routes.ts'
 export { demandUsableTags, tagsByIds, usableIn } from './usable-tags.ts'

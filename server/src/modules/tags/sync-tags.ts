@@ -21,11 +21,14 @@ export function scopeOfGroupName(name: string, stores: readonly StoreInfo[]): Sc
 
 export const isComputedGroup = (name: string): boolean => name.split('·')[0] === '车主状态'
 
+export interface TagsRead { total: number; added: number; renamed: number; removed: number }
+
 /** Makes our tags equal to WeCom's. A failed read changes nothing. */
-export async function syncTags(deps: { kit: Kit; directory: Directory; wecom: WecomClient }, install: InstallInfo): Promise<number> {
+export async function syncTags(deps: { kit: Kit; directory: Directory; wecom: WecomClient }, install: InstallInfo): Promise<TagsRead> {
   const { kit, directory } = deps
   const groups = await listCorpTags(deps.wecom, await directory.wecomInstall(install))
   const stores = (await directory.storesOf(install.groupId)).filter((store) => store.corpId === install.corp.id)
+  const known = new Map((await kit.database.rows<{ wecomId: string; name: string }>('SELECT wecom_id AS wecomId, name FROM tag WHERE corp_id = ? AND deleted_at IS NULL', [install.corp.id])).map((row) => [row.wecomId, row.name]))
   await kit.database.transaction(async (tx) => {
     for (const group of groups) await saveTagGroup(kit, tx, install, stores, group)
     const now = kit.clock.now()
@@ -34,7 +37,13 @@ export async function syncTags(deps: { kit: Kit; directory: Directory; wecom: We
     const keepGroups = groups.map((group) => group.id)
     await tx.run(`UPDATE tag_group SET deleted_at = ? WHERE corp_id = ? AND deleted_at IS NULL${keepGroups.length > 0 ? ' AND wecom_id NOT IN (?)' : ''}`, [now, install.corp.id, ...(keepGroups.length > 0 ? [keepGroups] : [])])
   })
-  return groups.reduce((total, group) => total + group.tags.length, 0)
+  const shown = groups.flatMap((group) => group.tags)
+  return {
+    total: shown.length,
+    added: shown.filter((one) => !known.has(one.id)).length,
+    renamed: shown.filter((one) => known.has(one.id) && known.get(one.id) !== one.name).length,
+    removed: [...known.keys()].filter((id) => !shown.some((one) => one.id === id)).length,
+  }
 }
 
 export async function saveTagGroup(kit: Kit, tx: Tx, install: InstallInfo, stores: readonly StoreInfo[], group: WecomTagGroup): Promise<string> {

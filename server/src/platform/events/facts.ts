@@ -22,7 +22,7 @@ export interface Fact {
   relationId?: string | null
   memberId?: string | null
   codeId?: string | null
-  cause: 'callback' | 'sync' | 'sidebar' | 'admin' | 'job' | 'seed'
+  cause: 'callback' | 'sync' | 'reconcile' | 'sidebar' | 'admin' | 'job' | 'seed'
   payload?: Record<string, unknown>
 }
 

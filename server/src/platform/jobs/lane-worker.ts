@@ -103,7 +103,7 @@ export class LaneWorker {
           `SELECT ${jobColumns} FROM job WHERE status = 'ready' AND lane = ? AND run_at <= ? ORDER BY priority, id LIMIT 50`, [lane, clock.now()])
         for (const row of jobs) {
           if (!stillOurs()) return
-          await runAndSettle(this.#deps, row)
+          await runAndSettle(this.#deps, row, () => this.#loop.stopped)
         }
         if (settled + jobs.length === 0) return
       }

@@ -5,6 +5,8 @@ export interface JobContext {
   groupId: string
   jobId: string
   attempt: number
+  /** This process is being stopped: long work gives itself back (RetryLater) at the next safe point. */
+  stopping(): boolean
 }
 
 export interface JobDefinition<S extends TSchema = TSchema> {

@@ -7,6 +7,8 @@ export interface Schedule {
   name: string
   /** node-cron expression; it only enqueues or runs something short and idempotent. */
   expression: string
+  /** Of the expression; the machine's own when left out. */
+  timeZone?: string
   run(): Promise<void>
 }
 
@@ -20,7 +22,7 @@ export function startSchedules(database: Database, schedules: readonly Schedule[
         .catch((cause: unknown) => log('error', { schedule: schedule.name, err: String(cause) }))
         .finally(() => running.delete(run))
       running.add(run)
-    }),
+    }, schedule.timeZone ? { timezone: schedule.timeZone } : {}),
   )
   return {
     async stop() {

@@ -12,20 +12,25 @@ export interface JobRow {
   lane_key: string | null
   payload: unknown
   attempts: number
+  /** Who claimed it; null in a lane, whose lease says that. */
+  token: string | null
 }
 
-export const jobColumns = 'group_id, id, kind, lane, lane_key, payload, attempts'
+export const jobColumns = 'group_id, id, kind, lane, lane_key, payload, attempts, token'
 
-/** Runs one claimed job and writes what became of it. A failure delays this job, never its neighbours. */
-export async function runAndSettle(deps: { database: Database; registry: JobRegistry; clock: Clock; log: JobLog }, row: JobRow): Promise<void> {
+/**
+ * Runs one claimed job and writes what became of it. A failure delays this job, never its neighbours. Who lost the
+ * claim meanwhile (its lease ran out) writes nothing.
+ */
+export async function runAndSettle(deps: { database: Database; registry: JobRegistry; clock: Clock; log: JobLog }, row: JobRow, stopping: () => boolean): Promise<void> {
   const { database, registry, clock } = deps
   const attempts = row.attempts + 1
   const payload = typeof row.payload === 'string' ? (JSON.parse(row.payload) as unknown) : row.payload
   try {
-    await registry.run(row.kind, payload, { groupId: row.group_id, jobId: row.id, attempt: attempts })
+    await registry.run(row.kind, payload, { groupId: row.group_id, jobId: row.id, attempt: attempts, stopping })
     await database.run(
-      "UPDATE job SET status = 'done', attempts = ?, token = NULL, last_error = NULL, finished_at = ? WHERE group_id = ? AND id = ?",
-      [attempts, clock.now(), row.group_id, row.id])
+      "UPDATE job SET status = 'done', attempts = ?, token = NULL, last_error = NULL, finished_at = ? WHERE group_id = ? AND id = ? AND token <=> ?",
+      [attempts, clock.now(), row.group_id, row.id, row.token])
   } catch (cause) {
     const message = plainMessage(cause)
     const later = cause instanceof RetryLater
@@ -33,8 +38,8 @@ export async function runAndSettle(deps: { database: Database; registry: JobRegi
     const delay = later ? cause.delayMs : backoffMs(attempts, Math.random())
     deps.log(dead ? 'error' : 'warn', { job: row.kind, jobId: row.id, attempts, dead, err: message })
     await database.run(
-      `UPDATE job SET status = ?, attempts = ?, token = NULL, last_error = ?, run_at = ?, finished_at = ? WHERE group_id = ? AND id = ?`,
-      [dead ? 'dead' : 'ready', later ? row.attempts : attempts, message, new Date(clock.ms() + delay), dead ? clock.now() : null, row.group_id, row.id])
+      `UPDATE job SET status = ?, attempts = ?, token = NULL, last_error = ?, run_at = ?, finished_at = ? WHERE group_id = ? AND id = ? AND token <=> ?`,
+      [dead ? 'dead' : 'ready', later ? row.attempts : attempts, message, new Date(clock.ms() + delay), dead ? clock.now() : null, row.group_id, row.id, row.token])
   }
 }
 

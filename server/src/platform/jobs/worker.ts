@@ -5,7 +5,7 @@ import { PollingLoop } from './polling-loop.ts'
 import type { JobRegistry } from './registry.ts'
 import { jobColumns, runAndSettle, type JobLog, type JobRow } from './settle.ts'
 
-const leaseMs = 60_000
+const leaseMs = 30_000
 const pollMs = 250
 /** How often jobs of a process that died are looked for. */
 const orphanMs = 1_000
@@ -21,7 +21,7 @@ export class JobWorker {
   constructor(deps: JobWorkerDeps) {
     this.#deps = deps
     this.#loop = new PollingLoop({
-      concurrency: deps.concurrency, pollMs, claim: (free) => this.#claim(free), work: (row) => runAndSettle(deps, row),
+      concurrency: deps.concurrency, pollMs, claim: (free) => this.#claim(free), work: (row) => this.#work(row),
       failed: (what, cause) => deps.log('error', { what: `${what} jobs`, err: String(cause) }),
     })
   }
@@ -36,6 +36,19 @@ export class JobWorker {
 
   stop(): Promise<void> {
     return this.#loop.stop()
+  }
+
+  async #work(row: JobRow): Promise<void> {
+    const { database, log } = this.#deps
+    const renew = setInterval(() => {
+      database.run('UPDATE job SET leased_until = ? WHERE group_id = ? AND id = ? AND token = ?', [new Date(Date.now() + leaseMs), row.group_id, row.id, row.token])
+        .catch((cause: unknown) => log('warn', { what: 'renew job', job: row.kind, err: String(cause) }))
+    }, leaseMs / 3)
+    try {
+      await runAndSettle(this.#deps, row, () => this.#loop.stopped)
+    } finally {
+      clearInterval(renew)
+    }
   }
 
   async #claim(limit: number): Promise<JobRow[]> {

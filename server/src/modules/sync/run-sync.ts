@@ -1,0 +1,134 @@
+import { batchGetByUser, type ContactSnapshot, type FollowSnapshot } from '../../wecom/endpoints/contacts.ts'
+import { WecomError } from '../../wecom/errors.ts'
+import type { Fact } from '../../platform/events/facts.ts'
+import { RetryLater } from '../../platform/jobs/registry.ts'
+import { applyPage, type Difference, type RefreshDeps } from '../customers/index.ts'
+import { syncMembers, type InstallInfo, type MembersRead } from '../org/index.ts'
+import { syncTags, type TagsRead } from '../tags/index.ts'
+import { settleAbsence } from './confirm-absence.ts'
+import { batchesOf, minimumPages } from './sync.model.ts'
+import { addFindings, batchRefused, batchRestarted, batchRows, endRun, pageDone, runById, writeBatches, type BatchRow, type Finding, type RunRow } from './sync-run.repo.ts'
+
+export type SyncDeps = RefreshDeps
+
+export interface SyncOptions {
+  /** Asked between pages: the run is left as it stands and resumed by whoever runs it next. */
+  stopping: () => boolean
+  /** Why facts of a first import were written. */
+  importCause?: Fact['cause']
+}
+
+/**
+ * Reads a corp and writes what differs: lists, then the customers of every serving member page by page, then what was
+ * missing. Every step is stored before the next, so that a run that was cut short goes on where it stopped.
+ */
+export async function runSync(deps: SyncDeps, groupId: string, runId: string, options: SyncOptions): Promise<{ marked: number }> {
+  const run = await runById(deps.kit.database, groupId, runId)
+  if (!run || run.status !== 'running') return { marked: 0 }
+  const install = await deps.directory.installOfCorp(run.corpId)
+  const yieldIfStopping = () => {
+    if (options.stopping()) throw new RetryLater('this process is being stopped', 0)
+  }
+  if (run.phase === 'lists') await readLists(deps, run, install)
+  let marked = 0
+  if (run.phase !== 'absence') {
+    await readContacts(deps, run, install, options.importCause ?? 'sync', yieldIfStopping)
+    await deps.kit.database.run("UPDATE sync_run SET phase = 'absence' WHERE group_id = ? AND id = ?", [run.groupId, run.id])
+  }
+  if (run.kind === 'reconcile') marked = await settleAbsence(deps, run, install)
+  const batches = await batchRows(deps.kit.database, run)
+  await endRun(deps.kit.database, run, { status: 'done', error: null, now: deps.kit.clock.now(), minimumPages: minimumPages(batches.map((batch) => batch.relations)) })
+  return { marked }
+}
+
+const memberWords: Record<MembersRead['changes'][number]['what'], string> = { joined: '补上了新成员', changed: '成员资料与企业微信不一致，已更正', left: '成员已离开企业微信' }
+
+async function readLists(deps: SyncDeps, run: RunRow, install: InstallInfo): Promise<void> {
+  const { kit } = deps
+  const members = await syncMembers(deps, install)
+  const tags = await syncTags(deps, install)
+  if (run.kind === 'reconcile') {
+    const findings: Finding[] = [...members.changes.map((change) => ({ kind: `member_${change.what}`, userid: change.userid, detail: memberWords[change.what] })), ...tagFindings(tags)]
+    await addFindings(kit, kit.database, run, findings)
+    await kit.database.run('UPDATE sync_run SET repaired = repaired + ? WHERE group_id = ? AND id = ?', [members.changes.length + tags.added + tags.renamed + tags.removed, run.groupId, run.id])
+  }
+  await writeBatches(kit.database, run, batchesOf(members.serving), members.calls + 1)
+}
+
+function tagFindings(tags: TagsRead): Finding[] {
+  const parts = [tags.added > 0 ? `补上 ${tags.added} 个` : '', tags.renamed > 0 ? `改名 ${tags.renamed} 个` : '', tags.removed > 0 ? `停用 ${tags.removed} 个` : ''].filter(Boolean)
+  return parts.length === 0 ? [] : [{ kind: 'tags_list', detail: `标签与企业微信不一致，已更正：${parts.join('，')}` }]
+}
+
+interface FetchedPage { contacts: ContactSnapshot[]; nextCursor: string; fetchedFrom: Date }
+
+/** Refusals that concern the app, not the members asked for: nobody is left out because of them. */
+const ofWholeApp = new Set([48002, 50003, 60020, 84074])
+
+async function readContacts(deps: SyncDeps, run: RunRow, install: InstallInfo, importCause: Fact['cause'], yieldIfStopping: () => void): Promise<void> {
+  const { kit, directory, wecom } = deps
+  const api = await directory.wecomInstall(install)
+  const metFrom = await importedAt(deps, run)
+  const withEffects = (follow: FollowSnapshot) => run.kind === 'reconcile' && metFrom !== null && follow.createtime * 1000 >= metFrom.getTime()
+  for (;;) {
+    const batch = (await batchRows(kit.database, run)).find((one) => one.status === 'waiting')
+    if (!batch) return
+    await readBatch(batch)
+  }
+
+  async function readBatch(batch: BatchRow): Promise<void> {
+    let { cursor } = batch
+    let fetching = fetchPage(cursor)
+    do {
+      yieldIfStopping()
+      const page = await fetching
+      if (page === 'refused') return
+      // The next page is asked for while this one is written.
+      if (page.nextCursor !== '') {
+        fetching = fetchPage(page.nextCursor)
+        fetching.catch(() => undefined)
+      }
+      const applied = await applyPage(deps, { corp: install.corp, contacts: page.contacts, fetchedFrom: page.fetchedFrom, cause: run.kind === 'import' ? importCause : 'reconcile', withEffects })
+      await pageDone(kit, run, batch, {
+        nextCursor: page.nextCursor, relations: page.contacts.length, calls: 1 + applied.extraCalls, skipped: applied.unknownMembers.length,
+        repaired: run.kind === 'reconcile' ? applied.written.length : 0,
+        findings: [
+          ...(run.kind === 'reconcile' ? applied.written.map((one) => ({ kind: one.what, externalUserId: one.externalUserId, userid: one.userid, detail: differenceWords[one.what] })) : []),
+          ...applied.unknownMembers.map((one) => ({ ...one, kind: 'unknown_member', detail: '应用看不到这位成员，客户没有写入：请管理员检查应用可见范围' })),
+        ],
+      })
+      cursor = page.nextCursor
+    } while (cursor !== '')
+
+    /** WeCom forgot the cursor, as it may after hours. */
+    async function startAgain() {
+      await batchRestarted(kit.database, run, batch)
+      return fetchPage('')
+    }
+
+    async function fetchPage(from: string): Promise<FetchedPage | 'refused'> {
+      const fetchedFrom = kit.clock.now()
+      try {
+        return { ...(await batchGetByUser(wecom, api, batch.userids, from)), fetchedFrom }
+      } catch (cause) {
+        if (!(cause instanceof WecomError)) throw cause
+        // A batch without any customer may be answered like this (server-api §1.4).
+        if (cause.errcode === 84061) return { contacts: [], nextCursor: '', fetchedFrom }
+        if (cause.errcode === 50100 && from !== '') return startAgain()
+        if (cause.transient || cause.kind === 'credential' || ofWholeApp.has(cause.errcode ?? 0)) throw cause
+        await batchRefused(kit, run, batch, cause.reason)
+        return 'refused'
+      }
+    }
+  }
+}
+
+const differenceWords: Record<Difference, string> = {
+  added: '漏掉的新客户，已补上', readded: '删除后又加回来的客户，已更正', profile: '昵称或头像已更新', remark: '备注与企业微信不一致，已更正', tags: '标签与企业微信不一致，已更正', phone: '补上了备注里的手机号',
+}
+
+/** Friendships that began after the first import ran were missed by callbacks: they are met like new ones. Older ones are history. */
+async function importedAt({ kit }: SyncDeps, run: RunRow): Promise<Date | null> {
+  const first = await kit.database.row<{ startedAt: Date }>("SELECT started_at AS startedAt FROM sync_run WHERE group_id = ? AND corp_id = ? AND status = 'done' ORDER BY started_at LIMIT 1", [run.groupId, run.corpId])
+  return first?.startedAt ?? null
+}
