@@ -69,7 +69,7 @@ async function readContacts(deps: SyncDeps, run: RunRow, install: InstallInfo, i
   const { kit, directory, wecom } = deps
   const api = await directory.wecomInstall(install)
   const metFrom = await importedAt(deps, run)
-  const withEffects = (follow: FollowSnapshot) => run.kind === 'reconcile' && metFrom !== null && follow.createtime * 1000 >= metFrom.getTime()
+  const withEffects = (follow: FollowSnapshot) => run.kind === 'reconcile' && metFrom !== null && follow.createtime >= Math.floor(metFrom.getTime() / 1000)
   for (;;) {
     const batch = (await batchRows(kit.database, run)).find((one) => one.status === 'waiting')
     if (!batch) return
