@@ -9,7 +9,7 @@ const bin = (name) => inRoot('node_modules', '.bin', name)
 const viteBuild = (folder, config = 'vite.config.ts') => run(bin('vite'), ['build', '--config', config, '--logLevel', 'warn'], { cwd: inRoot(folder), env: { ...process.env, NODE_ENV: 'production' } })
 
 /** One Node program into one file; packages from the registry stay outside, our own sources go in. */
-async function bundle(entry, outfile, manifest) {
+export async function bundle(entry, outfile, manifest) {
   const { dependencies = {} } = JSON.parse(readFileSync(inRoot(manifest), 'utf8'))
   const external = Object.entries(dependencies).filter(([, version]) => !version.startsWith('workspace:')).flatMap(([name]) => [name, `${name}/*`])
   await run(bin('esbuild'), [

@@ -1,0 +1,59 @@
+import { uncovered, type FaultLog } from '../fault-log.ts'
+import type { Findings } from './broken.ts'
+import type { Event, Evidence } from './evidence.ts'
+
+/** After a kill the next process still needs a moment for its first answer; a request may have waited 4.5 s before. */
+const recoveryMs = 6_000
+
+/** What WeCom was answered, against what lies in the inbox. */
+export function checkEvents(evidence: Evidence, faults: FaultLog, findings: Findings): void {
+  const stored = new Map<string, { status: string; error: string | null }>()
+  for (const row of evidence.inbox)
+    stored.set([row.corpId, row.event, row.changeType ?? '', row.userid ?? '', row.externalUserid ?? '', row.eventTime.getTime() / 1000].join('|'), row)
+  for (const event of evidence.events) {
+    const { fields } = event
+    const id = `${event.seq} ${event.changeType} ${event.key ?? event.corpId}`
+    const row = stored.get([event.corpId, fields['Event'], fields['ChangeType'], fields['UserID'] ?? '', fields['ExternalUserID'] ?? '', fields['CreateTime']].join('|'))
+    if (event.heard) {
+      findings.check('what was answered 200 is stored', id, row === undefined && `no inbox row; attempts: ${said(event)}`)
+      findings.check('what is stored is handled', id, row !== undefined && row.status !== 'done' && `${row.status}: ${row.error}`)
+    }
+    for (const attempt of event.attempts) {
+      findings.check('a good event is never refused', id, attempt.result.startsWith('answered') && attempt.result !== 'answered 200' && said(event))
+      if (!attempt.result.startsWith('answered') && attempt.result !== 'dropped')
+        findings.check('no answer only while something is broken', id, !faults.during(['database', 'web1', 'web2'], attempt.at - recoveryMs, attempt.at + recoveryMs) && said(event))
+    }
+  }
+}
+
+const said = (event: Event): string => event.attempts.map((attempt) => attempt.result).join(', ')
+
+const codeLivesMs = 20_000
+
+/** Every add that reached us is greeted once, unless the harness itself kept it from being greeted for the code's whole life. */
+export function checkWelcomes(evidence: Evidence, faults: FaultLog, noWorker: ReturnType<FaultLog['of']>, findings: Findings): { owed: number; sent: number; excused: number; slowestMs: number } {
+  const sums = { owed: 0, sent: 0, excused: 0, slowestMs: 0 }
+  for (const event of evidence.events) {
+    const code = event.fields['WelcomeCode']
+    if (typeof code !== 'string') continue
+    const calls = evidence.welcomeCalls.filter((call) => call.request.body['welcome_code'] === code)
+    const first = calls.find((call) => call.effect === 0)
+    const id = `${event.seq} ${event.changeType} ${event.key}`
+    const after = first ? calls.filter((call) => call.seq > first.seq).length : 0
+    findings.check('at most one welcome call after a success', id, after > 1 && `${after} calls after the first success: ${calls.map((call) => `${call.at - event.at} ms ${call.fault ?? ''} ${call.errcode}`).join('; ')}`)
+    if (!event.heard) continue
+    sums.owed += 1
+    if (first) {
+      sums.sent += 1
+      sums.slowestMs = Math.max(sums.slowestMs, first.at - event.at)
+      continue
+    }
+    const heardAt = event.attempts.find((attempt) => attempt.result === 'answered 200')!.at
+    const unfriended = (evidence.eventsOf.get(event.key!) ?? []).some((other) => other.seq > event.seq && other.changeType !== 'edit_external_contact' && other.at - event.at < codeLivesMs)
+    const excuses = [...noWorker, ...faults.of('database', 'api'), { what: 'on its way', from: event.at, to: heardAt }]
+    const open = uncovered(excuses, event.at, event.at + codeLivesMs)
+    if (open === 0 || unfriended) sums.excused += 1
+    findings.check('a missing welcome is excused for its whole 20 s', id, open > 0 && !unfriended && `${open} of 20000 ms nothing of ours stood in the way (arrived after ${heardAt - event.at} ms); calls: ${calls.map((call) => `${call.at - event.at} ms ${call.fault ?? ''} ${call.errcode}`).join('; ') || 'none'}`)
+  }
+  return sums
+}

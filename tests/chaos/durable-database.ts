@@ -1,0 +1,45 @@
+import type { Broken, FaultLog } from './fault-log.ts'
+
+interface Mariadb { pid: number; stop(): Promise<void>; kill(): void }
+export type StartMariadb = (options: { dir: string; port: number; forTests: boolean }) => Promise<Mariadb>
+
+/** The product's own kind of database (flushed at every commit, doublewrite on), killed and started again in place. */
+export class DurableDatabase {
+  readonly port: number
+  readonly #options: { start: StartMariadb; folder: string; port: number; faults: FaultLog; clock: () => number }
+  #server: Mariadb | null = null
+  #returning: Promise<void> | null = null
+
+  constructor(options: { start: StartMariadb; folder: string; port: number; faults: FaultLog; clock: () => number }) {
+    this.#options = options
+    this.port = options.port
+  }
+
+  async start(): Promise<void> {
+    const { start, folder, port } = this.#options
+    this.#server = await start({ dir: folder, port, forTests: false })
+  }
+
+  /** SIGKILL; back after `restartMs` and its recovery. */
+  kill(restartMs: number): void {
+    if (this.#returning || !this.#server) return
+    const entry: Broken = this.#options.faults.begin('database', this.#options.clock())
+    this.#server.kill()
+    this.#server = null
+    this.#returning = new Promise<void>((resolve) => { setTimeout(resolve, restartMs) })
+      .then(() => this.start())
+      .then(() => {
+        entry.to = this.#options.clock()
+        this.#returning = null
+      })
+  }
+
+  async untilUp(): Promise<void> {
+    await this.#returning
+  }
+
+  async stop(): Promise<void> {
+    await this.#returning
+    await this.#server?.stop()
+  }
+}

@@ -1,0 +1,43 @@
+import { mkdtempSync, rmSync, mkdirSync, cpSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { plants, root } from './build.ts'
+import { runChaos } from './run.ts'
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`)
+
+const { values } = parseArgs({ options: { seed: { type: 'string' }, minutes: { type: 'string' }, plant: { type: 'string' } } })
+const seed = values.seed === undefined ? Date.now() % 1_000_000 : Number(values.seed)
+const minutes = Number(values.minutes ?? '0.6')
+if (!Number.isSafeInteger(seed) || !(minutes > 0)) {
+  process.stderr.write('✗ --seed is a whole number, --minutes a number above 0\n')
+  process.exit(2)
+}
+if (values.plant !== undefined && !plants().includes(values.plant)) {
+  process.stderr.write(`✗ --plant is one of ${plants().join(', ')}\n`)
+  process.exit(2)
+}
+
+// Not below the repository: data files of a killed database need no place there.
+const folder = mkdtempSync(join(tmpdir(), 'chitang-chaos-'))
+say(`chaos: seed ${seed}${values.plant ? `, planted: ${values.plant}` : ''}`)
+const { broken, table } = await runChaos({ seed, worldMs: minutes * 60_000, plant: values.plant ?? null, folder, say })
+
+say('')
+for (const [what, value] of table) say(`  ${what.padEnd(38)} ${value}`)
+say('')
+if (broken.length === 0) {
+  rmSync(folder, { recursive: true, force: true })
+  say(`chaos: ok (seed ${seed})`)
+} else {
+  const kept = join(root, '.data', 'chaos', String(seed))
+  rmSync(kept, { recursive: true, force: true })
+  mkdirSync(kept, { recursive: true })
+  cpSync(folder, kept, { recursive: true, filter: (path) => !/\/(mariadb|server|migrations)(\/|$)/.test(path.slice(folder.length)) })
+  rmSync(folder, { recursive: true, force: true })
+  for (const one of broken.slice(0, 25)) say(`✗ ${one.invariant}\n  ${one.id}: ${one.detail}`)
+  if (broken.length > 25) say(`… and ${broken.length - 25} more`)
+  say(`\nchaos: ${broken.length} broken (seed ${seed}); logs and evidence in .data/chaos/${seed}`)
+  process.exitCode = 1
+}

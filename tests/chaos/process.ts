@@ -1,0 +1,103 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { closeSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Broken, FaultLog } from './fault-log.ts'
+
+export interface ProcessOptions {
+  name: string
+  file: string
+  args?: readonly string[]
+  cwd: string
+  env: Readonly<Record<string, string>>
+  logFile: string
+  faults: FaultLog
+  clock: () => number
+}
+
+/**
+ * A server process with a supervisor, as an operator runs it: when it ends, it is started again. Killing it opens an
+ * entry in the fault log that ends when the next one says `started`.
+ */
+export class Supervised {
+  readonly name: string
+  /** Ends nobody asked for, with the last lines it wrote. */
+  readonly fell: { at: number; words: string }[] = []
+  #child: ChildProcess | null = null
+  #ready = false
+  #stopping = false
+  #down: Broken | null = null
+  readonly #options: ProcessOptions
+
+  constructor(options: ProcessOptions) {
+    this.#options = options
+    this.name = options.name
+  }
+
+  get ready(): boolean {
+    return this.#ready
+  }
+
+  async start(): Promise<void> {
+    this.#launch()
+    await this.untilReady(60)
+  }
+
+  async untilReady(seconds: number): Promise<void> {
+    const deadline = Date.now() + seconds * 1000
+    while (!this.#ready) {
+      if (Date.now() > deadline) throw new Error(`${this.name} did not start:\n${tail(this.#options.logFile)}`)
+      await sleep(50)
+    }
+  }
+
+  /** SIGKILL, and a new one after `restartMs`. */
+  kill(restartMs: number): void {
+    const child = this.#child
+    if (!child || child.exitCode !== null || child.signalCode !== null) return
+    this.#ready = false
+    this.#down ??= this.#options.faults.begin(this.name, this.#options.clock())
+    child.removeAllListeners('exit')
+    child.kill('SIGKILL')
+    setTimeout(() => { if (!this.#stopping) this.#launch() }, restartMs)
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true
+    this.#ready = false
+    const child = this.#child
+    if (!child || child.exitCode !== null || child.signalCode !== null) return
+    const ended = new Promise((resolve) => child.once('exit', resolve))
+    child.kill('SIGTERM')
+    const force = setTimeout(() => child.kill('SIGKILL'), 8_000)
+    await ended
+    clearTimeout(force)
+  }
+
+  #launch(): void {
+    const { file, args = [], cwd, env, logFile } = this.#options
+    const log = openSync(logFile, 'a')
+    const child = spawn(process.execPath, ['--enable-source-maps', file, ...args], { cwd, env: { ...process.env, ...env, NODE_ENV: 'production' }, stdio: ['ignore', 'pipe', log] })
+    closeSync(log)
+    this.#child = child
+    const out = openSync(logFile, 'a')
+    child.stdout!.on('data', (chunk: Buffer) => {
+      writeSync(out, chunk)
+      if (this.#ready || !chunk.includes('"msg":"started"')) return
+      this.#ready = true
+      if (this.#down) this.#down.to = this.#options.clock()
+      this.#down = null
+    })
+    child.stdout!.on('close', () => closeSync(out))
+    child.once('exit', () => {
+      this.#ready = false
+      if (this.#stopping) return
+      this.#down ??= this.#options.faults.begin(this.name, this.#options.clock())
+      this.fell.push({ at: this.#options.clock(), words: tail(logFile) })
+      setTimeout(() => { if (!this.#stopping) this.#launch() }, 300)
+    })
+  }
+}
+
+
+
+export const tail = (file: string, lines = 12): string => readFileSync(file, 'utf8').split('\n').slice(-lines).join('\n')
