@@ -12,7 +12,7 @@ export const errorCodes = [
   'scripts.category_unknown', 'scripts.expired',
   'followups.empty', 'followups.undo_late', 'tasks.closed',
   'collisions.decided', 'events.not_replayable', 'people.role_unknown', 'people.last_manager',
-  'wecom.refused', 'wecom.unreachable', 'wecom.busy', 'wecom.credential',
+  'wecom.refused', 'wecom.unreachable', 'wecom.busy', 'wecom.limited', 'wecom.credential',
 ] as const
 
 export type ErrorCode = (typeof errorCodes)[number]

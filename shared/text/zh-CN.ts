@@ -49,5 +49,6 @@ export const errorText: Readonly<Record<ErrorCode, { readonly message: string; r
   'wecom.refused': { message: '企业微信没有接受：{reason}', action: '{action}' },
   'wecom.unreachable': { message: '连不上企业微信', action: '系统会自动重试，稍后再看' },
   'wecom.busy': { message: '企业微信接口太忙', action: '系统会自动重试，稍后再看' },
+  'wecom.limited': { message: '企业微信限制了调用次数', action: '约 {seconds} 秒后再试一次' },
   'wecom.credential': { message: '企业微信应用的密钥失效', action: '请管理员在设置里更新应用 Secret' },
 }

@@ -13,8 +13,9 @@ import { startSchedules } from '../platform/jobs/schedules.ts'
 import type { JobLog } from '../platform/jobs/settle.ts'
 import { JobWorker } from '../platform/jobs/worker.ts'
 import type { Kit } from '../platform/kit.ts'
-import { WecomClient, type Observe } from '../wecom/client.ts'
-import { CredentialStore } from '../wecom/credentials.ts'
+import { purgeCallRows } from '../wecom/call-stats.ts'
+import type { Observe, WecomClient } from '../wecom/client.ts'
+import { connectClient } from '../wecom/connect-client.ts'
 import { applyCodeOnRelationAdded, setRemark, setRemarkJob, syncWay, syncWayJob, syncWindows } from '../modules/codes/index.ts'
 import { findCollisionOnRelationAdded } from '../modules/collisions/index.ts'
 import { handleContactEvents, type CustomerEvents } from '../modules/customers/index.ts'
@@ -57,7 +58,8 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
   const kit: Kit = { database, ids, clock, facts: createFactWriter({ ids, clock }), audit: createAudit({ ids, clock }), queue, log, cipher: createCiphers(database, config.masterKey) }
   const directory = new Directory(kit)
   const scopes = new Scopes(kit, directory)
-  const wecom = new WecomClient({ apiOrigin: config.wecom.apiOrigin, credentials: new CredentialStore({ database, clock, masterKey: config.masterKey }), ...(options.observe ? { observe: options.observe } : {}) })
+  const connection = connectClient({ database, clock, masterKey: config.masterKey, apiOrigin: config.wecom.apiOrigin, log, ...(options.observe ? { observe: options.observe } : {}) })
+  const wecom = connection.client
   const bus = new EventBus<CustomerEvents>()
   const publicOrigin = config.publicOrigins[0]!
   const deps = { kit, directory, wecom, bus, publicOrigin }
@@ -113,11 +115,13 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
         { name: 'renew-media', expression: '0 */10 * * * *', run: async () => void (await renewExpiring(deps)) },
         { name: 'nightly-reconcile', expression: '0 0 2 * * *', timeZone: 'Asia/Shanghai', run: () => planNightlyReconcile(deps) },
         { name: 'purge-old-rows', expression: '30 7 * * * *', run: async () => void (await purgeOldRows(database, clock)) },
+        { name: 'purge-call-rows', expression: '40 9 * * * *', run: () => purgeCallRows(database, clock.ms()) },
       ], log)
     },
     async stop() {
       await schedules?.stop()
       await Promise.all([welcomes.stop(), lanes.stop(), jobs.stop()])
+      await connection.stop()
       await ids.stop()
       await database.close()
     },

@@ -5,6 +5,7 @@ import { WecomError } from './errors.ts'
 export function toAppError(error: WecomError): AppError {
   if (error.kind === 'credential') return new AppError('wecom.credential', {}, { errcode: error.errcode })
   if (error.kind === 'network') return new AppError('wecom.unreachable')
+  if (error.kind === 'limited') return new AppError('wecom.limited', { seconds: Math.max(1, Math.ceil((error.retryAfterMs ?? 5_000) / 1000)) }, { errcode: error.errcode })
   if (error.transient) return new AppError('wecom.busy', {}, { errcode: error.errcode })
   return new AppError('wecom.refused', { reason: error.reason, action: error.action }, { errcode: error.errcode })
 }

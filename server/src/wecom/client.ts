@@ -1,6 +1,11 @@
-import type { CredentialKind, CredentialStore, FetchedCredential } from './credentials.ts'
+import type { Static, TSchema } from 'typebox'
+import { Value } from 'typebox/value'
+import { answerOf } from './answers.ts'
+import { secretHash, type CredentialKind, type CredentialStore, type FetchedCredential } from './credentials.ts'
+import { TicketAnswer, TokenAnswer } from './endpoints/credential-answers.ts'
 import { WecomError } from './errors.ts'
-import { CallGate, type Priority } from './gate.ts'
+import type { Limiter } from './limits/limiter.ts'
+import type { Priority } from './limits/limits.model.ts'
 
 /** One app in one corp, as calls need it. The secret is read only when a token is fetched. */
 export interface Install {
@@ -11,93 +16,111 @@ export interface Install {
   secret(): string
 }
 
-export interface CallOptions {
+export interface CallOptions<A extends TSchema = TSchema> {
   query?: Record<string, string | number>
   body?: unknown
-  form?: FormData
+  form?: () => FormData
   priority?: Priority
   timeoutMs?: number
-  /** The answer must have these fields with these types, else it counts as no answer. */
-  expect?: Readonly<Record<string, 'string' | 'number' | 'array' | 'object'>>
+  /** Shape of the body: what does not fit is our own mistake and never sent. */
+  request?: TSchema
+  /** Shape of the answer, else it counts as no answer. */
+  answer?: A
+  /** A read: doing it twice changes nothing, so -1 and 6000 are tried again here. */
+  repeatable?: boolean
 }
 
-export type Observe = (call: { corpId: string; path: string; errcode: number | null; ms: number }) => void
+export interface CallReport { corpId: string; path: string; errcode: number | null; ms: number }
+export type Observe = (call: CallReport) => void
 
-interface Answer { errcode?: unknown; errmsg?: unknown; [key: string]: unknown }
+interface RawAnswer { errcode?: unknown; errmsg?: unknown; [key: string]: unknown }
 
 const tokenErrors = new Set([40001, 40014, 42001])
+/** Doc 90313: try a busy WeCom again, at most three times. */
+const busyTries = 3
+const busyPauseMs = 200
+const tokenTimeoutMs = 8_000
 
-/** WeCom behind our types: token on the query string, schema-checked answers, one retry after a dead token. */
+/** WeCom behind our types: token on the query string, checked answers, one retry after a dead token, calls within WeCom's limits. */
 export class WecomClient {
+  readonly limiter: Limiter
   readonly #origin: string
   readonly #credentials: CredentialStore
   readonly #observe: Observe
-  readonly #gates = new Map<string, CallGate>()
 
-  constructor(deps: { apiOrigin: string; credentials: CredentialStore; observe?: Observe }) {
+  constructor(deps: { apiOrigin: string; credentials: CredentialStore; limiter: Limiter; observe?: Observe }) {
     this.#origin = deps.apiOrigin
     this.#credentials = deps.credentials
+    this.limiter = deps.limiter
     this.#observe = deps.observe ?? (() => undefined)
   }
 
   /** Path below /cgi-bin/. POST when there is a body or a form. */
-  async call(install: Install, path: string, options: CallOptions = {}): Promise<Answer> {
-    const gate = this.#gate(install.corpId)
-    return gate.run(options.priority ?? 'interactive', async () => {
-      const token = await this.accessToken(install)
+  async call<A extends TSchema>(install: Install, path: string, options: CallOptions<A> & { answer: A }): Promise<Static<A>>
+  async call(install: Install, path: string, options?: CallOptions): Promise<RawAnswer>
+  async call(install: Install, path: string, options: CallOptions = {}): Promise<unknown> {
+    if (options.request && !Value.Check(options.request, options.body)) throw new Error(`body of ${path} does not fit its documented shape`)
+    for (let attempt = 1; ; attempt++) {
       try {
-        return await this.#send(install.corpId, path, { ...options, query: { access_token: token, ...options.query } })
+        const answer = await this.#once(install, path, options)
+        return options.answer ? answerOf(path, options.answer, answer) : answer
       } catch (cause) {
-        if (!(cause instanceof WecomError)) throw cause
-        if (cause.kind === 'limited') gate.pause(cause.errcode === 45033 ? 1_000 : 5_000)
-        if (cause.errcode === null || !tokenErrors.has(cause.errcode)) throw cause
-        const renewed = await this.#credentials.renew(install.groupId, install.id, 'access', token, () => this.#fetchToken(install))
-        return this.#send(install.corpId, path, { ...options, query: { access_token: renewed, ...options.query } })
+        const again = cause instanceof WecomError && cause.kind === 'busy' && options.repeatable === true && attempt <= busyTries
+        if (!again) throw cause
+        await new Promise((resolve) => setTimeout(resolve, busyPauseMs * 2 ** (attempt - 1) * (0.75 + Math.random() / 2)))
       }
-    })
+    }
   }
 
   accessToken(install: Install): Promise<string> {
-    return this.#credentials.get(install.groupId, install.id, 'access', () => this.#fetchToken(install))
+    return this.#credentials.get({ groupId: install.groupId, installId: install.id, kind: 'access', secretHash: secretHash(install) }, () => this.#fetchToken(install))
   }
 
   /** Tickets for the JS-SDK: `jsapi` signs wx.config, `agent` signs agentConfig (doc 90506, §1.2). */
   ticket(install: Install, kind: Exclude<CredentialKind, 'access'>): Promise<string> {
-    return this.#credentials.get(install.groupId, install.id, kind, async () => {
+    return this.#credentials.get({ groupId: install.groupId, installId: install.id, kind }, async () => {
       const answer = kind === 'jsapi'
-        ? await this.call(install, 'get_jsapi_ticket', { expect: { ticket: 'string', expires_in: 'number' } })
-        : await this.call(install, 'ticket/get', { query: { type: 'agent_config' }, expect: { ticket: 'string', expires_in: 'number' } })
-      return { value: answer['ticket'] as string, expiresInSeconds: answer['expires_in'] as number }
+        ? await this.call(install, 'get_jsapi_ticket', { answer: TicketAnswer, repeatable: true })
+        : await this.call(install, 'ticket/get', { query: { type: 'agent_config' }, answer: TicketAnswer, repeatable: true })
+      return { value: answer.ticket, expiresInSeconds: answer.expires_in }
+    })
+  }
+
+  async #once(install: Install, path: string, options: CallOptions): Promise<RawAnswer> {
+    // Before the slot: who fetches a token must not wait for those who wait for it.
+    const token = await this.accessToken(install)
+    return this.limiter.run(install.corpId, path, options.priority ?? 'interactive', async () => {
+      const send = (value: string) => this.#send(install.corpId, path, { ...options, query: { access_token: value, ...options.query } })
+      try {
+        return await send(token)
+      } catch (cause) {
+        if (!(cause instanceof WecomError) || cause.errcode === null || !tokenErrors.has(cause.errcode)) throw cause
+        return send(await this.#credentials.renew({ groupId: install.groupId, installId: install.id, kind: 'access', secretHash: secretHash(install) }, token, () => this.#fetchToken(install)))
+      }
     })
   }
 
   async #fetchToken(install: Install): Promise<FetchedCredential> {
-    const answer = await this.#send(install.corpId, 'gettoken', {
-      query: { corpid: install.corpId, corpsecret: install.secret() }, expect: { access_token: 'string', expires_in: 'number' },
-    })
-    return { value: answer['access_token'] as string, expiresInSeconds: answer['expires_in'] as number }
+    await this.limiter.passBlock(install.corpId, 'gettoken')
+    const answer = answerOf('gettoken', TokenAnswer, await this.#send(install.corpId, 'gettoken', { query: { corpid: install.corpId, corpsecret: install.secret() }, timeoutMs: tokenTimeoutMs }))
+    return { value: answer.access_token, expiresInSeconds: answer.expires_in }
   }
 
-  #gate(corpId: string): CallGate {
-    let gate = this.#gates.get(corpId)
-    if (!gate) this.#gates.set(corpId, (gate = new CallGate()))
-    return gate
-  }
-
-  async #send(corpId: string, path: string, options: CallOptions): Promise<Answer> {
+  async #send(corpId: string, path: string, options: CallOptions): Promise<RawAnswer> {
     const url = new URL(`/cgi-bin/${path}`, this.#origin)
     for (const [key, value] of Object.entries(options.query ?? {})) url.searchParams.set(key, String(value))
     const started = performance.now()
+    const sentAt = this.limiter.now()
     const observe = (errcode: number | null) => this.#observe({ corpId, path, errcode, ms: Math.round(performance.now() - started) })
-    let answer: Answer
+    let answer: RawAnswer
     try {
       const response = await fetch(url, {
-        ...(options.form ? { method: 'POST', body: options.form } : {}),
+        ...(options.form ? { method: 'POST', body: options.form() } : {}),
         ...(options.body !== undefined ? { method: 'POST', body: JSON.stringify(options.body), headers: { 'content-type': 'application/json' } } : {}),
         signal: AbortSignal.timeout(options.timeoutMs ?? 10_000),
         redirect: 'error',
       })
-      answer = (await response.json()) as Answer
+      answer = (await response.json()) as RawAnswer
     } catch (cause) {
       observe(null)
       // The URL carries the token: never let it into a message.
@@ -105,11 +128,8 @@ export class WecomClient {
     }
     const errcode = typeof answer.errcode === 'number' ? answer.errcode : null
     observe(errcode)
+    await this.limiter.learn(corpId, path, errcode, sentAt)
     if (errcode !== 0) throw new WecomError(path, errcode, typeof answer.errmsg === 'string' ? withoutIp(answer.errmsg) : '')
-    for (const [field, type] of Object.entries(options.expect ?? {})) {
-      const value = answer[field]
-      if (type === 'array' ? !Array.isArray(value) : typeof value !== type) throw new WecomError(path, null, `answer without ${field}`)
-    }
     return answer
   }
 }

@@ -1,48 +1,74 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import type { Clock } from '../platform/clock/clock.ts'
 import { open, seal } from '../platform/crypto/field-cipher.ts'
 import { deriveKey } from '../platform/crypto/master-key.ts'
 import type { Database } from '../platform/db/database.ts'
+import type { JobLog } from '../platform/jobs/settle.ts'
+import { plainMessage } from '../platform/log/plain-message.ts'
+import { blockAfter, earlyMs, isSecretRefusal, lateMs, renewAt } from './credential.model.ts'
+import { WecomError } from './errors.ts'
 
 export type CredentialKind = 'access' | 'jsapi' | 'agent'
-
-interface Cached { value: string; expiresAt: number }
-
 export interface FetchedCredential { value: string; expiresInSeconds: number }
+type Fetch = () => Promise<FetchedCredential>
 
-/** SDKs renew 200 s early; so do we (server-api §1.1). */
-const earlyMs = 200_000
-const refreshLeaseMs = 10_000
+export interface CredentialTarget {
+  groupId: string
+  installId: string
+  kind: CredentialKind
+  /** What the fetch presents: a changed secret is tried at once, however often the old one was refused. */
+  secretHash?: () => string
+}
+
+interface Cached { value: string; expiresAt: number; renewAt: number }
+interface Row { value_enc: string | null; expires_at: Date; failures: number; blocked_until: Date | null; last_errcode: number | null; secret_hash: string | null }
+/** `rejected`: the value WeCom called dead. `early`: the present one still works. */
+type Need = { rejected: string | null; early: boolean }
+
+const leaseMs = 10_000
+const where = 'group_id = ? AND install_id = ? AND kind = ?'
+
+export const secretHash = (install: { id: string; secret(): string }) => (): string =>
+  createHash('sha256').update(`${install.id}:${install.secret()}`).digest('hex').slice(0, 32)
 
 /**
  * One token per (corp, app) and one ticket per kind: cached in memory and in the database, single flight inside a
- * process, one refresher among processes.
+ * process, one refresher among processes, renewed before it ends.
  */
 export class CredentialStore {
   readonly #database: Database
   readonly #clock: Clock
   readonly #key: Buffer
+  readonly #log: JobLog
   readonly #memory = new Map<string, Cached>()
   readonly #flights = new Map<string, Promise<string>>()
 
-  constructor(deps: { database: Database; clock: Clock; masterKey: Buffer }) {
+  constructor(deps: { database: Database; clock: Clock; masterKey: Buffer; log?: JobLog }) {
     this.#database = deps.database
     this.#clock = deps.clock
     this.#key = deriveKey(deps.masterKey, 'wecom-credential')
+    this.#log = deps.log ?? (() => undefined)
   }
 
-  get(groupId: string, installId: string, kind: CredentialKind, fetch: () => Promise<FetchedCredential>): Promise<string> {
-    const key = `${installId}:${kind}`
+  get(target: CredentialTarget, fetch: Fetch): Promise<string> {
+    const key = keyOf(target)
     const cached = this.#memory.get(key)
-    if (cached && cached.expiresAt - earlyMs > this.#clock.ms()) return Promise.resolve(cached.value)
-    return this.#single(key, () => this.#load(groupId, installId, kind, fetch, null))
+    const now = this.#clock.ms()
+    if (!cached || cached.expiresAt - lateMs <= now) return this.#single(key, () => this.#load(target, fetch, { rejected: null, early: false }))
+    if (cached.renewAt <= now && !this.#flights.has(key)) {
+      cached.renewAt = renewAt(0, now)
+      this.#load(target, fetch, { rejected: null, early: true }).catch((cause: unknown) => this.#log('warn', { what: 'renew credential early', installId: target.installId, kind: target.kind, err: plainMessage(cause) }))
+    }
+    return Promise.resolve(cached.value)
   }
 
   /** After WeCom called `rejected` invalid: every process moves on to one new value. */
-  renew(groupId: string, installId: string, kind: CredentialKind, rejected: string, fetch: () => Promise<FetchedCredential>): Promise<string> {
-    const key = `${installId}:${kind}`
-    if (this.#memory.get(key)?.value === rejected) this.#memory.delete(key)
-    return this.#single(key, () => this.#load(groupId, installId, kind, fetch, rejected))
+  renew(target: CredentialTarget, rejected: string, fetch: Fetch): Promise<string> {
+    const key = keyOf(target)
+    const cached = this.#memory.get(key)
+    if (cached && cached.value !== rejected && cached.expiresAt - lateMs > this.#clock.ms()) return Promise.resolve(cached.value)
+    this.#memory.delete(key)
+    return this.#single(key, () => this.#load(target, fetch, { rejected, early: false }))
   }
 
   #single(key: string, work: () => Promise<string>): Promise<string> {
@@ -53,43 +79,62 @@ export class CredentialStore {
     return flight
   }
 
-  async #load(groupId: string, installId: string, kind: CredentialKind, fetch: () => Promise<FetchedCredential>, rejected: string | null): Promise<string> {
-    const key = `${installId}:${kind}`
-    const associated = `${groupId}:${key}`
+  async #load(target: CredentialTarget, fetch: Fetch, need: Need): Promise<string> {
+    const id = [target.groupId, target.installId, target.kind]
     const mine = randomBytes(8).toString('hex')
-    for (let attempt = 0; attempt < 100; attempt++) {
-      const row = await this.#database.row<{ value_enc: string | null; expires_at: Date; refresh_until: Date | null }>(
-        'SELECT value_enc, expires_at, refresh_until FROM wecom_credential WHERE group_id = ? AND install_id = ? AND kind = ?', [groupId, installId, kind])
-      const value = row?.value_enc ? open(this.#key, row.value_enc, associated).toString('utf8') : null
-      if (row && value !== null && value !== rejected && row.expires_at.getTime() - earlyMs > this.#clock.ms()) {
-        this.#memory.set(key, { value, expiresAt: row.expires_at.getTime() })
-        return value
-      }
+    const giveUpAt = Date.now() + leaseMs
+    while (Date.now() < giveUpAt) {
+      const row = await this.#database.row<Row>(`SELECT value_enc, expires_at, failures, blocked_until, last_errcode, secret_hash FROM wecom_credential WHERE ${where}`, id)
+      const value = row?.value_enc ? open(this.#key, row.value_enc, associatedOf(target)).toString('utf8') : null
+      if (row && value !== null && value !== need.rejected && row.expires_at.getTime() - (need.early ? earlyMs : lateMs) > this.#clock.ms()) return this.#remember(target, value, row.expires_at.getTime())
       if (!row) {
-        await this.#database.run('INSERT IGNORE INTO wecom_credential (group_id, install_id, kind, expires_at) VALUES (?, ?, ?, ?)', [groupId, installId, kind, new Date(0)])
+        await this.#database.run('INSERT IGNORE INTO wecom_credential (group_id, install_id, kind, expires_at) VALUES (?, ?, ?, ?)', [...id, new Date(0)])
+        continue
       }
+      this.#refuseBlocked(target, row)
+      // Only who saw the present value may replace it: else two would fetch one after the other.
       const lease = await this.#database.run(
-        'UPDATE wecom_credential SET refresh_token = ?, refresh_until = ? WHERE group_id = ? AND install_id = ? AND kind = ? AND (refresh_until IS NULL OR refresh_until < ?)',
-        [mine, new Date(Date.now() + refreshLeaseMs), groupId, installId, kind, new Date()])
-      if (lease.affectedRows === 1) return this.#fetchAndStore(groupId, installId, kind, associated, mine, fetch)
+        `UPDATE wecom_credential SET refresh_token = ?, refresh_until = ? WHERE ${where} AND expires_at = ? AND failures = ? AND (refresh_until IS NULL OR refresh_until < ?)`,
+        [mine, new Date(Date.now() + leaseMs), ...id, row.expires_at, row.failures, new Date()])
+      if (lease.affectedRows === 1) return this.#fetchAndStore(target, row, mine, fetch)
+      if (need.early && value !== null) return value
       await new Promise((resolve) => setTimeout(resolve, 50 + Math.random() * 50))
     }
-    throw new Error(`no ${kind} credential within ${refreshLeaseMs} ms: another process holds the refresh`)
+    throw new WecomError('gettoken', null, `no ${target.kind} credential within ${leaseMs} ms: another process holds the refresh`)
   }
 
-  async #fetchAndStore(groupId: string, installId: string, kind: CredentialKind, associated: string, mine: string, fetch: () => Promise<FetchedCredential>): Promise<string> {
+  #remember(target: CredentialTarget, value: string, expiresAt: number): string {
+    this.#memory.set(keyOf(target), { value, expiresAt, renewAt: renewAt(expiresAt, this.#clock.ms()) })
+    return value
+  }
+
+  #refuseBlocked(target: CredentialTarget, row: Row): void {
+    if (!target.secretHash || !row.blocked_until || row.secret_hash !== target.secretHash()) return
+    const left = row.blocked_until.getTime() - this.#clock.ms()
+    if (left > 0) throw new WecomError('gettoken', row.last_errcode, `held back: the secret was refused ${row.failures} times`, { retryAfterMs: left })
+  }
+
+  async #fetchAndStore(target: CredentialTarget, row: Row, mine: string, fetch: Fetch): Promise<string> {
+    const id = [target.groupId, target.installId, target.kind, mine]
+    const hash = target.secretHash?.() ?? null
     try {
       const fresh = await fetch()
       const expiresAt = this.#clock.ms() + fresh.expiresInSeconds * 1000
       await this.#database.run(
-        'UPDATE wecom_credential SET value_enc = ?, expires_at = ?, refresh_until = NULL WHERE group_id = ? AND install_id = ? AND kind = ? AND refresh_token = ?',
-        [seal(this.#key, fresh.value, associated), new Date(expiresAt), groupId, installId, kind, mine])
-      this.#memory.set(`${installId}:${kind}`, { value: fresh.value, expiresAt })
-      return fresh.value
+        `UPDATE wecom_credential SET value_enc = ?, expires_at = ?, refresh_until = NULL, failures = 0, blocked_until = NULL, last_errcode = NULL, secret_hash = ? WHERE ${where} AND refresh_token = ?`,
+        [seal(this.#key, fresh.value, associatedOf(target)), new Date(expiresAt), hash, ...id])
+      return this.#remember(target, fresh.value, expiresAt)
     } catch (cause) {
-      await this.#database.run('UPDATE wecom_credential SET refresh_until = NULL WHERE group_id = ? AND install_id = ? AND kind = ? AND refresh_token = ?',
-        [groupId, installId, kind, mine])
+      if (hash !== null && cause instanceof WecomError && isSecretRefusal(cause.errcode)) {
+        const failures = row.secret_hash === hash ? row.failures + 1 : 1
+        const block = blockAfter(failures)
+        await this.#database.run(`UPDATE wecom_credential SET refresh_until = NULL, failures = ?, blocked_until = ?, last_errcode = ?, secret_hash = ? WHERE ${where} AND refresh_token = ?`,
+          [failures, block === null ? null : new Date(this.#clock.ms() + block), cause.errcode, hash, ...id])
+      } else await this.#database.run(`UPDATE wecom_credential SET refresh_until = NULL WHERE ${where} AND refresh_token = ?`, id)
       throw cause
     }
   }
 }
+
+const keyOf = (target: CredentialTarget): string => `${target.installId}:${target.kind}`
+const associatedOf = (target: CredentialTarget): string => `${target.groupId}:${keyOf(target)}`

@@ -1,7 +1,6 @@
-import { Type } from 'typebox'
-import { Value } from 'typebox/value'
+import { Type, type Static } from 'typebox'
 import type { Install, WecomClient } from '../client.ts'
-import { WecomError } from '../errors.ts'
+import { InputLimits } from '../input-limits.ts'
 
 export interface ContactWayInput {
   /** ≤ 30 characters, console-side only. */
@@ -22,53 +21,67 @@ const Way = Type.Object({
   skip_verify: Type.Optional(Type.Boolean()),
   user: Type.Optional(Type.Array(Type.String())),
 })
+const Added = Type.Object({ config_id: Type.String(), qr_code: Type.String() })
+const One = Type.Object({ contact_way: Way })
+const Page = Type.Object({ contact_way: Type.Array(Type.Object({ config_id: Type.String() })), next_cursor: Type.Optional(Type.String()) })
 
-function guard(input: ContactWayInput): void {
-  if ([...input.remark].length > 30 || [...input.state].length > 30) throw new Error('remark and state have at most 30 characters')
-  if (input.userids.length < 1 || input.userids.length > 100) throw new Error('a contact way takes 1–100 members')
+const pageSize = 1000
+
+function check(path: string, input: ContactWayInput): void {
+  new InputLimits(path).chars('remark', '备注', input.remark, 30).chars('state', '来源标记', input.state, 30).count('user', '活码成员', input.userids, 100, 1)
 }
+
+const wayOf = (raw: Static<typeof Way>): ContactWay => ({
+  configId: raw.config_id, type: raw.type, remark: raw.remark ?? '', state: raw.state ?? '', userids: raw.user ?? [],
+  qrCode: raw.qr_code ?? null, skipVerify: raw.skip_verify ?? true,
+})
 
 /** POST externalcontact/add_contact_way, scene 2 = QR (doc 92228). Type 2 always, so that members can be added later. */
 export async function addContactWay(client: WecomClient, install: Install, input: ContactWayInput): Promise<{ configId: string; qrCode: string }> {
-  guard(input)
-  const answer = await client.call(install, 'externalcontact/add_contact_way', {
-    body: { type: 2, scene: 2, remark: input.remark, skip_verify: input.skipVerify, state: input.state, user: input.userids },
-    expect: { config_id: 'string', qr_code: 'string' },
+  const path = 'externalcontact/add_contact_way'
+  check(path, input)
+  const answer = await client.call(install, path, {
+    body: { type: 2, scene: 2, remark: input.remark, skip_verify: input.skipVerify, state: input.state, user: input.userids }, answer: Added,
   })
-  return { configId: answer['config_id'] as string, qrCode: answer['qr_code'] as string }
+  return { configId: answer.config_id, qrCode: answer.qr_code }
 }
 
-/** POST externalcontact/update_contact_way: the user list is overwritten. */
+/** POST externalcontact/update_contact_way: the user list is overwritten (doc 92228). */
 export async function updateContactWay(client: WecomClient, install: Install, configId: string, input: ContactWayInput): Promise<void> {
-  guard(input)
-  await client.call(install, 'externalcontact/update_contact_way', {
+  const path = 'externalcontact/update_contact_way'
+  check(path, input)
+  await client.call(install, path, {
     body: { config_id: configId, remark: input.remark, skip_verify: input.skipVerify, state: input.state, user: input.userids },
   })
 }
 
-/** POST externalcontact/del_contact_way: the printed QR dies. */
+/** POST externalcontact/del_contact_way: the printed QR dies (doc 92228). */
 export async function deleteContactWay(client: WecomClient, install: Install, configId: string): Promise<void> {
   await client.call(install, 'externalcontact/del_contact_way', { body: { config_id: configId } })
 }
 
-/** POST externalcontact/list_contact_way (all pages of the last 90 days unless told) and get_contact_way of each. */
-export async function listContactWays(client: WecomClient, install: Install, from: Date, to: Date): Promise<ContactWay[]> {
-  const ways: ContactWay[] = []
+/** POST externalcontact/get_contact_way (doc 92228). 41044: it does not exist. */
+export async function getContactWay(client: WecomClient, install: Install, configId: string): Promise<ContactWay> {
+  return wayOf((await client.call(install, 'externalcontact/get_contact_way', { body: { config_id: configId }, priority: 'sync', answer: One, repeatable: true })).contact_way)
+}
+
+/** POST externalcontact/list_contact_way: ids, all pages; temporary ones and those from before 2021-07-10 are not listed (doc 92228). */
+export async function listContactWayIds(client: WecomClient, install: Install, from: Date, to: Date): Promise<string[]> {
+  const ids: string[] = []
   let cursor = ''
   do {
     const page = await client.call(install, 'externalcontact/list_contact_way', {
-      body: { start_time: Math.floor(from.getTime() / 1000), end_time: Math.floor(to.getTime() / 1000), cursor, limit: 1000 }, priority: 'sync', expect: { contact_way: 'array' },
+      body: { start_time: Math.floor(from.getTime() / 1000), end_time: Math.floor(to.getTime() / 1000), cursor, limit: pageSize }, priority: 'sync', answer: Page, repeatable: true,
     })
-    for (const { config_id } of page['contact_way'] as { config_id: string }[]) {
-      const answer = await client.call(install, 'externalcontact/get_contact_way', { body: { config_id }, priority: 'sync', expect: { contact_way: 'object' } })
-      const way: unknown = answer['contact_way']
-      if (!Value.Check(Way, way)) throw new WecomError('externalcontact/get_contact_way', null, 'answer does not fit its documented shape')
-      ways.push({
-        configId: way.config_id, type: way.type, remark: way.remark ?? '', state: way.state ?? '', userids: way.user ?? [],
-        qrCode: way.qr_code ?? null, skipVerify: way.skip_verify ?? true,
-      })
-    }
-    cursor = typeof page['next_cursor'] === 'string' ? page['next_cursor'] : ''
+    ids.push(...page.contact_way.map((way) => way.config_id))
+    cursor = page.next_cursor ?? ''
   } while (cursor)
+  return ids
+}
+
+/** The listed ones with their contents. */
+export async function listContactWays(client: WecomClient, install: Install, from: Date, to: Date): Promise<ContactWay[]> {
+  const ways: ContactWay[] = []
+  for (const configId of await listContactWayIds(client, install, from, to)) ways.push(await getContactWay(client, install, configId))
   return ways
 }

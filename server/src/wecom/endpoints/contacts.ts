@@ -1,8 +1,7 @@
-import { Type, type Static, type TSchema } from 'typebox'
-import { Value } from 'typebox/value'
+import { Type, type Static } from 'typebox'
 import type { Install, WecomClient } from '../client.ts'
-import { WecomError } from '../errors.ts'
-import type { Priority } from '../gate.ts'
+import { batches, InputLimits } from '../input-limits.ts'
+import type { Priority } from '../limits/limits.model.ts'
 
 const ExternalContact = Type.Object({
   external_userid: Type.String(),
@@ -85,23 +84,24 @@ const followBase = (raw: Static<typeof FollowUser> | Static<typeof FollowInfo>) 
   state: raw.state || null,
 })
 
-function check<S extends TSchema>(path: string, schema: S, value: unknown): Static<S> {
-  if (!Value.Check(schema, value)) throw new WecomError(path, null, 'answer does not fit its documented shape')
-  return value as Static<S>
-}
+const ContactPage = Type.Object({ external_contact: ExternalContact, follow_user: Type.Array(FollowUser), next_cursor: Type.Optional(Type.String()) })
+const BatchPage = Type.Object({
+  external_contact_list: Type.Array(Type.Object({ external_contact: ExternalContact, follow_info: FollowInfo })),
+  next_cursor: Type.Optional(Type.String()),
+})
+const FollowUsers = Type.Object({ follow_user: Type.Array(Type.String()) })
+const ContactIds = Type.Object({ external_userid: Type.Array(Type.String()) })
 
-/** GET externalcontact/get, all follower pages (doc 92114). 84061: no relation the app may see. */
+/** GET externalcontact/get, all follower pages of 500 (doc 92114). 84061: no relation the app may see. */
 export async function getContact(client: WecomClient, install: Install, externalUserId: string, priority: Priority): Promise<ContactSnapshot> {
-  const path = 'externalcontact/get'
   let cursor = ''
   let contact: Static<typeof ExternalContact> | undefined
   const follows: FollowSnapshot[] = []
   do {
-    const answer = await client.call(install, path, { query: { external_userid: externalUserId, ...(cursor ? { cursor } : {}) }, priority, expect: { external_contact: 'object', follow_user: 'array' } })
-    contact ??= check(path, ExternalContact, answer['external_contact'])
-    for (const raw of check(path, Type.Array(FollowUser), answer['follow_user']))
-      follows.push({ ...followBase(raw), tagIds: (raw.tags ?? []).flatMap((tag) => tag.tag_id ?? []) })
-    cursor = typeof answer['next_cursor'] === 'string' ? answer['next_cursor'] : ''
+    const page = await client.call(install, 'externalcontact/get', { query: { external_userid: externalUserId, ...(cursor ? { cursor } : {}) }, priority, answer: ContactPage, repeatable: true })
+    contact ??= page.external_contact
+    for (const raw of page.follow_user) follows.push({ ...followBase(raw), tagIds: (raw.tags ?? []).flatMap((tag) => tag.tag_id ?? []) })
+    cursor = page.next_cursor ?? ''
   } while (cursor)
   return contactOf(contact!, follows)
 }
@@ -109,30 +109,39 @@ export async function getContact(client: WecomClient, install: Install, external
 /** POST externalcontact/batch/get_by_user, one page of ≤100 (doc 92994). */
 export async function batchGetByUser(client: WecomClient, install: Install, userids: string[], cursor: string): Promise<{ contacts: ContactSnapshot[]; nextCursor: string }> {
   const path = 'externalcontact/batch/get_by_user'
-  if (userids.length === 0 || userids.length > 100) throw new Error('batch/get_by_user takes 1–100 members')
-  const answer = await client.call(install, path, { body: { userid_list: userids, cursor, limit: 100 }, priority: 'sync', expect: { external_contact_list: 'array' } })
-  const list = check(path, Type.Array(Type.Object({ external_contact: ExternalContact, follow_info: FollowInfo })), answer['external_contact_list'])
+  new InputLimits(path).count('userid_list', '成员', userids, 100, 1)
+  const page = await client.call(install, path, { body: { userid_list: userids, cursor, limit: 100 }, priority: 'sync', answer: BatchPage, repeatable: true })
   return {
-    contacts: list.map((one) => contactOf(one.external_contact, [{ ...followBase(one.follow_info), tagIds: one.follow_info.tag_id ?? [] }])),
-    nextCursor: typeof answer['next_cursor'] === 'string' ? answer['next_cursor'] : '',
+    contacts: page.external_contact_list.map((one) => contactOf(one.external_contact, [{ ...followBase(one.follow_info), tagIds: one.follow_info.tag_id ?? [] }])),
+    nextCursor: page.next_cursor ?? '',
   }
+}
+
+/** GET externalcontact/list: ids of one member's customers, no paging (doc 92113). 84061 also when there are none. */
+export async function listContactIds(client: WecomClient, install: Install, userid: string): Promise<string[]> {
+  return (await client.call(install, 'externalcontact/list', { query: { userid }, priority: 'sync', answer: ContactIds, repeatable: true })).external_userid
 }
 
 /** GET externalcontact/get_follow_user_list: members with 客户联系 (doc 92571). */
 export async function followUserList(client: WecomClient, install: Install): Promise<string[]> {
-  const answer = await client.call(install, 'externalcontact/get_follow_user_list', { priority: 'sync', expect: { follow_user: 'array' } })
-  return check('externalcontact/get_follow_user_list', Type.Array(Type.String()), answer['follow_user'])
+  return (await client.call(install, 'externalcontact/get_follow_user_list', { priority: 'sync', answer: FollowUsers, repeatable: true })).follow_user
 }
 
 /** POST externalcontact/remark; remark ≤ 20 characters (doc 92115). */
 export async function setRemark(client: WecomClient, install: Install, userid: string, externalUserId: string, remark: string): Promise<void> {
-  if ([...remark].length > 20) throw new Error('a remark has at most 20 characters')
-  await client.call(install, 'externalcontact/remark', { body: { userid, external_userid: externalUserId, remark } })
+  const path = 'externalcontact/remark'
+  new InputLimits(path).chars('remark', '备注名', remark, 20)
+  await client.call(install, path, { body: { userid, external_userid: externalUserId, remark } })
 }
 
-/** POST externalcontact/mark_tag: tags belong to the relation (doc 92118). */
+/** No number is published for one call; 100 keeps each small. */
+const tagsPerCall = 100
+
+/** POST externalcontact/mark_tag: tags belong to the relation; marking twice changes nothing (doc 92118). */
 export async function markTag(client: WecomClient, install: Install, input: { userid: string; externalUserId: string; add: string[]; remove: string[] }): Promise<void> {
-  await client.call(install, 'externalcontact/mark_tag', {
-    body: { userid: input.userid, external_userid: input.externalUserId, add_tag: input.add, remove_tag: input.remove },
-  })
+  const who = { userid: input.userid, external_userid: input.externalUserId }
+  const adds = batches(input.add, tagsPerCall)
+  const removes = batches(input.remove, tagsPerCall)
+  for (let at = 0; at < Math.max(adds.length, removes.length, 1); at++)
+    await client.call(install, 'externalcontact/mark_tag', { body: { ...who, add_tag: adds[at] ?? [], remove_tag: removes[at] ?? [] } })
 }

@@ -1,7 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { Value } from 'typebox/value'
 import type { Install, WecomClient } from '../client.ts'
-import { WecomError } from '../errors.ts'
 
 const Member = Type.Object({
   userid: Type.String(),
@@ -17,24 +15,26 @@ export type WecomMember = Static<typeof Member>
 const Department = Type.Object({ id: Type.Integer(), name: Type.Optional(Type.String()), parentid: Type.Optional(Type.Integer()) })
 export type WecomDepartment = Static<typeof Department>
 
+const Departments = Type.Object({ department: Type.Array(Department) })
+const Members = Type.Object({ userlist: Type.Array(Member) })
+const LoginUser = Type.Object({ userid: Type.Optional(Type.String()) })
+
 /** GET department/list (doc 90208). */
 export async function listDepartments(client: WecomClient, install: Install): Promise<WecomDepartment[]> {
-  const answer = await client.call(install, 'department/list', { priority: 'sync', expect: { department: 'array' } })
-  const list: unknown = answer['department']
-  if (!Value.Check(Type.Array(Department), list)) throw new WecomError('department/list', null, 'answer does not fit its documented shape')
-  return list
+  return (await client.call(install, 'department/list', { priority: 'sync', answer: Departments, repeatable: true })).department
 }
 
 /** GET user/list of one department; never fetch_child=1, which WeCom may refuse with 45029 (doc 90201). */
 export async function listMembers(client: WecomClient, install: Install, departmentId: number): Promise<WecomMember[]> {
-  const answer = await client.call(install, 'user/list', { query: { department_id: departmentId }, priority: 'sync', expect: { userlist: 'array' } })
-  const list: unknown = answer['userlist']
-  if (!Value.Check(Type.Array(Member), list)) throw new WecomError('user/list', null, 'answer does not fit its documented shape')
-  return list
+  return (await client.call(install, 'user/list', { query: { department_id: departmentId }, priority: 'sync', answer: Members, repeatable: true })).userlist
 }
 
-/** GET auth/getuserinfo: who a login code belongs to (doc 91023). Null userid = not a member. */
+/** GET user/get: one member (doc 90196). 60111: not in the corp. */
+export async function getMember(client: WecomClient, install: Install, userid: string): Promise<WecomMember> {
+  return client.call(install, 'user/get', { query: { userid }, answer: Member, repeatable: true })
+}
+
+/** GET auth/getuserinfo: who a login code belongs to (doc 91023). Null userid = not a member. A code works once: never repeated. */
 export async function userOfCode(client: WecomClient, install: Install, code: string): Promise<{ userid: string | null }> {
-  const answer = await client.call(install, 'auth/getuserinfo', { query: { code } })
-  return { userid: typeof answer['userid'] === 'string' ? answer['userid'] : null }
+  return { userid: (await client.call(install, 'auth/getuserinfo', { query: { code }, answer: LoginUser })).userid ?? null }
 }

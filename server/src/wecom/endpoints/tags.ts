@@ -1,46 +1,43 @@
 import { Type } from 'typebox'
-import { Value } from 'typebox/value'
 import type { Install, WecomClient } from '../client.ts'
-import { WecomError } from '../errors.ts'
+import { batches, InputLimits } from '../input-limits.ts'
+import { groupOf, nameLength, perCall, TagGroup, type WecomTagGroup } from './tag-shapes.ts'
 
-const TagGroup = Type.Object({
-  group_id: Type.String(),
-  group_name: Type.String(),
-  order: Type.Optional(Type.Number()),
-  deleted: Type.Optional(Type.Boolean()),
-  tag: Type.Array(Type.Object({ id: Type.String(), name: Type.String(), order: Type.Optional(Type.Number()), deleted: Type.Optional(Type.Boolean()) })),
-})
-export interface WecomTagGroup { id: string; name: string; order: number; tags: { id: string; name: string; order: number }[] }
+export type { WecomTagGroup } from './tag-shapes.ts'
 
-function groupOf(path: string, raw: unknown): WecomTagGroup {
-  if (!Value.Check(TagGroup, raw)) throw new WecomError(path, null, 'answer does not fit its documented shape')
-  return {
-    id: raw.group_id, name: raw.group_name, order: raw.order ?? 0,
-    tags: raw.tag.filter((tag) => tag.deleted !== true).map((tag) => ({ id: tag.id, name: tag.name, order: tag.order ?? 0 })),
-  }
+const TagList = Type.Object({ tag_group: Type.Array(TagGroup) })
+const Added = Type.Object({ tag_group: TagGroup })
+
+/** POST externalcontact/get_corp_tag_list: all, or those of some groups; no paging (doc 92117). */
+export async function listCorpTags(client: WecomClient, install: Install, groupIds: string[] = []): Promise<WecomTagGroup[]> {
+  const answer = await client.call(install, 'externalcontact/get_corp_tag_list', { body: groupIds.length > 0 ? { group_id: groupIds } : {}, answer: TagList, repeatable: true })
+  return answer.tag_group.map(groupOf)
 }
 
-/** POST externalcontact/get_corp_tag_list, all of them (doc 92117). */
-export async function listCorpTags(client: WecomClient, install: Install): Promise<WecomTagGroup[]> {
-  const path = 'externalcontact/get_corp_tag_list'
-  const answer = await client.call(install, path, { body: {}, expect: { tag_group: 'array' } })
-  return (answer['tag_group'] as unknown[]).map((raw) => groupOf(path, raw))
-}
-
-/** POST externalcontact/add_corp_tag: into a group by id, or by name (made when missing). */
+/** POST externalcontact/add_corp_tag: into a group by id, or by name (made when missing); the same name twice becomes one (doc 92117). */
 export async function addCorpTags(client: WecomClient, install: Install, input: { groupId?: string; groupName?: string; names: string[] }): Promise<WecomTagGroup> {
   const path = 'externalcontact/add_corp_tag'
-  const body = { ...(input.groupId ? { group_id: input.groupId } : { group_name: input.groupName }), tag: input.names.map((name) => ({ name })) }
-  const answer = await client.call(install, path, { body, expect: { tag_group: 'object' } })
-  return groupOf(path, answer['tag_group'])
+  const limits = new InputLimits(path).count('tag', '标签', input.names, 10_000, 1).chars('group_name', '标签组名', input.groupName, nameLength)
+  for (const name of input.names) limits.chars('tag.name', '标签名', name, nameLength)
+  let group: WecomTagGroup | null = null
+  for (const names of batches(input.names, perCall)) {
+    const target = group ? { group_id: group.id } : input.groupId ? { group_id: input.groupId } : { group_name: input.groupName }
+    const answer = groupOf((await client.call(install, path, { body: { ...target, tag: names.map((name) => ({ name })) }, answer: Added })).tag_group)
+    group = group ? { ...answer, tags: [...group.tags, ...answer.tags] } : answer
+  }
+  return group!
 }
 
-/** POST externalcontact/edit_corp_tag */
+/** POST externalcontact/edit_corp_tag (doc 92117). */
 export async function renameCorpTag(client: WecomClient, install: Install, id: string, name: string): Promise<void> {
-  await client.call(install, 'externalcontact/edit_corp_tag', { body: { id, name } })
+  const path = 'externalcontact/edit_corp_tag'
+  new InputLimits(path).chars('name', '标签名', name, nameLength)
+  await client.call(install, path, { body: { id, name } })
 }
 
-/** POST externalcontact/del_corp_tag; a group dies with its last tag. */
+/** POST externalcontact/del_corp_tag; a group dies with its last tag; an app may delete only its own tags (doc 92117). */
 export async function deleteCorpTags(client: WecomClient, install: Install, ids: string[]): Promise<void> {
-  await client.call(install, 'externalcontact/del_corp_tag', { body: { tag_id: ids } })
+  const path = 'externalcontact/del_corp_tag'
+  new InputLimits(path).count('tag_id', '标签', ids, 10_000, 1)
+  for (const batch of batches(ids, perCall)) await client.call(install, path, { body: { tag_id: batch } })
 }
