@@ -130,9 +130,9 @@ export class CallSlots {
   #mayStart(corp: Corp, priority: Priority): boolean {
     if (corp.waiting[priority].length === 0) return false
     const limit = this.#limitOf(corp)
-    if (sum(corp.active) >= limit || sum(this.#active) >= this.#total) return false
-    return heldBelow(corp.active, priority) < Math.max(1, Math.floor(limit * share[priority]))
-      && heldBelow(this.#active, priority) < Math.max(1, Math.floor(this.#total * share[priority]))
+    // Its own share, and those of everyone above: the last tenth stays free of a sync too.
+    return priorities.slice(0, priorities.indexOf(priority) + 1).every((one) =>
+      heldBelow(corp.active, one) < Math.max(1, Math.floor(limit * share[one])) && heldBelow(this.#active, one) < Math.max(1, Math.floor(this.#total * share[one])))
   }
 
   #start(corp: Corp, priority: Priority): void {
