@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { controlError, onlyLoopback } from './control/http.ts'
 import { controlRoutes } from './control/routes.ts'
+import { massRoutes } from './control/mass.ts'
 import { createRecords } from './callbacks/record.ts'
 import { createFaults } from './control/faults.ts'
 import { appProxy } from './bridge/proxy.ts'
@@ -10,6 +11,8 @@ import { apiHost } from './http/api.ts'
 import { assetRoutes } from './http/assets.ts'
 import { clientUi } from './http/client-ui.ts'
 import { createLog } from './log/log.ts'
+import { createLimits, type LimitValues } from './limits/limits.ts'
+import { limitRoutes } from './limits/routes.ts'
 import { createClock, offsetToTenOClock } from './model/clock.ts'
 import type { Sim } from './model/sim.ts'
 import { createStore } from './model/store.ts'
@@ -32,6 +35,8 @@ export interface SimulatorOptions {
   callbackRetryMs?: number
   /** Keep every call and every event instead of the newest few thousand. */
   keepAll?: boolean
+  /** Other numbers than the documented frequency limits. */
+  limits?: Partial<LimitValues>
 }
 
 export interface Simulator {
@@ -53,7 +58,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const definition = worldNamed(options.world ?? 'huayue')
   const bus = new EventEmitter()
   bus.setMaxListeners(0)
-  const sim = { bus, log: createLog(bus, options.keepAll), faults: createFaults(), records: createRecords(options.keepAll ?? false), callbackTimeoutMs: options.callbackTimeoutMs ?? 5000, callbackRetryMs: options.callbackRetryMs ?? 1000 } as Sim
+  const sim = { bus, log: createLog(bus, options.keepAll), faults: createFaults(), records: createRecords(options.keepAll ?? false), limits: createLimits(options.limits), callbackTimeoutMs: options.callbackTimeoutMs ?? 5000, callbackRetryMs: options.callbackRetryMs ?? 1000 } as Sim
   sim.store = createStore(options.dataFile, () => sim.world)
   const saved = sim.store.load()
   if (saved && saved.name !== (options.world ?? 'huayue')) throw new Error(`${options.dataFile} holds world "${saved.name}"; start with --reset to change worlds`)
@@ -92,6 +97,8 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
         app.addHook('onRequest', onlyLoopback)
         app.setErrorHandler(controlError)
         controlRoutes(app, sim)
+        limitRoutes(app, sim)
+        massRoutes(app, sim)
         bridgeRoutes(app, sim)
         grantRoute(app, sim)
       }, { prefix: '/_sim' })

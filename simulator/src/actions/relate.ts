@@ -1,9 +1,7 @@
 import type { UploadedFile } from '../api/call.ts'
 import { keepMedia } from '../api/media.ts'
-import { dropTags } from '../api/tags.ts'
 import { emit } from '../callbacks/deliver.ts'
 import { post } from '../model/chat.ts'
-import { randomId } from '../model/ids.ts'
 import { relation, removeRelation } from '../model/relations.ts'
 import { changed, type Sim } from '../model/sim.ts'
 import type { Corp, Message, Relation } from '../model/types.ts'
@@ -50,49 +48,6 @@ export function edit(sim: Sim, input: { corpId?: unknown; userid?: unknown; exte
   row.tagIds = [...new Set([...row.tagIds.filter((t) => !remove.includes(t)), ...add])]
   emit(sim, corp, () => ({ ChangeType: 'edit_external_contact', UserID: row.userid, ExternalUserID: row.externalUserid }))
   touched(sim, corp, row)
-}
-
-/** Corp tags handled in the WeCom console: create, rename, delete. */
-export function consoleTag(sim: Sim, input: { corpId?: unknown; action?: unknown; groupName?: unknown; name?: unknown; id?: unknown }): { id: string; groupId?: string } {
-  const corp = corpOf(sim, input.corpId)
-  const now = Math.floor(sim.clock.now() / 1000)
-  const tell = (changeType: string, id: string, tagType: 'tag' | 'tag_group'): void =>
-    emit(sim, corp, () => ({ Event: 'change_external_tag', ChangeType: changeType, Id: id, TagType: tagType }))
-  const done = <T>(value: T): T => {
-    changed(sim, { what: 'tags', corpId: corp.corpId })
-    return value
-  }
-  if (input.action === 'create') {
-    const name = String(input.name ?? '').trim()
-    const groupName = String(input.groupName ?? '').trim()
-    if (!name || !groupName) throw new ActionError('groupName and name are needed')
-    let group = corp.tagGroups.find((g) => g.name === groupName && !g.deleted)
-    if (!group) {
-      group = { id: randomId('et'), name: groupName, createTime: now, order: 0, deleted: false, agentId: null, tags: [] }
-      corp.tagGroups.push(group)
-      tell('create', group.id, 'tag_group')
-    }
-    if (group.tags.some((t) => t.name === name && !t.deleted)) throw new ActionError('this tag exists already')
-    const tag = { id: randomId('et'), name, createTime: now, order: 0, deleted: false }
-    group.tags.push(tag)
-    tell('create', tag.id, 'tag')
-    return done({ id: tag.id, groupId: group.id })
-  }
-  const id = String(input.id ?? '')
-  const group = corp.tagGroups.find((g) => g.id === id && !g.deleted)
-  const tag = group ?? corp.tagGroups.flatMap((g) => g.tags).find((t) => t.id === id && !t.deleted)
-  if (!tag) throw new ActionError(`no tag ${id}`)
-  const kind = group ? 'tag_group' : 'tag'
-  if (input.action === 'rename') {
-    tag.name = String(input.name ?? '').trim() || tag.name
-    tell('update', id, kind)
-    return done({ id })
-  }
-  if (input.action !== 'delete') throw new ActionError('action is "create", "rename" or "delete"')
-  // A deleted group gives one event, none for its tags (page 92130).
-  dropTags(corp, new Set(group ? group.tags.map((t) => t.id) : [id]))
-  tell('delete', id, kind)
-  return done({ id })
 }
 
 function pictureOf(dataUrl: string): UploadedFile {

@@ -5,7 +5,9 @@ import { membersOfParty } from './directory.ts'
 import { WecomError, ok } from './errors.ts'
 import { liveMedia } from './media.ts'
 
-const PER_MEMBER_PER_MINUTE = 30
+const RECALL_MS = 24 * 3600_000
+/** A day has 200 person-messages for each account of the corp (page 90454). */
+const PER_ACCOUNT = 200
 
 const part = (body: Json, name: string): Json => {
   const value = body[name]
@@ -47,7 +49,7 @@ function content(call: Call, type: string): Json {
       const articles = part(body, type).articles
       if (!Array.isArray(articles) || articles.length === 0) throw new WecomError(40035, 'missing articles')
       if (articles.length > 8) throw new WecomError(45008)
-      return { articles: articles.map((a: Json) => ({ title: required(a, 'title', { maxBytes: 128 }), description: text(a, 'description', { maxBytes: 512 }) ?? '', url: text(a, 'url') ?? '' })) }
+      return { articles: articles.map((a: Json) => ({ title: required(a, 'title', { maxBytes: 128 }), description: text(a, 'description', { maxBytes: 512 }) ?? '', url: text(a, 'url', { maxBytes: 2048 }) ?? '', picurl: text(a, 'picurl') ?? '' })) }
     }
     case 'miniprogram_notice': {
       const notice = part(body, type)
@@ -90,8 +92,9 @@ export const appMessageEndpoints: Record<string, Endpoint> = {
       const invalid: string[] = []
       const badParties: string[] = []
       for (const id of wanted) {
-        if (id === '@all') for (const m of Object.values(corp.members)) users.add(m.userid)
-        else {
+        if (id === '@all') {
+          for (const m of Object.values(corp.members)) if (sees(app, m.userid) && m.status !== 5) users.add(m.userid)
+        } else {
           const member = findMember(corp, id)
           if (member && member.status !== 5 && sees(app, member.userid)) users.add(member.userid)
           else invalid.push(id.toLowerCase())
@@ -107,16 +110,30 @@ export const appMessageEndpoints: Record<string, Endpoint> = {
       if (users.size === 0) throw new WecomError(81013, '', bad)
       const msgid = randomId('', 40)
       const now = sim.clock.now()
+      const { accountCap, messagesPerMemberMinute, messagesPerMemberHour } = sim.limits.values
+      if (!sim.limits.spend(`messages ${corp.corpId}/${agentId}`, [{ per: 'day', max: accountCap * PER_ACCOUNT }], now, users.size)) throw new WecomError(45009)
       for (const userid of users) {
-        // Above 30 a minute the platform drops silently (page 90454).
-        const recent = corp.notices.filter((n) => n.userid === userid && n.agentId === agentId && n.at > now - 60_000).length
-        if (recent >= PER_MEMBER_PER_MINUTE) continue
+        // Above its limit one member's messages are dropped without a word (page 90454).
+        if (!sim.limits.spend(`messages ${corp.corpId}/${agentId}/${userid}`, [{ per: 'minute', max: messagesPerMemberMinute }, { per: 'hour', max: messagesPerMemberHour }], now)) continue
         corp.notices.push({ msgid, at: now, agentId, userid, msgtype, content: payload })
         changed(sim, { what: 'notice', corpId: corp.corpId, userid })
       }
       if (corp.notices.length > 2000) corp.notices.splice(0, corp.notices.length - 2000)
       const interactive = msgtype === 'template_card' && String(payload.card_type).endsWith('interaction')
       return { ...ok, ...bad, msgid, ...(interactive && { response_code: randomId('', 40) }) }
+    },
+  },
+  'message/recall': {
+    method: 'POST',
+    /** Only what the same app sent. The 24 hours and the errcode are not from a page we have read. */
+    run({ sim, corp, app, body }) {
+      const msgid = required(body, 'msgid')
+      const mine = corp.notices.filter((n) => n.msgid === msgid && n.agentId === app.agentId)
+      if (mine.length === 0) throw new WecomError(40058, 'invalid msgid')
+      if (mine[0]!.at + RECALL_MS <= sim.clock.now()) throw new WecomError(40058, 'too late to recall')
+      corp.notices = corp.notices.filter((n) => !mine.includes(n))
+      for (const { userid } of mine) changed(sim, { what: 'notice', corpId: corp.corpId, userid })
+      return { ...ok }
     },
   },
 }

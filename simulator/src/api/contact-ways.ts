@@ -103,6 +103,8 @@ export const contactWayEndpoints: Record<string, Endpoint> = {
         createdAt: Math.floor(sim.clock.now() / 1000),
         next: 0,
       }
+      // page 92228: temporary sessions are not in the quota.
+      if (!isTemp && Object.values(corp.contactWays).filter((w) => !w.isTemp).length >= sim.limits.values.contactWayQuota) throw new WecomError(41045)
       corp.contactWays[way.configId] = way
       changed(sim, { what: 'world', corpId: corp.corpId })
       return { ...ok, config_id: way.configId, ...(scene === 2 && { qr_code: qrCodeUrl(sim, way.configId) }) }

@@ -19,7 +19,7 @@ function tagsOf(corp: Corp, row: Relation): Json[] {
   const out: Json[] = []
   for (const group of corp.tagGroups) {
     for (const tag of group.tags) {
-      if (!tag.deleted && row.tagIds.includes(tag.id)) out.push({ group_name: group.name, tag_name: tag.name, tag_id: tag.id, type: 1 })
+      if (!tag.deleted && row.tagIds.includes(tag.id)) out.push({ group_name: group.name, tag_name: tag.name, tag_id: tag.id, type: group.strategyId === undefined ? 1 : 3 })
     }
   }
   return out

@@ -11,9 +11,11 @@ const TEXT: Record<number, string> = {
   41037: 'missing contact way type', 41038: 'missing contact way scene', 41039: 'invalid contact way type', 41040: 'invalid contact way scene',
   41041: 'too many contact way users', 41042: 'invalid contact way style', 41043: 'missing contact way config_id', 41044: 'invalid contact way config_id',
   41045: 'contact way quota out of limit', 41049: 'missing welcome_code', 41050: 'invalid welcome_code', 41051: 'externaluser has started chatting',
+  41046: 'missing mass msgid', 41047: 'invalid mass msgid', 41048: 'no customer to send', 41063: 'mass message is being distributed',
+  41093: 'mass task is cancelled', 41094: 'mass reminder out of limit',
   41064: 'too many attachments', 41065: 'invalid attachment msgtype', 41096: 'welcome msg is being distributed', 42001: 'access_token expired',
   42003: 'code expired', 43009: 'corp not verified', 44004: 'content is empty', 45001: 'media size out of limit', 45002: 'content size out of limit',
-  45008: 'article size out of limit', 45009: 'api freq out of limit', 45033: 'api concurrent out of limit', 48002: 'api forbidden', 50001: 'redirect_uri unauthorized',
+  45008: 'article size out of limit', 45009: 'api freq out of limit', 45033: 'api concurrent out of limit', 48002: 'api forbidden', 48006: 'permission revoked after long disuse', 50001: 'redirect_uri unauthorized', 50003: 'agent is disabled',
   50100: 'invalid cursor', 60003: 'department not found', 60011: 'no privilege to access/modify contact/party/agent', 60020: 'not allow to access from your ip',
   60111: 'userid not found', 60123: 'invalid party id', 81013: 'user & party & tag all invalid', 84061: 'not external contact', 84074: 'no external contact permission', 91040: 'invalid ticket type',
 }

@@ -1,3 +1,5 @@
+import type { Fault } from '../control/faults.ts'
+import type { Entry } from '../log/log.ts'
 import type { Sim } from '../model/sim.ts'
 import type { App, Corp } from '../model/types.ts'
 import { sayApi } from '../log/sentences.ts'
@@ -7,13 +9,16 @@ import { contactWayEndpoints } from './contact-ways.ts'
 import { customerEndpoints } from './customers.ts'
 import { directoryEndpoints } from './directory.ts'
 import { WecomError, failure } from './errors.ts'
+import { massCreateEndpoints } from './mass-create.ts'
+import { massResultEndpoints } from './mass-results.ts'
 import { mediaEndpoints } from './media.ts'
+import { strategyEndpoints } from './strategies.ts'
 import { tagEndpoints } from './tags.ts'
 import { authenticate, getToken, ticketEndpoints } from './tokens.ts'
 import { welcomeEndpoints } from './welcome.ts'
 
 export const ENDPOINTS: Record<string, Endpoint> = {
-  ...ticketEndpoints, ...directoryEndpoints, ...customerEndpoints, ...tagEndpoints,
+  ...ticketEndpoints, ...directoryEndpoints, ...customerEndpoints, ...tagEndpoints, ...strategyEndpoints, ...massCreateEndpoints, ...massResultEndpoints,
   ...contactWayEndpoints, ...welcomeEndpoints, ...mediaEndpoints, ...appMessageEndpoints,
 }
 
@@ -43,49 +48,72 @@ function killToken(sim: Sim, token: string | undefined): void {
   }
 }
 
-/** One API call from arrival to answer: faults, token, endpoint, log. The HTTP layer only carries it. */
-export async function handleApi(sim: Sim, incoming: Incoming): Promise<Outcome> {
-  const { path, query } = incoming
-  const caller = callerOf(sim, query)
-  const corpId = caller?.corp.corpId ?? query.corpid ?? null
-  const entry = sim.log.open({ at: sim.clock.now(), kind: 'api', corpId, agentId: caller?.app.agentId ?? null, name: path, request: { query: hide(query), body: incoming.body ?? {} } })
-  const close = (answer: Json, errcode: number | null, status: string): void => {
-    const said = sayApi(path, { sim, corpId, query, body: incoming.body ?? {}, answer })
-    sim.log.close(entry, { errcode, status, response: shorten(hide(answer)), attempts: 1, ...said })
-  }
-  const faults = sim.faults.take(path, corpId)
-  if (faults.length > 0) entry.fault = faults.map((f) => f.kind).join('+')
+/** page 91023: a valid code makes the call exempt from the base limits. */
+const isExempt = (sim: Sim, path: string, corp: Corp | undefined, query: Record<string, string>): boolean => {
+  const code = path === 'auth/getuserinfo' ? corp?.oauthCodes[query.code ?? ''] : undefined
+  return code !== undefined && !code.used && code.expiresAt > sim.clock.now()
+}
+
+type Close = (answer: Json, errcode: number | null, status: string) => void
+
+/** Faults around the work itself; throws what the answer then says. */
+async function work(sim: Sim, incoming: Incoming, faults: readonly Fault[], entry: Entry): Promise<Outcome> {
   for (const fault of faults) {
     if (fault.kind === 'latency') await sleep(fault.ms)
-    if (fault.kind === 'tokenDeath') killToken(sim, query.access_token)
-    if (fault.kind === 'hang' || fault.kind === 'reset') {
-      close({}, null, fault.kind)
-      return { kind: fault.kind }
-    }
+    if (fault.kind === 'tokenDeath') killToken(sim, incoming.query.access_token)
   }
-  let outcome: Outcome
-  try {
-    const early = faults.find((f) => f.kind === 'errcode' && !f.after)
-    if (early) throw new WecomError(early.errcode, early.errmsg ?? '')
-    outcome = answer(sim, incoming)
-    entry.effect = 0
-    const late = faults.find((f) => f.kind === 'errcode' && f.after)
-    if (late) throw new WecomError(late.errcode, late.errmsg ?? '')
-  } catch (error) {
-    if (!(error instanceof WecomError)) {
-      close({}, -1, 'broken')
-      throw error
-    }
-    outcome = { kind: 'json', body: failure(error, incoming.ip) }
+  const stuck = faults.find((f) => f.kind === 'hang' || f.kind === 'reset')
+  if (stuck) return { kind: stuck.kind as 'hang' | 'reset' }
+  const early = faults.find((f) => f.kind === 'errcode' && !f.after)
+  if (early) throw new WecomError(early.errcode, early.errmsg ?? '')
+  const outcome = answer(sim, incoming)
+  entry.effect = 0
+  const late = faults.find((f) => f.kind === 'errcode' && f.after)
+  if (late) throw new WecomError(late.errcode, late.errmsg ?? '')
+  return outcome
+}
+
+function finish(outcome: Outcome, faults: readonly Fault[], close: Close): Outcome {
+  if (outcome.kind === 'hang' || outcome.kind === 'reset') {
+    close({}, null, outcome.kind)
+    return outcome
   }
   if (faults.some((f) => f.kind === 'drop')) {
     close(outcome.kind === 'json' ? outcome.body : {}, null, 'answer lost')
     return { kind: 'reset' }
   }
-  const shown: Json = outcome.kind === 'json' ? outcome.body : { bytes: outcome.kind === 'binary' ? outcome.body.bytes.length : 0 }
-  close(shown, outcome.kind === 'json' ? Number(outcome.body.errcode) : 0, 'answered')
+  if (outcome.kind === 'json') close(outcome.body, Number(outcome.body.errcode), 'answered')
+  else close({ bytes: outcome.body.bytes.length }, 0, 'answered')
   const slow = faults.find((f) => f.kind === 'slow')
-  return slow && (outcome.kind === 'json' || outcome.kind === 'binary') ? { ...outcome, overMs: slow.ms } : outcome
+  return slow ? { ...outcome, overMs: slow.ms } : outcome
+}
+
+/** One API call from arrival to answer: limits, faults, token, endpoint, log. The HTTP layer only carries it. */
+export async function handleApi(sim: Sim, incoming: Incoming): Promise<Outcome> {
+  const { path, query } = incoming
+  const caller = callerOf(sim, query)
+  const corpId = caller?.corp.corpId ?? query.corpid ?? null
+  const entry = sim.log.open({ at: sim.clock.now(), kind: 'api', corpId, agentId: caller?.app.agentId ?? null, name: path, request: { query: hide(query), body: incoming.body ?? {} } })
+  const close: Close = (given, errcode, status) => {
+    const said = sayApi(path, { sim, corpId, query, body: incoming.body ?? {}, answer: given })
+    sim.log.close(entry, { errcode, status, response: shorten(hide(given)), attempts: 1, ...said })
+  }
+  const faults = sim.faults.take(path, corpId)
+  if (faults.length > 0) entry.fault = faults.map((f) => f.kind).join('+')
+  let leave = (): void => undefined
+  try {
+    const known = corpId !== null && Object.hasOwn(sim.world.corps, corpId) ? corpId : null
+    leave = sim.limits.enter({ path, corpId: known, agentId: caller?.app.agentId ?? null, ip: incoming.ip, debug: query.debug === '1', exempt: isExempt(sim, path, caller?.corp, query) }, sim.clock.now())
+    return finish(await work(sim, incoming, faults, entry), faults, close)
+  } catch (error) {
+    if (!(error instanceof WecomError)) {
+      close({}, -1, 'broken')
+      throw error
+    }
+    return finish({ kind: 'json', body: failure(error, incoming.ip) }, faults, close)
+  } finally {
+    leave()
+  }
 }
 
 function callerOf(sim: Sim, query: Record<string, string>): { corp: Corp; app: App } | null {
@@ -98,11 +126,14 @@ function callerOf(sim: Sim, query: Record<string, string>): { corp: Corp; app: A
   return null
 }
 
-function answer(sim: Sim, { path, method, query, body, file }: Incoming): Outcome {
-  if (path === 'gettoken') return { kind: 'json', body: getToken(sim, query).answer }
+function answer(sim: Sim, { path, method, query, body, file, ip }: Incoming): Outcome {
+  if (path === 'gettoken') return { kind: 'json', body: getToken(sim, query, ip).answer }
   const endpoint = Object.hasOwn(ENDPOINTS, path) ? ENDPOINTS[path] : undefined
   if (!endpoint) throw new WecomError(40035, `unknown api ${path}`)
   const { corp, app } = authenticate(sim, query.access_token)
+  if (app.liveness === 'closed') throw new WecomError(50003)
+  // Customer data is what an app with little use loses; everything else goes on.
+  if (app.liveness === 'lowActive' && endpoint.customerContact) throw new WecomError(48006)
   if (endpoint.method === 'POST' && method !== 'POST') throw new WecomError(40058, 'http method should be POST')
   if (endpoint.customerContact && !app.customerContact) throw new WecomError(48002)
   if (endpoint.method === 'POST' && body === null) throw new WecomError(40035, 'Warning: wrong json format.')

@@ -64,6 +64,8 @@ export const mediaEndpoints: Record<string, Endpoint> = {
       if (file.bytes.length <= 5) throw new WecomError(40006)
       if (file.bytes.length > 2 * MB) throw new WecomError(45001)
       if (!RULES.image!.names.test(file.fileName)) throw new WecomError(40004, file.fileName)
+      const { uploadimgPerDay, uploadimgPerMonth } = sim.limits.values
+      if (!sim.limits.spend(`uploadimg ${corp.corpId}`, [{ per: 'day', max: uploadimgPerDay }, { per: 'month', max: uploadimgPerMonth }], sim.clock.now())) throw new WecomError(45009)
       return { ...ok, url: `${sim.apiOrigin}/img/${keepMedia(sim, corp, file, 'image', true).id}` }
     },
   },

@@ -7,13 +7,18 @@ import type { Endpoint, Json } from './call.ts'
 const LIFE_S = 7200
 
 /** page 91039: one token per app; a repeated call inside the validity answers the same one. */
-export function getToken(sim: Sim, query: Record<string, string>): { answer: Json; corp: Corp; app: App } {
+export function getToken(sim: Sim, query: Record<string, string>, ip: string): { answer: Json; corp: Corp; app: App } {
+  // Wrong secrets get the caller's address banned for an hour (45009 in the global error table).
+  if (sim.limits.isBanned(ip, sim.clock.now())) throw new WecomError(45009)
   if (!query.corpid) throw new WecomError(41002)
   if (!query.corpsecret) throw new WecomError(41004)
   const corp = sim.world.corps[query.corpid]
   if (!corp) throw new WecomError(40013)
   const app = Object.values(corp.apps).find((a) => a.secret === query.corpsecret)
-  if (!app) throw new WecomError(40001)
+  if (!app) {
+    sim.limits.wrongSecret(ip, sim.clock.now())
+    throw new WecomError(40001)
+  }
   const now = sim.clock.now()
   if (!app.accessToken || app.accessToken.expiresAt <= now) {
     if (app.accessToken) app.oldTokens = [app.accessToken.value, ...app.oldTokens].slice(0, 5)

@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import { createPerson, corpOf, personOfId, ActionError } from '../actions/people.ts'
-import { consoleTag, edit, say, unfriend } from '../actions/relate.ts'
+import { setLiveness } from '../actions/liveness.ts'
+import { consoleTag } from '../actions/console-tags.ts'
+import { edit, say, unfriend } from '../actions/relate.ts'
 import { accept, scan } from '../actions/scan.ts'
 import { callbackUrlOf, checkUrl } from '../callbacks/deliver.ts'
 import { inboxOf, chatOf } from '../model/chat.ts'
@@ -110,6 +112,7 @@ export function controlRoutes(app: FastifyInstance, sim: Sim): void {
     return { offsetMs: sim.clock.advance(ms), now: sim.clock.now() }
   })
 
+  app.post('/apps/:corpId/:agentId/liveness', (request) => setLiveness(sim, { ...bodyOf(request), ...(request.params as Record<string, string>) }))
   app.post('/apps/:corpId/:agentId', async (request) => {
     const { corpId, agentId } = request.params as Record<string, string>
     const corp = corpOf(sim, corpId)

@@ -18,6 +18,7 @@ const appView = (sim: Sim, corp: Corp, app: App): Record<string, unknown> => ({
   customerContact: app.customerContact,
   receiveEvents: app.receiveEvents,
   visible: app.visible,
+  liveness: app.liveness ?? 'active',
 })
 
 export const sidebarUrlOf = (sim: Sim, corp: Corp, app: App): string => app.sidebarUrl ?? `${sim.proxyOrigin}/sidebar/?corp=${corp.corpId}&agent=${app.agentId}`
@@ -56,7 +57,7 @@ export function worldView(sim: Sim): Record<string, unknown> {
 }
 
 export const tagsView = (corp: Corp): unknown[] =>
-  corp.tagGroups.filter((g) => !g.deleted).map((g) => ({ id: g.id, name: g.name, byApp: g.agentId !== null, tags: g.tags.filter((t) => !t.deleted).map((t) => ({ id: t.id, name: t.name })) }))
+  corp.tagGroups.filter((g) => !g.deleted).map((g) => ({ id: g.id, name: g.name, byApp: g.agentId !== null, strategyId: g.strategyId ?? null, tags: g.tags.filter((t) => !t.deleted).map((t) => ({ id: t.id, name: t.name })) }))
 
 export function relationView(sim: Sim, corp: Corp, row: Relation): Record<string, unknown> {
   const messages = chatOf(sim, row.personId, corp.corpId, row.userid)

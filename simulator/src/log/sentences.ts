@@ -58,6 +58,14 @@ const SAY: Record<string, Say> = {
   'externalcontact/update_contact_way': (f) => ({ zh: `修改活码「${String(f.body.remark ?? '')}」`, en: `Change code "${String(f.body.remark ?? '')}"` }),
   'externalcontact/del_contact_way': () => ({ zh: '销毁一个活码', en: 'Destroy a code' }),
   'externalcontact/send_welcome_msg': welcome,
+  'externalcontact/get_strategy_tag_list': (f) => ({ zh: `读取规则组标签 ${count(f.answer.tag_group)} 组`, en: `Read ${count(f.answer.tag_group)} groups of strategy tags` }),
+  'externalcontact/add_msg_template': () => ({ zh: '新建群发任务，等成员确认', en: 'Create a mass message for members to confirm' }),
+  'externalcontact/get_groupmsg_list_v2': (f) => ({ zh: `读取群发记录 ${count(f.answer.group_msg_list)} 条`, en: `Read ${count(f.answer.group_msg_list)} mass messages` }),
+  'externalcontact/get_groupmsg_task': (f) => ({ zh: `读取群发任务，成员 ${count(f.answer.task_list)} 位`, en: `Read a mass message's ${count(f.answer.task_list)} members` }),
+  'externalcontact/get_groupmsg_send_result': (f) => ({ zh: `读取${member(f)}的群发结果 ${count(f.answer.send_list)} 位`, en: `Read ${count(f.answer.send_list)} results of ${member(f)}` }),
+  'externalcontact/remind_groupmsg_send': () => ({ zh: '提醒成员发送群发', en: 'Remind members to send' }),
+  'externalcontact/cancel_groupmsg_send': () => ({ zh: '停止一条群发', en: 'Cancel a mass message' }),
+  'message/recall': () => ({ zh: '撤回应用消息', en: 'Recall an app message' }),
   'media/upload': (f) => ({ zh: `上传素材（${f.query.type ?? ''}），三天有效`, en: `Upload ${f.query.type ?? 'media'}, valid three days` }),
   'media/uploadimg': () => ({ zh: '上传一张永久图片', en: 'Upload a permanent picture' }),
   'media/get': () => ({ zh: '下载素材', en: 'Download media' }),
@@ -91,6 +99,8 @@ export function sayEvent(sim: Sim, corpId: string, fields: Record<string, string
       return { zh: `${staff}删除了客户${who}，企业微信通知我们`, en: `${staff} deleted ${who}; WeCom tells us` }
     case 'del_follow_user':
       return { zh: `${who}删除了${staff}，企业微信通知我们`, en: `${who} deleted ${staff}; WeCom tells us` }
+    case undefined:
+      return { zh: `应用活跃情况有变（${String(fields.Event)}），企业微信通知我们`, en: `The app's activity changed (${String(fields.Event)}); WeCom tells us` }
     default:
       return { zh: '企业标签在企业微信后台有变动，企业微信通知我们', en: 'Corp tags changed in the WeCom console; WeCom tells us' }
   }

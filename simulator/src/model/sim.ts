@@ -2,6 +2,7 @@ import type { EventEmitter } from 'node:events'
 import type { Records } from '../callbacks/record.ts'
 import type { Faults } from '../control/faults.ts'
 import type { Log } from '../log/log.ts'
+import type { Limits } from '../limits/limits.ts'
 import type { Clock } from './clock.ts'
 import type { Store } from './store.ts'
 import type { World } from './types.ts'
@@ -15,6 +16,7 @@ export interface Sim {
   faults: Faults
   /** Every event that was called back, and how that went. */
   records: Records
+  limits: Limits
   /** 'changed' with a Change when something a client shows has changed; 'entry' with a log entry. */
   bus: EventEmitter
   /** Where the API and the client UI are. */
@@ -27,7 +29,7 @@ export interface Sim {
   callbackRetryMs: number
 }
 
-export type Change = { what: 'chat' | 'relation' | 'tags' | 'notice' | 'world' | 'clock'; corpId?: string; userid?: string; personId?: string }
+export type Change = { what: 'chat' | 'relation' | 'tags' | 'notice' | 'mass' | 'world' | 'clock'; corpId?: string; userid?: string; personId?: string }
 
 export function changed(sim: Sim, change: Change): void {
   sim.store.dirty()

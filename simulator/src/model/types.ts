@@ -21,6 +21,9 @@ export interface Corp {
   members: Record<string, Member>
   apps: Record<string, App>
   tagGroups: TagGroup[]
+  strategies?: Record<string, Strategy>
+  /** Mass messages (企业群发) and what every customer has received of them. */
+  mass?: MassBook
   contactWays: Record<string, ContactWay>
   /** externalUserid → userid → relation. */
   relations: Record<string, Record<string, Relation>>
@@ -70,6 +73,8 @@ export interface App {
   accessToken: Ticket | null
   oldTokens: string[]
   ticket: Ticket | null
+  /** 'closed': long unused and disabled by the platform (50003); 'lowActive': no customer data any more (48006). */
+  liveness?: 'closed' | 'lowActive'
 }
 
 export interface Tag { id: string; name: string; createTime: number; order: number; deleted: boolean }
@@ -84,6 +89,18 @@ export interface TagGroup {
   /** Set for the tags of a rule group (规则组), which only its app sees. */
   strategyId?: number
   tags: Tag[]
+}
+
+/** A rule group (规则组) of customer contact. */
+export interface Strategy {
+  id: number
+  agentId: number
+  parentId: number
+  name: string
+  createTime: number
+  adminList: string[]
+  privilege: Record<string, boolean>
+  range: { type: 1 | 2; userid?: string; partyid?: number }[]
 }
 
 export interface ContactWay {
@@ -164,7 +181,7 @@ export interface Message {
   userid: string
   from: 'staff' | 'customer' | 'system'
   kind: MessageKind
-  via: 'welcome' | 'chat' | 'system'
+  via: 'welcome' | 'chat' | 'system' | 'mass'
   text?: string
   title?: string
   desc?: string
@@ -178,3 +195,31 @@ export interface Message {
 
 /** An app message (message/send) as it lies in a member's client. */
 export interface Notice { msgid: string; at: number; agentId: number; userid: string; msgtype: string; content: Record<string, unknown> }
+
+/** 0 unsent, 1 sent, 2 not a friend, 3 has had its share (page 93338). */
+export type MassStatus = 0 | 1 | 2 | 3
+export interface MassTarget { externalUserid: string; status: MassStatus; sentAt: number | null }
+/** What one member has to confirm. */
+export interface MassTask { userid: string; sentAt: number | null; skippedAt: number | null; targets: MassTarget[] }
+
+export interface MassMessage {
+  msgid: string
+  seq: number
+  /** The app that made it; null for a member's own. */
+  agentId: number | null
+  creator: string | null
+  createType: 0 | 1
+  chatType: 'single' | 'group'
+  createdAt: number
+  text: string
+  attachments: Record<string, unknown>[]
+  parts: Pick<Message, 'kind' | 'text' | 'title' | 'desc' | 'url' | 'imgUrl' | 'mediaId' | 'appid' | 'page' | 'fileName'>[]
+  allowSelect: boolean
+  cancelledAt: number | null
+  reminders: number[]
+  tasks: Record<string, MassTask>
+}
+
+/** How many mass messages a customer may get: days of the month, 7 a week or 1 a day. */
+export type ReceiveRule = 'month' | 'week' | 'day'
+export interface MassBook { rule: ReceiveRule; messages: Record<string, MassMessage>; received: Record<string, number[]> }

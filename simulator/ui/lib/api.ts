@@ -11,7 +11,7 @@ export interface Relation {
   last: { at: number; from: string; kind: string; text: string } | null
 }
 export interface Message {
-  id: string; at: number; corpId: string; userid: string; from: 'staff' | 'customer' | 'system'; kind: 'text' | 'image' | 'link' | 'miniprogram' | 'file' | 'video'; via: 'welcome' | 'chat' | 'system'
+  id: string; at: number; corpId: string; userid: string; from: 'staff' | 'customer' | 'system'; kind: 'text' | 'image' | 'link' | 'miniprogram' | 'file' | 'video'; via: 'welcome' | 'chat' | 'system' | 'mass'
   text?: string; title?: string; desc?: string; url?: string; imgUrl?: string; appid?: string; page?: string; fileName?: string; fromName?: string
 }
 export interface Entry {
@@ -21,6 +21,8 @@ export interface Entry {
 export interface ScanResult { corpId: string; userid: string; externalUserid: string; alreadyFriend: boolean; pending: boolean }
 export interface Phone { personId: string; name: string; contacts: Relation[] }
 export interface Notice { msgid: string; at: number; msgtype: string; content: Record<string, unknown> }
+/** A mass message that waits for this member to tap 发送. */
+export interface MassTask { msgid: string; at: number; text: string; attachments: string[]; customers: number; reminders: number; allowSelect: boolean }
 
 export class ControlError extends Error {}
 

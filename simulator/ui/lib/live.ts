@@ -1,5 +1,5 @@
 import { onScopeDispose, reactive, ref, shallowRef, watch, type Ref } from 'vue'
-import { control, query, type Entry, type Message, type Notice, type Phone, type Relation, type WorldView } from './api.ts'
+import { control, query, type Entry, type MassTask, type Message, type Notice, type Phone, type Relation, type WorldView } from './api.ts'
 
 interface Change { what: string; corpId?: string; userid?: string; personId?: string }
 
@@ -84,3 +84,6 @@ export const livePhone = (personId: () => string | null): Ref<Phone | { personId
 
 export const liveNotices = (who: () => { corpId: string; userid: string } | null): Ref<{ notices: Notice[] }> =>
   live(() => { const w = who(); return w && `notices?${query({ corpId: w.corpId, userid: w.userid })}` }, (c) => c.what === 'notice' && c.userid === who()?.userid, { notices: [] })
+
+export const liveMass = (who: () => { corpId: string; userid: string } | null): Ref<{ tasks: MassTask[] }> =>
+  live(() => { const w = who(); return w && `mass?${query({ corpId: w.corpId, userid: w.userid })}` }, (c) => c.what === 'mass' && c.userid === who()?.userid, { tasks: [] })
