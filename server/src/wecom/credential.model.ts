@@ -15,8 +15,6 @@ export function blockAfter(failures: number): number | null {
 
 /** A new one is fetched this early, in the background, while the old one still works. */
 export const earlyMs = 300_000
-/** Nobody is given one that dies on the way. */
-export const lateMs = 5_000
 /** WeCom may answer an early fetch with the same token (server-api §1.1): do not ask again at once. */
 const pauseMs = 30_000
 

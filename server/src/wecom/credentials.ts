@@ -5,7 +5,7 @@ import { deriveKey } from '../platform/crypto/master-key.ts'
 import type { Database } from '../platform/db/database.ts'
 import type { JobLog } from '../platform/jobs/settle.ts'
 import { plainMessage } from '../platform/log/plain-message.ts'
-import { blockAfter, earlyMs, isSecretRefusal, lateMs, renewAt } from './credential.model.ts'
+import { blockAfter, earlyMs, isSecretRefusal, renewAt } from './credential.model.ts'
 import { WecomError } from './errors.ts'
 
 export type CredentialKind = 'access' | 'jsapi' | 'agent'
@@ -54,7 +54,8 @@ export class CredentialStore {
     const key = keyOf(target)
     const cached = this.#memory.get(key)
     const now = this.#clock.ms()
-    if (!cached || cached.expiresAt - lateMs <= now) return this.#single(key, () => this.#load(target, fetch, { rejected: null, early: false }))
+    // Used to its very end: WeCom may give the same one again before, and a call whose token dies on the way has its one retry.
+    if (!cached || cached.expiresAt <= now) return this.#single(key, () => this.#load(target, fetch, { rejected: null, early: false }))
     if (cached.renewAt <= now && !this.#flights.has(key)) {
       cached.renewAt = renewAt(0, now)
       this.#load(target, fetch, { rejected: null, early: true }).catch((cause: unknown) => this.#log('warn', { what: 'renew credential early', installId: target.installId, kind: target.kind, err: plainMessage(cause) }))
@@ -66,7 +67,7 @@ export class CredentialStore {
   renew(target: CredentialTarget, rejected: string, fetch: Fetch): Promise<string> {
     const key = keyOf(target)
     const cached = this.#memory.get(key)
-    if (cached && cached.value !== rejected && cached.expiresAt - lateMs > this.#clock.ms()) return Promise.resolve(cached.value)
+    if (cached && cached.value !== rejected && cached.expiresAt > this.#clock.ms()) return Promise.resolve(cached.value)
     this.#memory.delete(key)
     return this.#single(key, () => this.#load(target, fetch, { rejected, early: false }))
   }
@@ -86,7 +87,7 @@ export class CredentialStore {
     while (Date.now() < giveUpAt) {
       const row = await this.#database.row<Row>(`SELECT value_enc, expires_at, failures, blocked_until, last_errcode, secret_hash FROM wecom_credential WHERE ${where}`, id)
       const value = row?.value_enc ? open(this.#key, row.value_enc, associatedOf(target)).toString('utf8') : null
-      if (row && value !== null && value !== need.rejected && row.expires_at.getTime() - (need.early ? earlyMs : lateMs) > this.#clock.ms()) return this.#remember(target, value, row.expires_at.getTime())
+      if (row && value !== null && value !== need.rejected && row.expires_at.getTime() - (need.early ? earlyMs : 0) > this.#clock.ms()) return this.#remember(target, value, row.expires_at.getTime())
       if (!row) {
         await this.#database.run('INSERT IGNORE INTO wecom_credential (group_id, install_id, kind, expires_at) VALUES (?, ?, ?, ?)', [...id, new Date(0)])
         continue

@@ -40,11 +40,12 @@ export class Limiter {
   async run<T>(corpId: string, path: string, priority: Priority, work: () => Promise<T>): Promise<T> {
     const since = performance.now()
     await this.#admit(corpId, path, priority)
+    const admitted = performance.now()
     const release = await this.slots.acquire(corpId, priority)
     this.#onWait(priority, performance.now() - since)
     try {
-      // Who waited for a slot may have waited into a block; who passed as its probe did not wait.
-      if (performance.now() - since > 50) this.#refuseBlocked(corpId, path, priority)
+      // Who waited for a slot may have waited into a block.
+      if (performance.now() - admitted > 50) this.#refuseBlocked(corpId, path, priority)
       return await work()
     } finally {
       release()
