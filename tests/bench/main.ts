@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process'
 // @ts-expect-error plain JavaScript without declarations
 import { say } from '../../scripts/lib/say.mjs'
 import { benchFirstScreen } from './first-screen.bench.ts'
+import { benchImport } from './import.bench.ts'
 import { benchIntake } from './intake.bench.ts'
 import { goalMet, round, rounds, type Measure } from './measure.ts'
 import { benchSidebarGzip } from './sidebar-gzip.bench.ts'
@@ -16,6 +17,7 @@ const benches: { names: string[]; run(stacks: Stacks): Promise<Measure[]>; last?
   { names: ['intake', 'intake-cpu'], run: benchIntake, last: 'web' },
   { names: ['welcome-50ps'], run: benchWelcomeStream },
   { names: ['welcome-burst'], run: benchWelcomeBurst },
+  { names: ['import-100k', 'import-calls', 'import-rss'], run: benchImport },
   { names: ['first-screen'], run: benchFirstScreen, last: 'all' },
 ]
 

@@ -10,7 +10,7 @@ import { createQueue } from '../../server/src/platform/jobs/queue.ts'
 import { defineJob, JobRegistry, PermanentJobError, RetryLater } from '../../server/src/platform/jobs/registry.ts'
 import { startSchedules } from '../../server/src/platform/jobs/schedules.ts'
 import { JobWorker } from '../../server/src/platform/jobs/worker.ts'
-import { eventually, migratedDatabase } from '../support/harness.ts'
+import { eventually, migratedDatabase, throughOtherNode } from '../support/harness.ts'
 
 const groupId = '1'
 const addJob = defineJob({ kind: 'test.add', payload: Type.Object({ n: Type.Integer() }), maxAttempts: 3, priority: 50 })
@@ -23,7 +23,7 @@ let url: string
 beforeAll(async () => {
   url = await migratedDatabase()
   database = createDatabase(createPool(url, 12))
-  second = createDatabase(createPool(url, 12))
+  second = createDatabase(createPool(throughOtherNode(url), 12))
 })
 afterAll(async () => {
   await database.close()

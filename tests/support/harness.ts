@@ -45,6 +45,13 @@ export async function emptyDatabase(): Promise<string> {
   return `${server}/${name}`
 }
 
+/** The same database through another node of the cluster; on a single server the same address. */
+export function throughOtherNode(databaseUrl: string, which = 0): string {
+  const others = inject('otherNodes')
+  const node = others[which % Math.max(1, others.length)]
+  return node === undefined ? databaseUrl : `${node}/${databaseUrl.slice(databaseUrl.lastIndexOf('/') + 1)}`
+}
+
 export async function migratedDatabase(): Promise<string> {
   const url = await emptyDatabase()
   const pool = createPool(url, 2)
@@ -57,7 +64,10 @@ export function testConfig(databaseUrl: string, more: Record<string, string> = {
   return readConfig({ NODE_ENV: 'test', DEMO: '1', DATABASE_URL: databaseUrl, MASTER_KEY: `demo:${Buffer.alloc(32, 7).toString('base64')}`, PORT: '0', LOG_LEVEL: 'silent', ...more }, { sidebarDist: '/nowhere', adminDist: '/nowhere' })
 }
 
-/** Simulator, database and server, all real, in this process; the demo world of the named corps. */
+/**
+ * Simulator, database and server, all real, in this process; the demo world of the named corps. On a cluster the
+ * workers are products of their own, on the other nodes.
+ */
 export async function startHarness(options: { corps?: string[]; workers?: boolean } = {}): Promise<Harness> {
   const dir = mkdtempSync(join(tmpdir(), 'chitang-harness-'))
   const clockFile = join(dir, 'clock.json')
@@ -76,7 +86,9 @@ export async function startHarness(options: { corps?: string[]; workers?: boolea
   const corps = world.corps.filter((corp) => wanted.includes(corp.corpId))
   for (const corp of corps) sim.setCallbackUrl(corp.corpId, agentId, `${origin}/wecom/callback/${corp.corpId}/${agentId}`)
   await seedDemo(product, corps.map(({ corpId, name, apps: [app] }) => ({ corpId, name, agentId: app!.agentId, appName: app!.name, secret: app!.secret, token: app!.token, aesKey: app!.aesKey })), () => undefined)
-  if (options.workers ?? true) product.startWorkers()
+  const workers = await Promise.all(inject('otherNodes').map((_, which) =>
+    createProduct({ ...config, databaseUrl: throughOtherNode(databaseUrl, which) }, { log: (level, fields) => void logs.push({ level, ...fields }) })))
+  if (options.workers ?? true) for (const worker of workers.length > 0 ? workers : [product]) worker.startWorkers()
 
   const control = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
     const response = await fetch(`${sim.apiOrigin}/_sim/${path}`, { method, ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }) })
@@ -103,7 +115,7 @@ export async function startHarness(options: { corps?: string[]; workers?: boolea
     rows: async <T>(sql: string, params: unknown[] = []) => (await product.kit.database.pool.query(sql, params))[0] as T[],
     async stop() {
       await web.app.close()
-      await product.stop()
+      await Promise.all([product, ...workers].map((one) => one.stop()))
       await sim.close()
     },
   }

@@ -23,6 +23,7 @@ describe('a sync run', () => {
     expect(progressOf(run)).toEqual({ share: 0.25, etaMs: 180_000 })
     expect(progressOf({ ...run, batchesDone: 0 })).toEqual({ share: 0, etaMs: null })
     expect(progressOf({ ...run, expected: 200 }).share).toBe(0.5)
+    expect(progressOf({ ...run, expected: 50 }).share).toBe(0.25)
     expect(progressOf({ ...run, batchesDone: 4 }).share).toBe(0.99)
   })
 })

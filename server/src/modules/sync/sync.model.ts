@@ -28,8 +28,8 @@ export interface Progress { batches: number; batchesDone: number; relations: num
 /** Share of the work done, 0–1, and the milliseconds still needed; null while nothing can be said yet. */
 export function progressOf(run: Progress): { share: number; etaMs: number | null } {
   const byBatches = run.batches === 0 ? 0 : run.batchesDone / run.batches
-  // Batches are few and uneven: when an earlier run counted the relations, they measure better.
-  const share = Math.min(0.99, run.expected ? Math.max(byBatches, run.relations / run.expected) : byBatches)
+  // Batches are few and uneven: what an earlier run counted measures better, until there turns out to be more.
+  const share = Math.min(0.99, run.expected !== null && run.relations <= run.expected ? Math.max(byBatches, run.relations / Math.max(1, run.expected)) : byBatches)
   const elapsed = run.now.getTime() - run.startedAt.getTime()
   return { share, etaMs: share < 0.02 || elapsed < 1_000 ? null : Math.round((elapsed * (1 - share)) / share) }
 }
