@@ -40,6 +40,6 @@ export class DurableDatabase {
 
   async stop(): Promise<void> {
     await this.#returning
-    await this.#server?.stop()
+    this.#server?.kill()
   }
 }

@@ -36,8 +36,11 @@ if (broken.length === 0) {
   mkdirSync(kept, { recursive: true })
   cpSync(folder, kept, { recursive: true, filter: (path) => !/\/(mariadb|server|migrations)(\/|$)/.test(path.slice(folder.length)) })
   rmSync(folder, { recursive: true, force: true })
-  for (const one of broken.slice(0, 25)) say(`✗ ${one.invariant}\n  ${one.id}: ${one.detail}`)
-  if (broken.length > 25) say(`… and ${broken.length - 25} more`)
+  for (const invariant of new Set(broken.map((one) => one.invariant))) {
+    const all = broken.filter((one) => one.invariant === invariant)
+    say(`✗ ${invariant}: ${all.length} times`)
+    for (const one of all.slice(0, 4)) say(`  ${one.id}: ${one.detail}`)
+  }
   say(`\nchaos: ${broken.length} broken (seed ${seed}); logs and evidence in .data/chaos/${seed}`)
   process.exitCode = 1
 }

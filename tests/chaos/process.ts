@@ -61,16 +61,11 @@ export class Supervised {
     setTimeout(() => { if (!this.#stopping) this.#launch() }, restartMs)
   }
 
-  async stop(): Promise<void> {
+  /** For good, at the end of the run. */
+  stop(): void {
     this.#stopping = true
     this.#ready = false
-    const child = this.#child
-    if (!child || child.exitCode !== null || child.signalCode !== null) return
-    const ended = new Promise((resolve) => child.once('exit', resolve))
-    child.kill('SIGTERM')
-    const force = setTimeout(() => child.kill('SIGKILL'), 8_000)
-    await ended
-    clearTimeout(force)
+    this.#child?.kill('SIGKILL')
   }
 
   #launch(): void {

@@ -79,7 +79,7 @@ async function lead(stack: ChaosStack, { seed, worldMs, folder, say }: RunOption
   ]
   if (findings.broken.length === 0) table.push(...(await reconcileAndCompare(stack, findings, say)))
   table.push(['checks', sum(findings.checks.values())])
-  if (findings.broken.length > 0) writeFileSync(join(folder, 'broken.json'), `${JSON.stringify({ seed, broken: findings.broken, faults: stack.faults.entries, events: evidence.events }, null, 1)}\n`)
+  if (findings.broken.length > 0) await keepEvidence(stack, folder, { seed, broken: findings.broken, faults: stack.faults.entries })
   return { broken: findings.broken, table }
 }
 
@@ -100,6 +100,20 @@ async function reconcileAndCompare(stack: ChaosStack, findings: Findings, say: (
 function compareAll(evidence: Evidence, phase: Phase, findings: Findings): void {
   checkRelations(evidence, phase, findings)
   checkTagList(evidence, phase, findings)
+}
+
+/** What somebody needs who asks why: both sides as they are now, no names and no secrets beyond this made-up world. */
+async function keepEvidence(stack: ChaosStack, folder: string, about: Record<string, unknown>): Promise<void> {
+  const { events, markCalls, welcomeCalls, truth } = await gather(stack)
+  const table = (name: string, columns: string): Promise<unknown[]> => stack.sql(`SELECT ${columns} FROM ${name}`)
+  const tables = {
+    inbox: await table('inbox', 'id, change_type, userid, external_userid, event_time, received_at, arrivals, status, attempts, last_error, done_at, welcome_state, welcome_error'),
+    job: await table('job', 'id, kind, lane_key, payload, status, attempts, last_error, created_at, finished_at, dedupe_key'),
+    relations: await table('follow_relation r JOIN member m ON m.id = r.member_id JOIN corp_contact c ON c.id = r.contact_id', 'r.id, m.userid, c.external_userid, r.added_at, r.half, r.deleted_by, r.deleted_at, r.last_effect_at, r.fetched_at, r.remark'),
+    tags: await table('relation_tag rt JOIN tag t ON t.id = rt.tag_id', 'rt.relation_id, t.wecom_id, t.name, t.deleted_at, rt.state, rt.source, rt.at'),
+    facts: await table('domain_fact WHERE recorded_at > occurred_at - INTERVAL 1 DAY', 'kind, occurred_at, recorded_at, relation_id, cause, payload'),
+  }
+  writeFileSync(join(folder, 'broken.json'), `${JSON.stringify({ ...about, events, markCalls, welcomeCalls, truth: [...truth.values()], tables }, null, 1)}\n`)
 }
 
 const sum = (numbers: Iterable<number>): number => [...numbers].reduce((total, one) => total + one, 0)

@@ -67,7 +67,7 @@ export async function startChaosStack(folder: string, dist: string): Promise<Cha
 
     const migrated = cli(['migrate'])
     const simulator = spawnLogged(join(root, 'simulator', 'dist', 'main.js'), env, log('simulator'))
-    undo.push(() => void simulator.kill('SIGTERM'))
+    undo.push(() => void simulator.kill('SIGKILL'))
     await answers(`${sim}/_sim/world`, log('simulator'))
     const wecom = new Wecom(sim)
     const all = (await wecom.ask<{ corps: WorldCorp[] }>('GET', 'world')).corps
@@ -81,7 +81,7 @@ export async function startChaosStack(folder: string, dist: string): Promise<Cha
       new Supervised({ name, file: join(dist, 'main.js'), cwd: folder, env: { ...env, ...more }, logFile: log(name), faults, clock: now })
     const webs = webPorts.map((webPort, index) => supervised(`web${index + 1}`, { ROLE: 'web', PORT: String(webPort) }))
     const workers = [1, 2].map((index) => supervised(`worker${index}`, { ROLE: 'worker', PORT: '0' }))
-    undo.push(async () => void (await Promise.all([...webs, ...workers].map((one) => one.stop()))))
+    undo.push(() => { for (const one of [...webs, ...workers]) one.stop() })
     await Promise.all([...webs, ...workers].map((one) => one.start()))
     const balancer: Balancer = await startBalancer(frontPort, webs.map((web, index) => ({ port: webPorts[index]!, alive: () => web.ready })))
     undo.push(() => balancer.close())

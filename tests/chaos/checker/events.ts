@@ -39,8 +39,9 @@ export function checkWelcomes(evidence: Evidence, faults: FaultLog, noWorker: Re
     const calls = evidence.welcomeCalls.filter((call) => call.request.body['welcome_code'] === code)
     const first = calls.find((call) => call.effect === 0)
     const id = `${event.seq} ${event.changeType} ${event.key}`
-    const after = first ? calls.filter((call) => call.seq > first.seq).length : 0
-    findings.check('at most one welcome call after a success', id, after > 1 && `${after} calls after the first success: ${calls.map((call) => `${call.at - event.at} ms ${call.fault ?? ''} ${call.errcode}`).join('; ')}`)
+    // A try that follows a lost answer is right: only then may the first have failed as well.
+    const needless = first ? calls.filter((call, index) => call.seq > first.seq && calls[index - 1]!.fault === null).length : 0
+    findings.check('at most one welcome call after a success', id, needless > 1 && `${needless} calls after a success that was answered: ${calls.map((call) => `${call.at - event.at} ms ${call.fault ?? ''} ${call.errcode}`).join('; ')}`)
     if (!event.heard) continue
     sums.owed += 1
     if (first) {
