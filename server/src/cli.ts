@@ -4,6 +4,7 @@ import { connect } from './app/connect.ts'
 import { migrate } from './app/migrate.ts'
 import { createProduct, type Product } from './app/product.ts'
 import { rotateMasterKey } from './app/rotate-master-key.ts'
+import { setSecret } from './app/set-secret.ts'
 import { syncNow } from './app/sync-now.ts'
 import { seedDemo, type DemoCorp } from './app/demo/seed-demo.ts'
 import { verifyAudit } from './platform/audit/audit.ts'
@@ -22,6 +23,7 @@ const usage = `Usage: node server/dist/cli.js <command>
   connect             connect a real corp; its settings as JSON on standard input (docs/CONNECT.md)
   seed-demo           make the demo tenant; corps with their secrets as JSON on standard input (DEMO=1 only)
   reconcile <corpid>  compare one corp with WeCom now and repair what differs
+  set-secret <corpid> replace the app's secret by the one on standard input
   verify-audit        check the chain of every store's audit rows
   rotate-master-key   wrap all data keys with NEW_MASTER_KEY or NEW_MASTER_KEY_FILE`
 
@@ -40,6 +42,10 @@ async function main(): Promise<void> {
     }
     case 'seed-demo': return seed(config())
     case 'connect': return withProduct(config(), async (product) => connect(product, await readJson(), say))
+    case 'set-secret': return withProduct(config(), async (product) => {
+      await setSecret(product, process.argv[3] ?? '', (await readInput()).trim())
+      say('stored; running processes use it within seconds')
+    })
     case 'reconcile': return withProduct(config(), async (product) => {
       const install = (await product.directory.installs()).find((one) => one.corp.corpId === process.argv[3])
       if (!install) throw new ConfigError(`没有接入企业 ${process.argv[3] ?? ''}：reconcile 后面写企业 ID`)
@@ -68,11 +74,16 @@ async function main(): Promise<void> {
   }
 }
 
-async function readJson(): Promise<unknown> {
+async function readInput(): Promise<string> {
   const chunks: Buffer[] = []
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+async function readJson(): Promise<unknown> {
+  const text = await readInput()
   try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'))
+    return JSON.parse(text)
   } catch {
     throw new ConfigError('标准输入不是 JSON')
   }

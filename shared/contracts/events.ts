@@ -47,3 +47,30 @@ export const replayDeadEvents = endpoint({
   summary: 'Replay every dead event of the viewer\'s corps',
   response: Type.Object({ replayed: Type.Integer() }),
 })
+
+export const DeadJob = Type.Object({
+  id: Id,
+  /** When it was given up. */
+  at: Time,
+  /** What the product wanted to do at WeCom, e.g. 给客户打标签 */
+  what: Type.String(),
+  customerName: Nullable(Type.String()),
+  memberName: Nullable(Type.String()),
+  attempts: Type.Integer(),
+  reason: Nullable(Type.String()),
+})
+export type DeadJob = Static<typeof DeadJob>
+
+export const listDeadJobs = endpoint({
+  id: 'listDeadJobs', method: 'GET', path: '/events/dead-jobs', audience: 'admin', permission: 'event.read',
+  summary: 'What we wanted to do at WeCom and gave up, newest first, with the reason',
+  query: Type.Object({ cursor: Cursor, limit: Limit }), response: Page(DeadJob),
+})
+export const replayDeadJob = endpoint({
+  id: 'replayDeadJob', method: 'POST', path: '/events/dead-jobs/:id/replay', audience: 'admin', permission: 'event.replay',
+  summary: 'Try one of them again; an effect already there is not made twice', params: IdParams, response: Ok,
+})
+export const replayDeadJobs = endpoint({
+  id: 'replayDeadJobs', method: 'POST', path: '/events/dead-jobs/replay', audience: 'admin', permission: 'event.replay',
+  summary: 'Try all of the viewer\'s again', response: Type.Object({ replayed: Type.Integer() }),
+})

@@ -52,7 +52,7 @@ describe('ids of another store', () => {
     getCode: 'code', updateCode: 'code', disableCode: 'code', enableCode: 'code', destroyCode: 'code', getCodeStats: 'code',
     renameTag: 'tag', deleteTag: 'tag', deleteWelcomeRule: 'rule', updateScript: 'script', deleteScript: 'script', recordScriptSent: 'script',
     undoFollowUp: 'followUp', completeTask: 'task', reopenTask: 'task', rescheduleTask: 'task', decideCollision: 'collision', replayEvent: 'event',
-    listPeople: 'store', syncPeople: 'store', assignRole: 'store', endAssignment: 'assignment', getSyncRun: 'syncRun', listSyncFindings: 'syncRun',
+    listPeople: 'store', syncPeople: 'store', assignRole: 'store', endAssignment: 'assignment', replayDeadJob: 'deadJob', getSyncRun: 'syncRun', listSyncFindings: 'syncRun',
   }
 
   it('do not exist for a store manager, whatever the route', async () => {

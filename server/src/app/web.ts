@@ -5,12 +5,13 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import { createHttpServer } from '../platform/http/server.ts'
 import { Router } from '../platform/http/route.ts'
+import { scrapeStatus } from '../platform/metrics/scrape.ts'
 import { createAuthenticate, registerAuthRoutes } from '../modules/auth/index.ts'
 import { registerCodeRoutes } from '../modules/codes/index.ts'
 import { registerCollisionRoutes } from '../modules/collisions/index.ts'
 import { registerCustomerRoutes } from '../modules/customers/index.ts'
 import { registerFollowUpRoutes } from '../modules/follow-ups/index.ts'
-import { registerCallbackRoutes, registerIntakeRoutes } from '../modules/intake/index.ts'
+import { registerCallbackRoutes, registerDeadJobRoutes, registerIntakeRoutes } from '../modules/intake/index.ts'
 import { registerMediaRoutes } from '../modules/media/index.ts'
 import { registerOrgRoutes } from '../modules/org/index.ts'
 import { registerOverviewRoutes } from '../modules/overview/index.ts'
@@ -37,6 +38,7 @@ export async function createWeb(product: Product, options: { rateLimitPerMinute?
   registerAuthRoutes(router, deps)
   registerOrgRoutes(router, deps)
   registerIntakeRoutes(router, { kit, directory, wake: product.wake })
+  registerDeadJobRoutes(router, { kit })
   registerCustomerRoutes(router, kit)
   registerTagRoutes(router, deps)
   registerCodeRoutes(router, {
@@ -82,6 +84,11 @@ async function registerApp(app: FastifyInstance, prefix: string, dist: string): 
 }
 
 function registerHealth(app: FastifyInstance, product: Product): void {
+  app.get('/metrics', { schema: { hide: true } }, async (request, reply) => {
+    const status = scrapeStatus({ remoteAddress: request.socket.remoteAddress, headers: request.headers }, product.config.metricsToken)
+    if (status !== 200) return status === 404 ? reply.callNotFound() : reply.code(status).send({ ok: false })
+    return reply.type(product.metrics.registry.contentType).header('cache-control', 'no-store').send(await product.metrics.registry.metrics())
+  })
   app.get('/healthz', { schema: { hide: true } }, async () => ({ ok: true }))
   app.get('/readyz', { schema: { hide: true } }, async (_request, reply) => {
     try {

@@ -1,3 +1,4 @@
+export { registerDeadJobRoutes } from './dead-jobs.routes.ts'
 export { registerCallbackRoutes } from './callback.routes.ts'
 export { InboxSource, type InboxHandler } from './inbox-source.ts'
 export { inboxColumns, type InboxRow } from './inbox.repo.ts'
