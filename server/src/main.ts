@@ -6,6 +6,7 @@ import { createWeb } from './app/web.ts'
 import { ConfigError, readConfig } from './platform/config/config.ts'
 import { createHttpServer } from './platform/http/server.ts'
 import type { JobLog } from './platform/jobs/settle.ts'
+import { createProbeServer } from './platform/metrics/scrape.ts'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const root = join(here, '..', '..')
@@ -20,6 +21,8 @@ async function main(): Promise<void> {
   const web = config.role === 'worker' ? null : await createWeb(product, { rateLimitPerMinute: config.rateLimitPerMinute })
   if (config.role !== 'web') product.startWorkers()
   if (web) await web.app.listen({ host: config.host, port: config.port })
+  const probes = config.metricsPort === null ? null : createProbeServer({ registry: product.metrics.registry, token: config.metricsToken, ready: () => product.kit.database.rows('SELECT 1').then(() => true, () => false) })
+  probes?.listen(config.metricsPort!, config.host)
   logger.info({ role: config.role, port: config.port, demo: config.demo }, 'started')
 
   let stopping = false
@@ -29,6 +32,7 @@ async function main(): Promise<void> {
     logger.info({ signal }, 'stopping')
     const force = setTimeout(() => process.exit(1), 15_000)
     force.unref()
+    probes?.close()
     await web?.app.close()
     await product.stop()
     process.exit(0)

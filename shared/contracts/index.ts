@@ -11,6 +11,7 @@ import * as scripts from './scripts.ts'
 import * as sidebar from './sidebar.ts'
 import * as sync from './sync.ts'
 import * as tags from './tags.ts'
+import * as wecomHealth from './wecom-health.ts'
 import * as welcome from './welcome.ts'
 
 const isEndpoint = (value: unknown): value is Endpoint =>
@@ -18,5 +19,5 @@ const isEndpoint = (value: unknown): value is Endpoint =>
 
 /** Every endpoint of the product's API, for the route walk and the permission table. */
 export const allEndpoints: readonly Endpoint[] = [
-  auth, codes, collisions, customers, events, followUps, org, overview, scripts, sidebar, sync, tags, welcome,
+  auth, codes, collisions, customers, events, followUps, org, overview, scripts, sidebar, sync, tags, wecomHealth, welcome,
 ].flatMap((module) => Object.values(module as Record<string, unknown>).filter(isEndpoint))

@@ -15,7 +15,7 @@ export type Permission =
   | 'code.read' | 'code.write' | 'welcome.read' | 'welcome.write'
   | 'event.read' | 'event.replay' | 'people.read' | 'people.write'
   | 'sync.read' | 'sync.run'
-  | 'collision.read' | 'collision.decide' | 'overview.read' | 'self.read'
+  | 'collision.read' | 'collision.decide' | 'overview.read' | 'wecom.read' | 'self.read'
 
 const own: Rule = { reach: 'own' }
 const store: Rule = { reach: 'store' }
@@ -81,6 +81,7 @@ export const policyTable: Readonly<Record<Permission, Partial<Record<Role, Rule>
   'overview.read': {
     sales_manager: store, service_manager: store, market_manager: store, store_manager: store,
   },
+  'wecom.read': { store_manager: store, group_hq: group },
   'self.read': {
     sales_advisor: own, service_advisor: own, dcc_agent: own, reception: own, sales_manager: own, service_manager: own,
     market_manager: own, store_manager: own, brand_manager: own, group_hq: own, oem: own, operator: own, dpo: own, vendor_support: own,

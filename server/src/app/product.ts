@@ -13,9 +13,9 @@ import { startSchedules } from '../platform/jobs/schedules.ts'
 import type { JobLog } from '../platform/jobs/settle.ts'
 import { JobWorker } from '../platform/jobs/worker.ts'
 import type { Kit } from '../platform/kit.ts'
+import type { Metrics } from '../platform/metrics/metrics.ts'
 import { purgeCallRows } from '../wecom/call-stats.ts'
 import type { Observe, WecomClient } from '../wecom/client.ts'
-import { connectClient } from '../wecom/connect-client.ts'
 import { applyCodeOnRelationAdded, setRemark, setRemarkJob, syncWay, syncWayJob, syncWindows } from '../modules/codes/index.ts'
 import { findCollisionOnRelationAdded } from '../modules/collisions/index.ts'
 import { handleContactEvents, type CustomerEvents } from '../modules/customers/index.ts'
@@ -29,6 +29,7 @@ import { planNightlyReconcile, runSyncHandler, runSyncJob, startReconcile, start
 import { markRelationTags, markTagsJob, syncTags } from '../modules/tags/index.ts'
 import { WelcomeLane } from '../modules/welcome/index.ts'
 import { createCiphers } from './ciphers.ts'
+import { connectMeasured } from './measured-wecom.ts'
 import { purgeOldRows } from './retention.ts'
 
 export interface Product {
@@ -38,6 +39,7 @@ export interface Product {
   directory: Directory
   scopes: Scopes
   wecom: WecomClient
+  metrics: Metrics
   bus: EventBus<CustomerEvents>
   /** Work is waiting: start at once instead of at the next poll. */
   wake(): void
@@ -58,7 +60,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
   const kit: Kit = { database, ids, clock, facts: createFactWriter({ ids, clock }), audit: createAudit({ ids, clock }), queue, log, cipher: createCiphers(database, config.masterKey) }
   const directory = new Directory(kit)
   const scopes = new Scopes(kit, directory)
-  const connection = connectClient({ database, clock, masterKey: config.masterKey, apiOrigin: config.wecom.apiOrigin, log, ...(options.observe ? { observe: options.observe } : {}) })
+  const connection = connectMeasured(config, { database, clock, log, ...(options.observe ? { observe: options.observe } : {}) })
   const wecom = connection.client
   const bus = new EventBus<CustomerEvents>()
   const publicOrigin = config.publicOrigins[0]!
@@ -102,7 +104,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
   let schedules: { stop(): Promise<void> } | null = null
 
   return {
-    kit, config, ids, directory, scopes, wecom, bus,
+    kit, config, ids, directory, scopes, wecom, metrics: connection.metrics, bus,
     wake: () => { if (working) wake() },
     startWorkers() {
       working = true

@@ -16,6 +16,11 @@ describe('settings', () => {
     expect(() => read({ ROLE: 'boss' })).toThrow('ROLE')
     expect(() => read({ PUBLIC_ORIGINS: 'not a url' })).toThrow('PUBLIC_ORIGINS')
   })
+  it('take other call limits and a port for numbers', () => {
+    expect(read({ WECOM_IP_CALLS: '40000/1200000' }).callLimits).toEqual({ corp: { minute: 10_000, hour: 150_000 }, ip: { minute: 40_000, hour: 1_200_000 } })
+    expect(() => read({ WECOM_CORP_CALLS: '10000' })).toThrow('每分钟次数/每小时次数')
+    expect([read({}).metricsPort, read({ METRICS_PORT: '9100' }).metricsPort, read({}).metricsToken]).toEqual([null, 9100, null])
+  })
   it('talk to the real WeCom unless told otherwise', () => {
     expect(read({}).wecom.apiOrigin).toBe('https://qyapi.weixin.qq.com')
   })

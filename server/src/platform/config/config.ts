@@ -27,6 +27,12 @@ export interface Config {
   databasePoolSize: number
   /** Requests a minute from one address to the API; callbacks and pages are not counted. */
   rateLimitPerMinute: number
+  /** Lets others than this machine read /metrics. */
+  metricsToken: string | null
+  /** A worker's own port for /healthz, /readyz and /metrics. */
+  metricsPort: number | null
+  /** Calls WeCom allows per API in a minute and an hour: of one corp, and from one address (doc 90454). */
+  callLimits: Record<'corp' | 'ip', { minute: number; hour: number }>
 }
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -70,6 +76,9 @@ export function readConfig(env: Env, paths: { sidebarDist: string; adminDist: st
     devAdminOrigin: env['DEV_ADMIN_ORIGIN'] || null,
     databasePoolSize: integer(env, 'DB_POOL_SIZE', 24),
     rateLimitPerMinute: integer(env, 'RATE_LIMIT_PER_MINUTE', 1200, 1_000_000),
+    metricsToken: env['METRICS_TOKEN'] || null,
+    metricsPort: env['METRICS_PORT'] ? integer(env, 'METRICS_PORT', 0) : null,
+    callLimits: { corp: callLimit(env, 'WECOM_CORP_CALLS', '10000/150000'), ip: callLimit(env, 'WECOM_IP_CALLS', '20000/600000') },
   }
 }
 
@@ -85,6 +94,14 @@ function integer(env: Env, name: string, fallback: number, max = 65535): number 
   const value = Number(text)
   if (!Number.isInteger(value) || value < 0 || value > max) throw new ConfigError(`${name} 要是 0–${max} 的整数，现在是 ${text}`)
   return value
+}
+
+/** `a minute/an hour`; providers have other numbers than a corp by itself. */
+function callLimit(env: Env, name: string, fallback: string): { minute: number; hour: number } {
+  const text = env[name] || fallback
+  const found = /^(\d{1,9})\/(\d{1,9})$/.exec(text)
+  if (!found) throw new ConfigError(`${name} 要写成「每分钟次数/每小时次数」，例如 ${fallback}，现在是 ${text}`)
+  return { minute: Number(found[1]), hour: Number(found[2]) }
 }
 
 function origin(env: Env, name: string, fallback: string): string {

@@ -19,10 +19,11 @@ export const published: Caps = { corp: { minute: 10_000, hour: 150_000 }, ip: { 
 
 /** We stay at 80 %: other programs of the same corp count too, and nobody knows where WeCom's windows begin. */
 const cautious = (value: number) => Math.floor(value * 0.8)
-export const ownCaps: Caps = {
-  corp: { minute: cautious(published.corp.minute), hour: cautious(published.corp.hour) },
-  ip: { minute: cautious(published.ip.minute), hour: cautious(published.ip.hour) },
-}
+export const capsOf = (allowed: Caps): Caps => ({
+  corp: { minute: cautious(allowed.corp.minute), hour: cautious(allowed.corp.hour) },
+  ip: { minute: cautious(allowed.ip.minute), hour: cautious(allowed.ip.hour) },
+})
+export const ownCaps: Caps = capsOf(published)
 
 export const windowStart = (now: number, span: Span): number => now - (now % spanMs[span])
 export const windowEndsIn = (now: number, span: Span): number => windowStart(now, span) + spanMs[span] - now
