@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { controlError, onlyLoopback } from './control/http.ts'
 import { controlRoutes } from './control/routes.ts'
+import { corpRoutes } from './control/corps.ts'
 import { massRoutes } from './control/mass.ts'
 import { createRecords } from './callbacks/record.ts'
 import { createFaults } from './control/faults.ts'
@@ -98,6 +99,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
         app.setErrorHandler(controlError)
         controlRoutes(app, sim)
         limitRoutes(app, sim)
+        corpRoutes(app, sim)
         massRoutes(app, sim)
         bridgeRoutes(app, sim)
         grantRoute(app, sim)
