@@ -26,7 +26,7 @@ import { sendNotice, sendNoticeJob, tellAdvisorOnRelationAdded, tellDeletionOnRe
 import { Directory, Scopes } from '../modules/org/index.ts'
 import { refreshContactJob, refreshOne } from '../modules/sidebar/index.ts'
 import { planNightlyReconcile, runSyncHandler, runSyncJob, startReconcile, startReconcileJob } from '../modules/sync/index.ts'
-import { markRelationTags, markTagsJob, syncTags } from '../modules/tags/index.ts'
+import { createMeetTags, markRelationTags, markTagsJob, syncTags } from '../modules/tags/index.ts'
 import { WelcomeLane } from '../modules/welcome/index.ts'
 import { createCiphers } from './ciphers.ts'
 import { connectMeasured } from './measured-wecom.ts'
@@ -41,6 +41,7 @@ export interface Product {
   wecom: WecomClient
   metrics: Metrics
   bus: EventBus<CustomerEvents>
+  meetTags: ReturnType<typeof createMeetTags>
   /** Work is waiting: start at once instead of at the next poll. */
   wake(): void
   startWorkers(): void
@@ -64,7 +65,8 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
   const wecom = connection.client
   const bus = new EventBus<CustomerEvents>()
   const publicOrigin = config.publicOrigins[0]!
-  const deps = { kit, directory, wecom, bus, publicOrigin }
+  const meetTags = createMeetTags({ kit, directory, wecom })
+  const deps = { kit, directory, wecom, bus, publicOrigin, meetTags }
 
   findCollisionOnRelationAdded(bus, deps)
   applyCodeOnRelationAdded(bus, kit)
@@ -104,7 +106,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
   let schedules: { stop(): Promise<void> } | null = null
 
   return {
-    kit, config, ids, directory, scopes, wecom, metrics: connection.metrics, bus,
+    kit, config, ids, directory, scopes, wecom, metrics: connection.metrics, bus, meetTags,
     wake: () => { if (working) wake() },
     startWorkers() {
       working = true

@@ -57,7 +57,7 @@ export async function createWeb(product: Product, options: { rateLimitPerMinute?
   registerCollisionRoutes(router, kit)
   registerOverviewRoutes(router, deps)
   registerSidebarRoutes(router, { kit, directory, scripts: new SuggestionSource(kit), names: new Names(kit) })
-  registerSyncRoutes(router, { ...deps, bus: product.bus })
+  registerSyncRoutes(router, { ...deps, bus: product.bus, meetTags: product.meetTags })
   registerPrivacyPage(app, kit)
   registerVerifyFiles(app, config.verifyFilesDir)
   if (config.devSidebarOrigin && config.devAdminOrigin) await registerDevelopmentApps(app, config.devSidebarOrigin, config.devAdminOrigin)

@@ -8,7 +8,11 @@ import { findMember, type CorpInfo } from '../org/index.ts'
 import { applyContact, StaleSnapshot, type ApplyDeps } from './apply-contact.ts'
 import type { RelationEvent } from './contact-state.model.ts'
 
-export type RefreshDeps = ApplyDeps & { wecom: WecomClient }
+export type RefreshDeps = ApplyDeps & {
+  wecom: WecomClient
+  /** The tags feature learns ids it does not know yet. */
+  meetTags: (corp: CorpInfo, wecomIds: readonly string[]) => Promise<void>
+}
 
 /** Due rows of one customer: one fetch of the truth, whatever their number and order (docs/ARCHITECTURE.md, lanes). */
 export function handleContactEvents(deps: RefreshDeps): InboxHandler {
@@ -27,6 +31,7 @@ export async function refreshContact(deps: RefreshDeps, corp: CorpInfo, external
     const fetchedFrom = deps.kit.clock.now()
     const snapshot = await fetchTruth(deps, corp, externalUserId)
     await meetMembers(deps, corp, [...(snapshot?.follows ?? []), ...events])
+    await deps.meetTags(corp, (snapshot?.follows ?? []).flatMap((follow) => follow.tagIds))
     try {
       await applyContact(deps, { corp, externalUserId, snapshot, fetchedFrom, events, cause, withEffects })
       return snapshot !== null

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { plainMessage } from '../../platform/log/plain-message.ts'
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Kit } from '../../platform/kit.ts'
 import { CallbackRefused, openCallback, type SignedQuery } from '../../wecom/callback/crypto.ts'
 import { BadXml, encryptOf } from '../../wecom/callback/xml.ts'
@@ -49,13 +49,19 @@ export function registerCallbackRoutes(app: FastifyInstance, deps: Deps): void {
 
     // A machine asks and gets one fixed word: headers for browsers would be a tenth of the work here.
     scope.post(path, { bodyLimit, helmet: false, schema: { hide: true } }, async (request, reply) => {
-      const install = await installOf(request.params)
-      if (!install) return reply.code(404).send('unknown app')
       const query = signedQuery(request.query)
-      if (!query || typeof request.body !== 'string') return reply.code(400).send('missing parameters')
+      const { body } = request
+      if (!query || typeof body !== 'string') return reply.code(400).send('missing parameters')
+      const giveUpAt = Date.now() + giveUpMs
       let row: NewInboxRow
       try {
-        const { message, receiveId } = openCallback(await deps.directory.callbackKeys(install), query, encryptOf(request.body))
+        const opened = await untilRead(deps.kit, giveUpAt, async () => {
+          const install = await installOf(request.params)
+          return install && { install, keys: await deps.directory.callbackKeys(install) }
+        })
+        if (!opened) return await reply.code(404).send('unknown app')
+        const { install, keys } = opened
+        const { message, receiveId } = openCallback(keys, query, encryptOf(body))
         if (receiveId !== install.corp.corpId) return await reply.code(403).send('foreign receiver')
         const arrival = readArrival(message)
         if (arrival.corpId !== install.corp.corpId) return await reply.code(403).send('foreign tenant')
@@ -67,35 +73,49 @@ export function registerCallbackRoutes(app: FastifyInstance, deps: Deps): void {
           groupId: install.groupId, id: deps.kit.ids.next(), appId: install.appId, corpId: install.corp.id, receivedAt: deps.kit.clock.now(),
         }
       } catch (cause) {
-        return refuse(reply, cause)
+        return cause instanceof CallbackRefused || cause instanceof BadXml ? refuse(reply, cause) : silence(request, reply)
       }
-      if (!(await store(deps.kit, writer, row))) {
-        // Any status would tell WeCom "received". Only a reset makes it send again.
-        reply.hijack()
-        request.raw.socket.resetAndDestroy()
-        return reply
-      }
+      if (!(await store(deps.kit, writer, row, giveUpAt))) return silence(request, reply)
       deps.onStored()
       return reply.type('text/plain').send('success')
     })
   })
 }
 
-async function store(kit: Kit, writer: InboxWriter, row: NewInboxRow): Promise<boolean> {
-  const started = Date.now()
+/** Any status would tell WeCom "received". Only a reset makes it send again. */
+function silence(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  reply.hijack()
+  request.raw.socket.resetAndDestroy()
+  return reply
+}
+
+/** What a callback needs to be read lies in the database too: while that is away, wait, and never answer. */
+async function untilRead<T>(kit: Kit, giveUpAt: number, read: () => Promise<T>): Promise<T> {
   for (let wait = 50; ; wait = Math.min(wait * 2, 500)) {
     try {
-      await within(giveUpMs - (Date.now() - started), writer.add(row))
-      return true
+      return await within(giveUpAt - Date.now(), read())
     } catch (cause) {
-      kit.log('error', { what: 'store callback', event: row.event, err: plainMessage(cause) })
-      if (Date.now() - started + wait >= giveUpMs) return false
+      kit.log('error', { what: 'read for callback', err: plainMessage(cause) })
+      if (Date.now() + wait >= giveUpAt) throw cause
       await sleep(wait)
     }
   }
 }
 
-function within(ms: number, work: Promise<void>): Promise<void> {
+async function store(kit: Kit, writer: InboxWriter, row: NewInboxRow, giveUpAt: number): Promise<boolean> {
+  for (let wait = 50; ; wait = Math.min(wait * 2, 500)) {
+    try {
+      await within(giveUpAt - Date.now(), writer.add(row))
+      return true
+    } catch (cause) {
+      kit.log('error', { what: 'store callback', event: row.event, err: plainMessage(cause) })
+      if (Date.now() + wait >= giveUpAt) return false
+      await sleep(wait)
+    }
+  }
+}
+
+function within<T>(ms: number, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error('database too slow')), Math.max(1, ms))
     work.then(resolve, reject).finally(() => clearTimeout(timer))

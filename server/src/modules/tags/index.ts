@@ -1,3 +1,4 @@
+export { createMeetTags } from './meet-tags.ts'
 export { intendTags, markRelationTags } from './mark-relation.ts'
 export { scopeOfGroupName, syncTags, type TagsRead } from './sync-tags.ts'
 export { markTagsJob } from './tag-jobs.ts'

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { markTag } from '../../wecom/endpoints/contacts.ts'
 import type { WecomClient } from '../../wecom/client.ts'
 import { WecomError } from '../../wecom/errors.ts'
@@ -71,8 +72,9 @@ export function markRelationTags(deps: { kit: Kit; directory: Directory; wecom: 
     }
     await kit.database.transaction(async (tx) => {
       const now = kit.clock.now()
+      // A later wish to take it away waits behind us in the lane, and stands.
       await tx.run('UPDATE follow_relation SET last_effect_at = ? WHERE group_id = ? AND id = ?', [now, groupId, relation.id])
-      for (const tagId of payload.add) await tx.orm.insert(relationTag).values({ groupId, relationId: relation.id, tagId, state: 'applied', source: payload.source, reason: payload.reason, at: now }).onDuplicateKeyUpdate({ set: { state: 'applied' } })
+      for (const tagId of payload.add) await tx.orm.insert(relationTag).values({ groupId, relationId: relation.id, tagId, state: 'applied', source: payload.source, reason: payload.reason, at: now }).onDuplicateKeyUpdate({ set: { state: sql`IF(state = 'removing', state, 'applied')` } })
       if (payload.remove.length > 0) await tx.run("DELETE FROM relation_tag WHERE group_id = ? AND relation_id = ? AND tag_id IN (?) AND state = 'removing'", [groupId, relation.id, payload.remove])
       if (payload.add.length > 0) await kit.facts.append(tx, fact('tag_added', payload.add, payload.reason ? { reason: payload.reason } : {}))
       if (payload.remove.length > 0) await kit.facts.append(tx, fact('tag_removed', payload.remove))

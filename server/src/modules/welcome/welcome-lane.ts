@@ -11,12 +11,14 @@ import { composeWelcome } from './compose-welcome.ts'
 
 /** WeCom's 20 s, less what the answer itself needs (doc 92137). */
 const usableMs = 19_000
-const leaseMs = 12_000
+/** Short, and renewed while we work: of 20 s a dead process may cost only a few. */
+const leaseMs = 4_000
 const pollMs = 200
 /** How often rows of a process that died are looked for. */
 const orphanMs = 1_000
 
-type ClaimedRow = InboxRow & { token: string }
+/** `orphaned`: whoever held it before died, maybe after WeCom took the welcome. */
+type ClaimedRow = InboxRow & { token: string; orphaned: boolean }
 type Result = { state: 'sent' | 'failed' | 'skipped'; error: string | null; noticeId: string | null; text: string | null }
 
 /**
@@ -60,7 +62,7 @@ export class WelcomeLane {
       if (orphaned.affectedRows === 0) return []
     }
     const rows = await database.rows<InboxRow>(`SELECT ${inboxColumns} FROM inbox WHERE welcome_state = 'running' AND welcome_token = ? ORDER BY received_at`, [token])
-    return rows.map((row) => ({ ...row, token }))
+    return rows.map((row) => ({ ...row, token, orphaned: fresh.affectedRows === 0 }))
   }
 
   async #extend(row: ClaimedRow): Promise<boolean> {
@@ -70,7 +72,15 @@ export class WelcomeLane {
 
   async #greet(row: ClaimedRow): Promise<void> {
     const { kit } = this.#deps
-    const result = await this.#send(row)
+    const renew = setInterval(() => {
+      this.#extend(row).catch((cause: unknown) => kit.log('warn', { what: 'renew welcome', err: String(cause) }))
+    }, leaseMs / 3)
+    let result: Result | null
+    try {
+      result = await this.#send(row)
+    } finally {
+      clearInterval(renew)
+    }
     if (result === null) return
     const ms = Math.max(0, kit.clock.ms() - row.receivedAt.getTime())
     await kit.database.transaction(async (tx) => {
@@ -99,7 +109,7 @@ export class WelcomeLane {
     const install = await directory.wecomInstall(await directory.installOfCorp(corp.id))
     const deadline = row.receivedAt.getTime() + usableMs
     const done = (state: Result['state'], error: string | null): Result => ({ state, error, noticeId: welcome.notice?.id ?? null, text: welcome.text })
-    let unanswered = false
+    let unanswered = row.orphaned
     for (let wait = 150; ; wait = Math.min(wait * 2, 2_000)) {
       const left = deadline - kit.clock.ms()
       if (left <= 0) return done('failed', '欢迎语超过 20 秒，发不出去了')

@@ -5,7 +5,8 @@ import { PollingLoop } from './polling-loop.ts'
 import type { JobRegistry } from './registry.ts'
 import { jobColumns, runAndSettle, type JobLog, type JobRow } from './settle.ts'
 
-const leaseMs = 30_000
+/** A killed process keeps its customers waiting no longer than this. */
+const leaseMs = 10_000
 const pollMs = 250
 
 /** A second source of lane work besides jobs: the callback inbox. */
