@@ -20,6 +20,7 @@ import { registerScriptRoutes } from '../modules/scripts/index.ts'
 import { Names, registerSidebarRoutes, SuggestionSource } from '../modules/sidebar/index.ts'
 import { registerSyncRoutes } from '../modules/sync/index.ts'
 import { registerTagRoutes } from '../modules/tags/index.ts'
+import { registerWecomHealthRoutes } from '../modules/wecom-health/index.ts'
 import { checkWelcome, chooseWelcome, registerWelcomeRoutes, renderWelcome } from '../modules/welcome/index.ts'
 import { firstMemberOfCode } from './code-welcome.ts'
 import { registerDevelopmentApps } from './development.ts'
@@ -58,6 +59,7 @@ export async function createWeb(product: Product, options: { rateLimitPerMinute?
   registerOverviewRoutes(router, deps)
   registerSidebarRoutes(router, { kit, directory, scripts: new SuggestionSource(kit), names: new Names(kit) })
   registerSyncRoutes(router, { ...deps, bus: product.bus, meetTags: product.meetTags })
+  registerWecomHealthRoutes(router, deps)
   registerPrivacyPage(app, kit)
   registerVerifyFiles(app, config.verifyFilesDir)
   if (config.devSidebarOrigin && config.devAdminOrigin) await registerDevelopmentApps(app, config.devSidebarOrigin, config.devAdminOrigin)

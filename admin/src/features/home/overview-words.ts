@@ -58,6 +58,7 @@ const todoLook: Record<Todo['kind'], { icon: IconName; tone: 'red' | 'amber'; ve
   deleted: { icon: 'leave', tone: 'red', verb: '看客户' },
   overdue: { icon: 'clock', tone: 'amber', verb: '看跟进' },
   code_failing: { icon: 'qr', tone: 'red', verb: '看活码' },
+  wecom_credential: { icon: 'link', tone: 'red', verb: '看连接' },
 }
 
 export interface TodoAct { icon: IconName; tone: 'red' | 'amber'; verb: string; to: RouteLocationRaw }
@@ -66,6 +67,7 @@ export interface TodoAct { icon: IconName; tone: 'red' | 'amber'; verb: string; 
 export function todoAct(item: Todo, mayDecide: boolean): TodoAct {
   const look = todoLook[item.kind]
   if (item.kind === 'collision' && mayDecide) return { ...look, to: { name: 'collisions', query: { id: item.refId } } }
+  if (item.kind === 'wecom_credential') return { ...look, to: { name: 'wecom-health' } }
   if (item.kind === 'code_failing') return { ...look, to: { name: 'code', params: { id: item.refId } } }
   const to = item.personId ? { name: 'customer', params: { id: item.personId } } : { name: 'customers' }
   return item.kind === 'collision' ? { ...look, verb: '看客户', to } : { ...look, to }

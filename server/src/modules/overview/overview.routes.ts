@@ -6,6 +6,7 @@ import type { Router } from '../../platform/http/route.ts'
 import type { Kit } from '../../platform/kit.ts'
 import { displayName } from '../customers/index.ts'
 import type { Directory, StoreInfo } from '../org/index.ts'
+import { credentialTodo } from '../wecom-health/index.ts'
 
 const chartDays = 14
 
@@ -16,7 +17,9 @@ export function registerOverviewRoutes(router: Router, deps: { kit: Kit; directo
     const { rows } = demand(scope, 'overview.read')
     const storeId = query.storeId ?? rows.stores[0]
     if (storeId === undefined || !rows.stores.includes(storeId)) throw new AppError('not_found')
-    return overviewOf(deps.kit, await deps.directory.store(storeId), scope.timeZone)
+    const store = await deps.directory.store(storeId)
+    const [overview, broken] = await Promise.all([overviewOf(deps.kit, store, scope.timeZone), credentialTodo(deps, store.corpId)])
+    return { ...overview, todo: [...broken, ...overview.todo] }
   })
 }
 

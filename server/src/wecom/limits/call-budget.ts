@@ -28,13 +28,13 @@ const ipScope = (path: string): string => `ip:${path}`
 export class CallBudget {
   readonly #database: Database
   readonly #now: () => number
-  readonly #caps: Caps
+  readonly caps: Caps
   readonly #slices = new Map<string, Slice>()
 
   constructor(deps: { database: Database; now: () => number; caps?: Caps }) {
     this.#database = deps.database
     this.#now = deps.now
-    this.#caps = deps.caps ?? ownCaps
+    this.caps = deps.caps ?? ownCaps
   }
 
   /** Takes one call. 0 = go ahead, else how long until there may be calls again. */
@@ -42,8 +42,8 @@ export class CallBudget {
     const spendable = spendableBy(priority)
     for (;;) {
       const slices = spans.flatMap((span) => [
-        this.#slice(corpScope(corpId, path), span, this.#caps.corp[span]),
-        this.#slice(ipScope(path), span, this.#caps.ip[span]),
+        this.#slice(corpScope(corpId, path), span, this.caps.corp[span]),
+        this.#slice(ipScope(path), span, this.caps.ip[span]),
       ])
       const missing = slices.filter((slice) => !spendable.some((one) => slice.left[one] > 0))
       if (missing.length === 0) {
@@ -73,7 +73,7 @@ export class CallBudget {
   async grantedThisHour(corpId: string, path: string): Promise<{ granted: number; cap: number }> {
     const row = await this.#database.row<{ granted: number }>('SELECT granted FROM wecom_call_window WHERE scope = ? AND span = ? AND starts_at = ?',
       [corpScope(corpId, path), 'hour', new Date(windowStart(this.#now(), 'hour'))])
-    return { granted: row?.granted ?? 0, cap: this.#caps.corp.hour }
+    return { granted: row?.granted ?? 0, cap: this.caps.corp.hour }
   }
 
   #slice(scope: string, span: Span, cap: number): Slice {

@@ -1,0 +1,76 @@
+import { getOverview } from '@chitang/shared/contracts/overview'
+import { getWecomHealth, type WecomHealth } from '@chitang/shared/contracts/wecom-health'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { connectClient } from '../../server/src/wecom/connect-client.ts'
+import { createProbeServer } from '../../server/src/platform/metrics/scrape.ts'
+import { eventually, startHarness, type Harness } from '../support/harness.ts'
+
+const [ours, theirs] = ['wwS_binhu', 'wwG_huayue']
+let h: Harness
+beforeAll(async () => { h = await startHarness({ corps: [ours, theirs] }) }, 90_000)
+afterAll(() => h.stop())
+
+const install = async () => h.product.directory.wecomInstall((await h.product.directory.installByAgent(ours, 1000002))!)
+const callTags = async () => h.product.wecom.call(await install(), 'externalcontact/get_corp_tag_list', { body: {} }).then(() => null, (cause: Error) => cause)
+const manager = async () => (await h.rows<{ userid: string }>(
+  `SELECT m.userid FROM assignment a JOIN member m ON m.group_id = a.group_id AND m.employee_id = a.employee_id JOIN corp c ON c.group_id = m.group_id AND c.id = m.corp_id
+   WHERE c.corp_id = ? AND a.role = 'store_manager' AND a.valid_to IS NULL LIMIT 1`, [ours]))[0]!.userid
+const healthOf = async (): Promise<WecomHealth> => (await h.admin(await manager(), ours))(getWecomHealth)
+
+describe('企微连接', () => {
+  it('shows a manager the corp of their store and nobody else\'s, with what is left', async () => {
+    await callTags()
+    const { corps } = await healthOf()
+    expect(corps).toHaveLength(1)
+    expect(corps[0]).toMatchObject({ secret: { state: 'ok', reason: null }, blocks: [], concurrency: { limit: 40, halved: false } })
+    const tags = corps[0]!.budget.find((row) => row.family === 'tags')!
+    expect(tags.minute.cap).toBe(8_000)
+    expect(tags.minute.used).toBeGreaterThan(0)
+    expect(tags.hour).toMatchObject({ cap: 120_000 })
+  })
+
+  it('names a block and its end', async () => {
+    await h.control('POST', 'faults', { kind: 'errcode', errcode: 45009, path: 'externalcontact/get_corp_tag_list', times: 1 })
+    expect(await callTags()).toMatchObject({ errcode: 45009 })
+    const [corp] = (await healthOf()).corps
+    expect(corp!.blocks).toMatchObject([{ family: 'tags', path: 'externalcontact/get_corp_tag_list' }])
+    expect(Date.parse(corp!.blocks[0]!.until) - h.product.kit.clock.ms()).toBeGreaterThan(40_000)
+    const refusal = await eventually(async () => (await healthOf()).corps[0]!.errors.find((row) => row.errcode === 45009), 'the refusal is counted', 10)
+    expect(refusal).toMatchObject({ family: 'tags', reason: '企业微信限制了调用次数' })
+  })
+
+  it('says who must do what when the secret is refused, there and first of all on the overview', async () => {
+    const client = await h.admin(await manager(), ours)
+    await h.rows('DELETE FROM wecom_credential WHERE kind = ?', ['access'])
+    const real = await install()
+    const { database, clock, log } = h.product.kit
+    const restarted = connectClient({ database, clock, log, masterKey: h.product.config.masterKey, apiOrigin: h.sim.apiOrigin })
+    for (let round = 0; round < 4; round++) expect(await restarted.client.accessToken({ ...real, secret: () => 'reset-by-somebody' }).catch((cause: unknown) => cause)).toMatchObject({ kind: 'credential' })
+    expect((await client(getWecomHealth)).corps[0]!.secret).toMatchObject({ state: 'blocked', failures: 3, reason: '应用 Secret 不对或已重置', action: '请管理员更新应用 Secret' })
+    expect((await client(getOverview)).todo[0]).toMatchObject({ kind: 'wecom_credential', detail: '应用 Secret 不对或已重置 · 请管理员更新应用 Secret' })
+  })
+})
+
+describe('/metrics', () => {
+  it('tells queues, delays, calls and what is left', async () => {
+    const text = await (await fetch(`${h.origin}/metrics`)).text()
+    for (const name of ['chitang_inbox_rows{state="pending"} 0', 'chitang_inbox_oldest_due_seconds 0', 'chitang_dead_letters{queue="inbox"} 0', 'chitang_dead_letters{queue="job"} 0', 'chitang_wecom_token_refreshes_total{result="ok"}', 'chitang_event_loop_lag_milliseconds{quantile="0.99"}', 'chitang_wecom_wait_milliseconds_bucket'])
+      expect(text).toContain(name)
+    expect(text).toMatch(/chitang_wecom_calls_total\{family="tags",errcode="45009"\} 1/)
+    expect(text).toMatch(/chitang_wecom_budget_left_ratio\{family="tags",span="hour"\} 0\.9/)
+  })
+
+  it('is not for others', async () => {
+    expect((await fetch(`${h.origin}/metrics`, { headers: { 'x-forwarded-for': '203.0.113.9' } })).status).toBe(404)
+  })
+
+  it('has a small server of its own for workers', async () => {
+    const server = createProbeServer({ registry: h.product.metrics.registry, token: 'scrape', ready: async () => true })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const origin = `http://127.0.0.1:${(server.address() as { port: number }).port}`
+    const status = async (path: string, headers: Record<string, string> = {}) => (await fetch(`${origin}${path}`, { headers })).status
+    expect([await status('/healthz'), await status('/readyz'), await status('/metrics'), await status('/other')]).toEqual([200, 200, 200, 404])
+    expect([await status('/metrics', { 'x-forwarded-for': '1.1.1.1' }), await status('/metrics', { 'x-forwarded-for': '1.1.1.1', authorization: 'Bearer scrape' })]).toEqual([401, 200])
+    await new Promise((resolve) => server.close(resolve))
+  })
+})
