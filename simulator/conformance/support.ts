@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect } from 'vitest'
 import { receiver, start, type Answer, type Harness, type Received } from '../test/support.ts'
 import type { SimulatorOptions } from '../src/index.ts'
 
-export { makeCode, makeFriend, sleep, until } from '../test/support.ts'
+export { makeCode, makeFriend, sleep, start, until } from '../test/support.ts'
 export type { Answer, Harness, Received } from '../test/support.ts'
 
 export interface World extends Harness {

@@ -62,6 +62,22 @@ describe('fault rates', () => {
   })
 })
 
+describe('faults', () => {
+  it('hit gettoken and media like every other endpoint', async () => {
+    h = await start()
+    for (const path of ['gettoken', 'media/upload', 'media/get']) await h.control('faults', { path, kind: 'errcode', errcode: -1, times: null })
+    const form = new FormData()
+    form.set('media', new Blob([Buffer.alloc(10)]), 'a.png')
+    const upload = await fetch(`${h.simulator.apiOrigin}/cgi-bin/media/upload?access_token=${h.token}&type=image`, { method: 'POST', body: form })
+    expect([(await h.get('gettoken', { corpid: 'wwTEST', corpsecret: app().secret })).errcode, ((await upload.json()) as { errcode: number }).errcode, (await h.get('media/get', { media_id: 'x' })).errcode]).toEqual([-1, -1, -1])
+  })
+  it('hit the endpoints that come with mass messages and rule groups', async () => {
+    h = await start()
+    await h.control('faults', { path: '*', kind: 'errcode', errcode: 45033, times: null })
+    for (const path of ['add_msg_template', 'get_groupmsg_task', 'customer_strategy/list', 'get_strategy_tag_list']) expect((await h.post(`externalcontact/${path}`, {})).errcode).toBe(45033)
+  })
+})
+
 describe('deliveries', () => {
   it('tell what was answered and what lost every attempt', async () => {
     h = await start()
