@@ -38,6 +38,22 @@ describe('add_contact_way (4.3)', () => {
   })
 })
 
+describe('conclusions of a temporary one (4.3)', () => {
+  const temporary = (conclusions: object) => add({ type: 1, is_temp: true, conclusions })
+  const shown = async (conclusions: object) => (await way((await temporary(conclusions)).config_id)).conclusions
+  it('text and one attachment come back', async () => expect(await shown({ text: { content: '再见' }, link: { title: '官网', url: 'https://e.com' } })).toEqual({ text: { content: '再见' }, link: { title: '官网', url: 'https://e.com', desc: '', picurl: '' } }))
+  it('an image is answered as pic_url', async () => {
+    const form = new FormData()
+    form.set('media', new Blob([Buffer.alloc(50)]), 'a.png')
+    const { media_id } = (await (await fetch(`${w().simulator.apiOrigin}/cgi-bin/media/upload?access_token=${w().token}&type=image`, { method: 'POST', body: form })).json()) as { media_id: string }
+    expect(await shown({ image: { media_id }, link: { title: '不算', url: 'https://e.com' } })).toEqual({ image: { pic_url: expect.stringContaining(media_id) } })
+  })
+  it('40058 for 4001 bytes of text or 129 of a link title', async () => {
+    says(await temporary({ text: { content: 'x'.repeat(4001) } }), 40058)
+    says(await temporary({ link: { title: 'x'.repeat(129), url: 'https://e.com' } }), 40058)
+  })
+})
+
 describe('get_contact_way (4.3)', () => {
   it('answers what was given, qr_code with scene 2', async () => expect(await way(await made({ state: 's-9', remark: '门口', user: ['zhang', 'li'] }))).toMatchObject({ type: 2, scene: 2, state: 's-9', remark: '门口', user: ['zhang', 'li'], party: [], qr_code: expect.any(String) }))
   it('style instead of qr_code with scene 1', async () => {

@@ -64,3 +64,21 @@ describe('batch/get_by_user (4.1, 8.8)', () => {
     expect(seen).toHaveLength(131)
   })
 })
+
+describe('externalcontact/get with many followers (4.1)', () => {
+  it('500 followers on a page, the rest behind next_cursor', async () => {
+    await w().control('apps/wwTEST/1000002', { receiveEvents: false })
+    const { members } = await w().control<{ members: string[] }>('populate', { corpId: 'wwTEST', members: 503, contacts: 0 })
+    const { personId } = await w().control<{ personId: string }>('persons', { name: '人人都加的人' })
+    const add = async (userid: string): Promise<string> => {
+      const { config_id } = await w().post('externalcontact/add_contact_way', { type: 1, scene: 2, user: [userid] })
+      return (await w().control<{ externalUserid: string }>('scan', { configId: config_id, personId })).externalUserid
+    }
+    const external_userid = (await Promise.all(members.map(add)))[0]!
+    const first = await w().get('externalcontact/get', { external_userid })
+    expect(first.follow_user).toHaveLength(500)
+    const second = await w().get('externalcontact/get', { external_userid, cursor: String(first.next_cursor) })
+    expect(second.follow_user).toHaveLength(3)
+    expect(second).not.toHaveProperty('next_cursor')
+  })
+})

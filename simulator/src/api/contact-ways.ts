@@ -2,6 +2,7 @@ import { randomId } from '../model/ids.ts'
 import { changed, type Sim } from '../model/sim.ts'
 import type { ContactWay, Corp } from '../model/types.ts'
 import { findMember, flag, fromCursor, integer, list, required, sees, text, toCursor, type Call, type Endpoint, type Json } from './call.ts'
+import { conclusionsOf, shownConclusions } from './conclusions.ts'
 import { membersOfParty } from './directory.ts'
 import { WecomError, ok } from './errors.ts'
 
@@ -61,7 +62,7 @@ function shown(sim: Sim, way: ContactWay): Json {
     is_temp: way.isTemp,
     is_exclusive: way.isExclusive,
     mark_source: way.markSource,
-    ...(way.isTemp && { expires_in: way.expiresIn, chat_expires_in: way.chatExpiresIn, unionid: way.unionid, conclusions: way.conclusions ?? {} }),
+    ...(way.isTemp && { expires_in: way.expiresIn, chat_expires_in: way.chatExpiresIn, unionid: way.unionid, conclusions: shownConclusions(sim, way.conclusions) }),
   }
 }
 
@@ -99,7 +100,7 @@ export const contactWayEndpoints: Record<string, Endpoint> = {
         unionid: text(body, 'unionid') ?? '',
         isExclusive: flag(body, 'is_exclusive') ?? false,
         markSource: flag(body, 'mark_source') ?? true,
-        conclusions: isTemp ? ((body.conclusions as Json | undefined) ?? null) : null,
+        conclusions: isTemp ? conclusionsOf(call, body.conclusions) : null,
         createdAt: Math.floor(sim.clock.now() / 1000),
         next: 0,
       }
@@ -161,6 +162,7 @@ export const contactWayEndpoints: Record<string, Endpoint> = {
         way.expiresIn = Math.min(integer(body, 'expires_in') ?? way.expiresIn, 14 * DAY_S)
         way.chatExpiresIn = Math.min(integer(body, 'chat_expires_in') ?? way.chatExpiresIn, 14 * DAY_S)
         way.unionid = text(body, 'unionid') ?? way.unionid
+        if (body.conclusions !== undefined) way.conclusions = conclusionsOf(call, body.conclusions)
       }
       changed(sim, { what: 'world', corpId: corp.corpId })
       return { ...ok }

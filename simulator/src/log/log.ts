@@ -46,6 +46,8 @@ export function createLog(bus: EventEmitter, keepAll = false): Log {
       const entry: Entry = { seq: ++seq, real: Date.now(), ms: null, errcode: null, effect: null, fault: null, status: null, attempts: 0, zh: '', en: '', request: null, response: null, ...input }
       entries.push(entry)
       if (!keepAll && entries.length > KEPT * 1.2) entries = entries.slice(-KEPT)
+      // Kept for its outcome; what was answered long ago would fill the memory of a long run.
+      if (keepAll && entries.length > KEPT) entries[entries.length - KEPT - 1]!.response = null
       if (entry.zh) bus.emit('entry', entry)
       return entry
     },
