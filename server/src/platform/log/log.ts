@@ -1,9 +1,11 @@
 import type { FastifyServerOptions } from 'fastify'
-import { plainMessage } from './plain-message.ts'
+import { plainMessage, withoutSecrets } from './plain-message.ts'
+
+const hidden = ['secret', 'corpsecret', 'token', 'access_token', 'ticket', 'phone', 'mobile', 'authorization', 'cookie', 'password']
 
 /** Query strings carry OAuth codes and callback signatures, headers carry sessions: none of it is logged. */
 const redact = {
-  paths: ['req.headers', 'headers', '*.secret', '*.token', '*.access_token', '*.phone', '*.authorization', '*.cookie', 'err.config'],
+  paths: ['req.headers', 'headers', 'err.config', ...hidden.flatMap((key) => [key, `*.${key}`, `*.*.${key}`])],
   remove: true,
 }
 
@@ -24,6 +26,6 @@ export function loggerOptions(level: string): FastifyServerOptions['logger'] {
 export function describeError(error: unknown): { type: string; message: string; stack: string } {
   if (!(error instanceof Error)) return { type: typeof error, message: plainMessage(error), stack: '' }
   // Only frames: a message of several lines stands in the stack too.
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)).map(withoutSecrets)
   return { type: error.name, message: plainMessage(error), stack: frames.slice(0, 5).join(' | ') }
 }
