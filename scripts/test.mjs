@@ -1,5 +1,6 @@
 import { ensureChromium } from './lib/chromium.mjs'
 import { ensureMariadbd } from './lib/database.mjs'
+import { ensureDumpTools } from './lib/dump.mjs'
 import { checkNode } from './lib/environment.mjs'
 import { ensureInstalled } from './lib/install.mjs'
 import { main, say, Stop } from './lib/say.mjs'
@@ -14,6 +15,7 @@ await main(async () => {
     await ensureMariadbd()
     if (!onPath('mariadbd')) throw new Stop('Tests need a database: install MariaDB (sudo apt-get install mariadb-server-core mariadb-client-core), or set DATABASE_SERVER=mysql://root@host:port of a throw-away server.')
   }
+  await ensureDumpTools()
   const chromium = await ensureChromium()
   const { add, gates, runGate } = await import('./lib/gates.mjs')
   const { ensureBuilt } = await import('./lib/build-parts.mjs')

@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { afterRestore, emptyDatabase } from './app/after-restore.ts'
 import { connect } from './app/connect.ts'
 import { migrate } from './app/migrate.ts'
 import { createProduct, type Product } from './app/product.ts'
@@ -24,6 +25,8 @@ const usage = `Usage: node server/dist/cli.js <command>
   seed-demo           make the demo tenant; corps with their secrets as JSON on standard input (DEMO=1 only)
   reconcile <corpid>  compare one corp with WeCom now and repair what differs
   set-secret <corpid> replace the app's secret by the one on standard input
+  empty-database      used by restore: refuses a database with tables unless --replace
+  after-restore       used by restore: gives up what was under way, plans a reconcile of every corp
   verify-audit        check the chain of every store's audit rows
   rotate-master-key   wrap all data keys with NEW_MASTER_KEY or NEW_MASTER_KEY_FILE`
 
@@ -42,6 +45,15 @@ async function main(): Promise<void> {
     }
     case 'seed-demo': return seed(config())
     case 'connect': return withProduct(config(), async (product) => connect(product, await readJson(), say))
+    case 'empty-database': {
+      const database = createDatabase(createPool(config().databaseUrl, 2))
+      say(`${await emptyDatabase(database, process.argv.includes('--replace'))} tables dropped`)
+      return database.close()
+    }
+    case 'after-restore': return withProduct(config(), async (product) => {
+      const { givenUp, corps } = await afterRestore(product)
+      say(`${givenUp} jobs given up (console: 设置 → 事件), ${corps} corps will be compared with WeCom once a worker runs`)
+    })
     case 'set-secret': return withProduct(config(), async (product) => {
       await setSecret(product, process.argv[3] ?? '', (await readInput()).trim())
       say('stored; running processes use it within seconds')

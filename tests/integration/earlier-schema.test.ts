@@ -1,0 +1,55 @@
+import { readdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { and, eq } from 'drizzle-orm'
+import { getWorkbench } from '@chitang/shared/contracts/sidebar'
+import { createSimulator } from '@chitang/simulator'
+import { expect, it } from 'vitest'
+// @ts-expect-error plain JavaScript without declarations
+import { ensureDumpTools, loadDump } from '../../scripts/lib/dump.mjs'
+import { migrate } from '../../server/src/app/migrate.ts'
+import { createProduct } from '../../server/src/app/product.ts'
+import { createWeb } from '../../server/src/app/web.ts'
+import { wecomApp } from '../../server/src/modules/org/index.ts'
+import { createPool } from '../../server/src/platform/db/pool.ts'
+import { emptyDatabase, testConfig } from '../support/harness.ts'
+import { loginSidebar } from '../support/login.ts'
+
+const corpid = 'wwS_binhu'
+const fixtures = fileURLToPath(new URL('../fixtures', import.meta.url))
+
+it.each(readdirSync(fixtures).filter((name) => name.endsWith('.sql.gz')))('this build starts on the data of %s', async (dump) => {
+  await ensureDumpTools()
+  const url = await emptyDatabase()
+  await loadDump(url, `${fixtures}/${dump}`)
+  const pool = createPool(url, 2)
+  const [before] = await pool.query('SELECT COUNT(*) AS n FROM follow_relation')
+  await migrate(pool, fileURLToPath(new URL('../../migrations', import.meta.url)))
+  await pool.end()
+
+  const sim = createSimulator({ port: 0, appPort: 0, world: 'huayue' })
+  await sim.listen()
+  const config = testConfig(url, { WECOM_API_ORIGIN: sim.apiOrigin, WECOM_OAUTH_ORIGIN: sim.apiOrigin, WECOM_LOGIN_ORIGIN: sim.apiOrigin, DB_POOL_SIZE: '8' })
+  const failures: unknown[] = []
+  const product = await createProduct(config, { log: (level, fields) => { if (level === 'error') failures.push(fields) } })
+  const web = await createWeb(product, { rateLimitPerMinute: 10_000 })
+  const origin = await web.app.listen({ host: '127.0.0.1', port: 0 })
+  config.publicOrigins.splice(0, config.publicOrigins.length, origin)
+  try {
+    // The simulator draws its secrets anew: give the old data today's, as after a reset in WeCom's console.
+    const world = (await (await fetch(`${sim.apiOrigin}/_sim/world`)).json()) as { corps: { corpId: string; apps: { secret: string }[] }[] }
+    const secret = world.corps.find((corp) => corp.corpId === corpid)!.apps[0]!.secret
+    const install = (await product.directory.installs())[0]!
+    const cipher = await product.kit.cipher(install.groupId)
+    await product.kit.database.orm.update(wecomApp).set({ secretEnc: cipher.encrypt(secret, 'app.secret') }).where(and(eq(wecomApp.groupId, install.groupId), eq(wecomApp.id, install.appId)))
+    product.startWorkers()
+    const advisor = await loginSidebar(origin, sim.apiOrigin, 'fangqian', corpid)
+    expect((await advisor(getWorkbench, {})).codes.length).toBeGreaterThan(0)
+    const after = await product.kit.database.row<{ n: string }>('SELECT COUNT(*) AS n FROM follow_relation WHERE missing_since IS NULL')
+    expect(Number(after!.n)).toBe(Number((before as { n: string }[])[0]!.n))
+    expect(failures).toEqual([])
+  } finally {
+    await web.app.close()
+    await product.stop()
+    await sim.close()
+  }
+}, 60_000)
