@@ -18,6 +18,11 @@ describe('change_external_contact (3.5)', () => {
     expect(fieldNames(event.xml)).toEqual(['ToUserName', 'FromUserName', 'CreateTime', 'MsgType', 'Event', 'ChangeType', 'UserID', 'ExternalUserID', 'State', 'WelcomeCode'])
     expect([event.field('ToUserName'), event.field('FromUserName'), event.field('MsgType'), event.field('Event'), event.field('State')]).toEqual(['wwTEST', 'sys', 'event', 'change_external_contact', 's-1'])
   })
+  it('no WelcomeCode when the admin console has a welcome for the member', async () => {
+    await w().member('li', { consoleWelcome: true })
+    expect((await w().event('add_external_contact', () => makeFriend(w(), '新客', ['li']))).field('WelcomeCode')).toBeUndefined()
+    await w().member('li', { consoleWelcome: false })
+  })
   it('State is the state of the code, kept in follow_user too', async () => {
     let friend: Awaited<ReturnType<typeof makeFriend>> | undefined
     const event = await w().event('add_external_contact', async () => { friend = await makeFriend(w()) })

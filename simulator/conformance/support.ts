@@ -9,7 +9,7 @@ export interface World extends Harness {
   events: Received[]
   /** The event of that ChangeType (or Event) that an action brings about. */
   event(changeType: string, act: () => Promise<unknown>): Promise<Received>
-  member(userid: string, change: { follow?: boolean; status?: number }): Promise<unknown>
+  member(userid: string, change: { follow?: boolean; status?: number; consoleWelcome?: boolean }): Promise<unknown>
   /** A new token of the first app, for instance after the clock moved by hours. */
   renew(): Promise<void>
   /** Another app of the corp and its token. */

@@ -54,7 +54,7 @@ function forgetStaleCodes(sim: Sim, corp: Corp): void {
 
 function eventFor(sim: Sim, corp: Corp, row: Relation, changeType: string): void {
   const codeFor = welcomeCodes(sim, corp, row)
-  const withCode = !row.chatStarted && !row.welcomed
+  const withCode = !row.chatStarted && !row.welcomed && corp.members[row.userid]?.consoleWelcome !== true
   emit(sim, corp, (app) => ({
     ChangeType: changeType,
     UserID: row.userid,

@@ -26,6 +26,7 @@ export function corpRoutes(app: FastifyInstance, sim: Sim): void {
     const member: Member = (corp.members[userid] ??= { userid, name: userid, department: [corp.departments[0]!.id], position: '', gender: '0', status: 1, follow: false })
     if (typeof body.name === 'string') member.name = body.name
     if (typeof body.follow === 'boolean') member.follow = body.follow
+    if (typeof body.consoleWelcome === 'boolean') member.consoleWelcome = body.consoleWelcome
     if (body.status !== undefined) member.status = body.status as Member['status']
     changed(sim, { what: 'world', corpId })
     return { member }

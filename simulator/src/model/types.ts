@@ -50,6 +50,8 @@ export interface Member {
   status: 1 | 2 | 4 | 5
   /** 客户联系 switched on for this member. */
   follow: boolean
+  /** The admin gave this member a welcome in the console: events then carry no WelcomeCode (page 92130). */
+  consoleWelcome?: boolean
 }
 
 export interface Ticket { value: string; expiresAt: number }
