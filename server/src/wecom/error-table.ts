@@ -8,6 +8,7 @@ const of = (kind: WecomErrorKind, reason: string, action: string): Meaning => ({
 const retried = '会自动重试'
 const renewed = '会自动换新'
 const inRange = '请管理员检查应用可见范围'
+const addMember = '请管理员把成员加入应用可见范围'
 const callable = '请管理员在「客户联系 → 可调用接口的应用」里加上本应用'
 const fixContent = '改好内容再试'
 const resync = '同步一次人员再试'
@@ -38,10 +39,10 @@ export const meanings: Readonly<Record<number, Meaning>> = {
   41054: of('invalid', '成员还没有激活企业微信', '请成员登录一次企业微信，或换一位成员'),
   40098: of('invalid', '成员还没有实名认证', '请成员在企业微信里完成实名，或换一位成员'),
   84074: of('forbidden', '成员没有外部联系人权限', '请管理员给这位成员开通客户联系'),
-  84083: of('forbidden', '成员没有开通客户联系', '请管理员给这位成员开通客户联系'),
-  50002: of('forbidden', '成员不在应用可见范围', inRange),
-  60011: of('forbidden', '成员或标签不在应用的权限范围', inRange),
-  60021: of('forbidden', '成员不在应用可见范围', inRange),
+  84083: of('forbidden', '成员没有开通客户联系', '请管理员把成员加入客户联系使用范围'),
+  50002: of('forbidden', '成员不在应用可见范围', addMember),
+  60011: of('forbidden', '成员不在应用可见范围', addMember),
+  60021: of('forbidden', '成员不在应用可见范围', addMember),
   60030: of('forbidden', '部分成员不在应用可见范围', inRange),
   60003: of('not_found', '部门不存在', resync),
   60123: of('not_found', '部门不存在', resync),
