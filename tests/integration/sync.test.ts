@@ -1,5 +1,6 @@
 import { getSyncRun, listSyncFindings, listSyncRuns, startSyncRun } from '@chitang/shared/contracts/sync'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { deleteContactWay, getContactWay, updateContactWay } from '../../server/src/wecom/endpoints/contact-ways.ts'
 import { RetryLater } from '../../server/src/platform/jobs/registry.ts'
 import { openRun, runById, runSync } from '../../server/src/modules/sync/index.ts'
 import { eventually, startHarness, type Harness } from '../support/harness.ts'
@@ -37,7 +38,7 @@ const relationOf = async (externalUserid: string, userid: string) =>
      JOIN member m ON m.group_id = r.group_id AND m.id = r.member_id WHERE c.external_userid = ? AND m.userid = ?`, [externalUserid, userid]))[0] ?? null
 
 const known = async (name: string) => {
-  const scan = await h.scan('包河·展厅门口', name)
+  const scan = await h.scan('包河·试驾车', name)
   await eventually(() => relationOf(scan.externalUserid, scan.userid), `${name} is known`)
   await eventually(async () => (await h.rows("SELECT 1 FROM job WHERE status = 'ready' AND lane IS NOT NULL")).length === 0, 'effects are done')
   return { corpId: corpid, userid: scan.userid, externalUserid: scan.externalUserid }
@@ -80,7 +81,7 @@ describe('a run that is cut short', () => {
 describe('reconcile repairs what callbacks never told', () => {
   it('a new customer, with the tags and the task a scan brings', async () => {
     await silence()
-    const { externalUserid, userid } = await h.scan('包河·展厅门口', '没人通知的客户')
+    const { externalUserid, userid } = await h.scan('包河·试驾车', '没人通知的客户')
     expect((await reconcile()).repaired).toBeGreaterThanOrEqual(1)
     const relation = (await relationOf(externalUserid, userid))!
     expect(relation.deleted_by).toBeNull()
@@ -101,6 +102,19 @@ describe('reconcile repairs what callbacks never told', () => {
     expect((await relationOf(customer.externalUserid, customer.userid))!.remark).toBe('手写的备注')
     const findings = await h.rows<{ kind: string }>('SELECT kind FROM sync_finding WHERE run_id = ? AND external_userid = ?', [run.id, customer.externalUserid])
     expect(findings.map((one) => one.kind)).toEqual(['remark', 'tags'])
+  })
+  it('a code whose members somebody changed at WeCom, and says which printed code is dead', async () => {
+    const codes = await h.rows<{ id: string; config_id: string; name: string }>("SELECT k.id, k.config_id, k.name FROM channel_code k JOIN store s ON s.id = k.store_id WHERE s.short_name = '包河' AND k.config_id IS NOT NULL AND k.status = 'active' AND k.kind = 'scene' ORDER BY k.id LIMIT 2")
+    const [changed, gone] = codes
+    const install = await h.product.directory.wecomInstall((await h.product.directory.installs())[0]!)
+    const way = await getContactWay(h.product.wecom, install, changed!.config_id)
+    await updateContactWay(h.product.wecom, install, changed!.config_id, { ...way, userids: way.userids.slice(0, 1) })
+    await deleteContactWay(h.product.wecom, install, gone!.config_id)
+    const run = await reconcile()
+    const findings = await h.rows<{ kind: string; detail: string }>("SELECT kind, detail FROM sync_finding WHERE run_id = ? AND kind LIKE 'way%' ORDER BY kind", [run.id])
+    expect(findings.map((one) => [one.kind, one.detail.includes(one.kind === 'way_gone' ? gone!.name : changed!.name)])).toEqual([['way_changed', true], ['way_gone', true]])
+    await eventually(async () => (await getContactWay(h.product.wecom, install, changed!.config_id)).userids.length === way.userids.length, 'the members stand again')
+    expect((await h.rows<{ sync_error: string }>('SELECT sync_error FROM channel_code WHERE id = ?', [gone!.id]))[0]!.sync_error).toContain('二维码失效')
   })
   it('writes nothing when nothing differs', async () => {
     await reconcile()
@@ -185,7 +199,7 @@ describe('in the console', () => {
     const corp = corps.find((one) => one.id === corpId)!
     expect(corp.mayRun).toBe(true)
     await silence()
-    const scan = await h.scan('包河·展厅门口', '对账补上的客户')
+    const scan = await h.scan('包河·试驾车', '对账补上的客户')
     const run = await hq(startSyncRun, { body: { corpId, kind: 'reconcile' } })
     const done = await eventually(async () => {
       const now = await hq(getSyncRun, { params: { id: run.id } })

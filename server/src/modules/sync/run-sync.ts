@@ -2,6 +2,7 @@ import { batchGetByUser, type ContactSnapshot, type FollowSnapshot } from '../..
 import { WecomError } from '../../wecom/errors.ts'
 import type { Fact } from '../../platform/events/facts.ts'
 import { RetryLater } from '../../platform/jobs/registry.ts'
+import { reconcileWays } from '../codes/index.ts'
 import { applyPage, type Difference, type RefreshDeps } from '../customers/index.ts'
 import { syncMembers, type InstallInfo, type MembersRead } from '../org/index.ts'
 import { syncTags, type TagsRead } from '../tags/index.ts'
@@ -47,12 +48,15 @@ async function readLists(deps: SyncDeps, run: RunRow, install: InstallInfo): Pro
   const { kit } = deps
   const members = await syncMembers(deps, install)
   const tags = await syncTags(deps, install)
+  let calls = members.calls + 1
   if (run.kind === 'reconcile') {
-    const findings: Finding[] = [...members.changes.map((change) => ({ kind: `member_${change.what}`, userid: change.userid, detail: memberWords[change.what] })), ...tagFindings(tags)]
+    const ways = await reconcileWays(deps, install)
+    calls += ways.calls
+    const findings: Finding[] = [...ways.findings,...members.changes.map((change) => ({ kind: `member_${change.what}`, userid: change.userid, detail: memberWords[change.what] })), ...tagFindings(tags)]
     await addFindings(kit, kit.database, run, findings)
-    await kit.database.run('UPDATE sync_run SET repaired = repaired + ? WHERE group_id = ? AND id = ?', [members.changes.length + tags.added + tags.renamed + tags.removed, run.groupId, run.id])
+    await kit.database.run('UPDATE sync_run SET repaired = repaired + ? WHERE group_id = ? AND id = ?', [ways.findings.length + members.changes.length + tags.added + tags.renamed + tags.removed, run.groupId, run.id])
   }
-  await writeBatches(kit.database, run, batchesOf(members.serving), members.calls + 1)
+  await writeBatches(kit.database, run, batchesOf(members.serving), calls)
 }
 
 function tagFindings(tags: TagsRead): Finding[] {

@@ -5,8 +5,9 @@ import { WecomError } from '../../../wecom/errors.ts'
 import { defineJob, PermanentJobError, RetryLater, type JobHandler } from '../../../platform/jobs/registry.ts'
 import type { Kit } from '../../../platform/kit.ts'
 import type { Directory } from '../../org/index.ts'
-import { hashOfWay, statusAt } from '../codes.model.ts'
-import { codeById, defaultUserids, useridsOfCode } from '../codes.repo.ts'
+import { hashOfWay } from '../codes.model.ts'
+import { codeById } from '../codes.repo.ts'
+import { desiredWay } from '../desired-way.ts'
 
 export const syncWayJob = defineJob({ kind: 'codes.sync-way', payload: Type.Object({ codeId: Type.String({ pattern: '^[0-9]+$' }) }), maxAttempts: 8, priority: 30 })
 
@@ -16,16 +17,13 @@ export function syncWay(deps: { kit: Kit; directory: Directory; wecom: WecomClie
   return async ({ codeId }, { groupId }) => {
     const code = await codeById(kit.database, groupId, codeId)
     if (!code || code.status === 'destroyed') return
-    const live = statusAt(code, kit.clock.now()) === 'active'
     const store = await directory.store(code.storeId)
-    const userids = live ? await useridsOfCode(kit.database, groupId, codeId) : await defaultUserids(kit.database, store)
-    const usable = userids.length > 0 ? userids : await defaultUserids(kit.database, store)
+    const way = await desiredWay(kit.database, code, store, kit.clock.now())
     const note = (text: string) => kit.database.run('UPDATE channel_code SET sync_error = ? WHERE group_id = ? AND id = ?', [text.slice(0, 300), groupId, codeId])
-    if (usable.length === 0) {
+    if (way === null) {
       await note('没有能接待的成员，给这个码或门店加上开通了客户联系的同事')
       throw new PermanentJobError('没有能接待的成员')
     }
-    const way = { remark: [...`${store.shortName}·${code.name}`].slice(0, 30).join(''), state: code.state, userids: usable.slice(0, 100), skipVerify: code.skipVerify }
     const hash = hashOfWay(way)
     if (code.configId !== null && code.syncedHash === hash) return
     const install = await directory.wecomInstall(await directory.installOfCorp(code.corpId))
