@@ -1,6 +1,5 @@
 import type { Static, TSchema } from 'typebox'
-import { Value } from 'typebox/value'
-import { answerOf } from './answers.ts'
+import { answerOf, checkRequest } from './answers.ts'
 import { secretHash, type CredentialKind, type CredentialStore, type FetchedCredential } from './credentials.ts'
 import { TicketAnswer, TokenAnswer } from './endpoints/credential-answers.ts'
 import { WecomError } from './errors.ts'
@@ -59,7 +58,7 @@ export class WecomClient {
   async call<A extends TSchema>(install: Install, path: string, options: CallOptions<A> & { answer: A }): Promise<Static<A>>
   async call(install: Install, path: string, options?: CallOptions): Promise<RawAnswer>
   async call(install: Install, path: string, options: CallOptions = {}): Promise<unknown> {
-    if (options.request && !Value.Check(options.request, options.body)) throw new Error(`body of ${path} does not fit its documented shape`)
+    if (options.request) checkRequest(path, options.request, options.body)
     for (let attempt = 1; ; attempt++) {
       try {
         const answer = await this.#once(install, path, options)

@@ -19,6 +19,9 @@ const Send = Type.Object({
   status: Type.Integer(),
   send_time: Type.Optional(Type.Integer()),
 })
+const ListPage = Type.Object({ group_msg_list: Type.Array(Listed), ...cursor })
+const TaskPage = Type.Object({ task_list: Type.Array(MemberTask), ...cursor })
+const SendPage = Type.Object({ send_list: Type.Array(Send), ...cursor })
 
 export interface ListedMassMessage { msgid: string; creator: string | null; createdAt: Date; by: 'corp' | 'member'; text: string }
 export interface MassMemberTask { userid: string; sent: boolean; sentAt: Date | null }
@@ -46,20 +49,20 @@ export async function listMassMessages(client: WecomClient, install: Install, qu
   const path = 'externalcontact/get_groupmsg_list_v2'
   new InputLimits(path).range('end_time', '时间跨度', query.to.getTime() - query.from.getTime(), monthMs, '毫秒')
   const body = { chat_type: query.chatType, start_time: Math.floor(query.from.getTime() / 1000), end_time: Math.floor(query.to.getTime() / 1000), filter_type: 2, limit: 100, ...(query.creator ? { creator: query.creator } : {}) }
-  return pages(client, install, path, Type.Object({ group_msg_list: Type.Array(Listed), ...cursor }), body, (page) => page.group_msg_list.map((one) => ({
+  return pages(client, install, path, ListPage, body, (page) => page.group_msg_list.map((one) => ({
     msgid: one.msgid, creator: one.creator ?? null, createdAt: new Date(Number(one.create_time) * 1000), by: one.create_type === 1 ? 'member' as const : 'corp' as const, text: one.text?.content ?? '',
   })))
 }
 
 /** POST externalcontact/get_groupmsg_task: which members have confirmed (doc 93338). 41063 right after creation. */
 export async function massMemberTasks(client: WecomClient, install: Install, msgid: string): Promise<MassMemberTask[]> {
-  return pages(client, install, 'externalcontact/get_groupmsg_task', Type.Object({ task_list: Type.Array(MemberTask), ...cursor }), { msgid, limit: 1000 },
+  return pages(client, install, 'externalcontact/get_groupmsg_task', TaskPage, { msgid, limit: 1000 },
     (page) => page.task_list.map((one) => ({ userid: one.userid, sent: one.status === 2, sentAt: at(one.send_time) })))
 }
 
 /** POST externalcontact/get_groupmsg_send_result: customer by customer, of one member (doc 93338). */
 export async function massSends(client: WecomClient, install: Install, msgid: string, userid: string): Promise<MassSend[]> {
-  return pages(client, install, 'externalcontact/get_groupmsg_send_result', Type.Object({ send_list: Type.Array(Send), ...cursor }), { msgid, userid, limit: 1000 },
+  return pages(client, install, 'externalcontact/get_groupmsg_send_result', SendPage, { msgid, userid, limit: 1000 },
     (page) => page.send_list.map((one) => ({
       userid: one.userid, externalUserId: one.external_userid ?? null, chatId: one.chat_id ?? null, status: statuses[one.status] ?? 'unsent', sentAt: at(one.send_time),
     })))
