@@ -20,7 +20,7 @@ export class Advisors {
   /** person → what the product last confirmed; null when an answer was lost and either may hold. */
   readonly models = new Map<string, string | null>()
   edits = 0
-  unanswered = 0
+  readonly unanswered = new Map<string, number>()
   readonly #stack: ChaosStack
   readonly #people: People
   readonly #draw: Draw
@@ -55,7 +55,10 @@ export class Advisors {
       if (pair && underway.size < 20) {
         const work = (kind < 0.7 ? this.#tag(seat, pair, first, second) : this.#model(seat, pair))
           // Refused or cut off: the product may say no at any time, it may only not forget a yes.
-          .catch(() => { this.unanswered += 1 })
+          .catch((cause: unknown) => {
+            const why = cause instanceof Error ? cause.message : String(cause)
+            this.unanswered.set(why, (this.unanswered.get(why) ?? 0) + 1)
+          })
           .finally(() => underway.delete(work))
         underway.add(work)
       }
@@ -77,14 +80,11 @@ export class Advisors {
   async #model(seat: Seat, pair: Pair): Promise<void> {
     const view = await seat.client(getSidebarCustomer, { query: { externalUserId: pair.externalUserid } })
     const intentModel = `车型${this.#draw.between(1, 99_999)}`
-    // Until the answer is here, either may hold; a second edit of the same person meanwhile as well.
-    const busy = this.models.has(`busy ${view.person.id}`)
-    this.models.set(`busy ${view.person.id}`, null)
+    // Until the answer is here, either may hold; when it never comes, for ever.
+    if (this.models.get(view.person.id) === null) return
     this.models.set(view.person.id, null)
     await seat.client(updateCustomer, { params: { id: view.person.id }, body: { intentModel } })
     this.edits += 1
-    if (busy) return
     this.models.set(view.person.id, intentModel)
-    this.models.delete(`busy ${view.person.id}`)
   }
 }

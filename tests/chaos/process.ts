@@ -50,15 +50,16 @@ export class Supervised {
     }
   }
 
-  /** SIGKILL, and a new one after `restartMs`. */
-  kill(restartMs: number): void {
+  /** Ends it, and a new one comes `restartMs` after its end. SIGTERM is how a release ends it. False: it is down already. */
+  kill(signal: 'SIGKILL' | 'SIGTERM', restartMs: number): boolean {
     const child = this.#child
-    if (!child || child.exitCode !== null || child.signalCode !== null) return
+    if (!this.#ready || !child || child.exitCode !== null || child.signalCode !== null) return false
     this.#ready = false
     this.#down ??= this.#options.faults.begin(this.name, this.#options.clock())
     child.removeAllListeners('exit')
-    child.kill('SIGKILL')
-    setTimeout(() => { if (!this.#stopping) this.#launch() }, restartMs)
+    child.once('exit', () => setTimeout(() => { if (!this.#stopping) this.#launch() }, restartMs))
+    child.kill(signal)
+    return true
   }
 
   /** For good, at the end of the run. */

@@ -8,7 +8,6 @@ import { gather, type Evidence } from './checker/evidence.ts'
 import { checkEvents, checkWelcomes } from './checker/events.ts'
 import { checkLostEnds, checkRelations, type Phase } from './checker/relations.ts'
 import { drawer, type Draw } from './draw.ts'
-import { together } from './fault-log.ts'
 import { People } from './people.ts'
 import { comeToRest } from './quiet.ts'
 import { startChaosStack, type ChaosStack } from './stack.ts'
@@ -49,9 +48,9 @@ async function lead(stack: ChaosStack, { seed, worldMs, folder, say }: RunOption
   say(`two web and two worker processes stand; the world runs for ${(worldMs / 1000).toFixed(0)} s`)
   const until = Date.now() + worldMs
   await Promise.all([
-    people.live(until, 11), advisors.work(until, 3),
+    people.live(until, 13), advisors.work(until, 3),
     // A killed worker's lane is free again after half a minute; the end of the world waits for that.
-    troubles.run({ until: until - 2_000, lastWorkerKill: until - Math.min(28_000, worldMs * 0.6) }),
+    troubles.run({ until: until - 2_000, lastWorkerKill: until - 28_000 }),
   ])
   say('the world stands still; faults lifted, everything up, waiting until nothing waits')
   const unrest = await comeToRest(stack)
@@ -61,7 +60,7 @@ async function lead(stack: ChaosStack, { seed, worldMs, folder, say }: RunOption
     for (const fall of one.fell) findings.check('no process ends by itself while its database stands', one.name, !stack.faults.during(['database'], fall.at - 10_000, fall.at) && fall.words)
 
   const evidence = await gather(stack)
-  const welcomes = checkWelcomes(evidence, stack.faults, together(stack.faults.of('worker1'), stack.faults.of('worker2')), findings)
+  const welcomes = checkWelcomes(evidence, stack.faults, findings)
   checkEvents(evidence, stack.faults, findings)
   await checkEffects(stack, evidence, advisors.tagPromises, findings)
   await checkModels(stack, advisors.models, findings)
@@ -72,7 +71,7 @@ async function lead(stack: ChaosStack, { seed, worldMs, folder, say }: RunOption
   const lost = evidence.events.filter((event) => event.outcome === 'lost').length
   const attempts = evidence.events.flatMap((event) => event.attempts)
   const table: RunResult['table'] = [
-    ...people.counts, ['edits in the sidebar', advisors.edits], ['sidebar requests cut off or refused', advisors.unanswered],
+    ...people.counts, ['edits in the sidebar', advisors.edits], ...[...advisors.unanswered].map(([why, times]): [string, number] => [`sidebar: ${why}`, times]),
     ['events', evidence.events.length], ['events lost in every attempt', lost], ['attempts dropped', attempts.filter((one) => one.result === 'dropped').length],
     ['attempts cut off by kills', attempts.filter((one) => !one.result.startsWith('answered') && one.result !== 'dropped').length], ['events sent twice', evidence.events.filter((event) => event.attempts.filter((one) => one.result === 'answered 200').length > 1).length],
     ...troubles.counts, ['welcomes owed', welcomes.owed], ['welcomes sent', welcomes.sent], ['welcomes excused', welcomes.excused], ['slowest welcome', `${(welcomes.slowestMs / 1000).toFixed(1)} s`],

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Draw } from './draw.ts'
 import type { Broken } from './fault-log.ts'
+import type { Supervised } from './process.ts'
 import type { ChaosStack } from './stack.ts'
 
 interface Trouble { what: string; fault: Record<string, unknown>; ms: [number, number]; everyCall?: boolean }
@@ -40,7 +41,7 @@ export class Troubles {
     this.#draw = draw
   }
 
-  /** Stands during the whole world: callbacks dropped, repeated, overtaken. */
+  /** Stands during the whole world: callbacks dropped, repeated, overtaken; answers late, lost, refused. */
   async onTheLine(): Promise<void> {
     const draw = this.#draw('line')
     const standing: Record<string, unknown>[] = [
@@ -48,11 +49,18 @@ export class Troubles {
       // Of the ends of friendships more come late: what arrives after a new beginning must not end it.
       { kind: 'latency', rate: 0.25, ms: 3_400, path: 'callback/del_follow_user' },
     ]
-    for (const fault of standing) await this.#stack.wecom.addFault({ path: 'callback', times: null, seed: draw.between(1, 1_000_000), ...fault })
+    const wecom: Record<string, unknown>[] = [
+      { kind: 'latency', path: 'externalcontact/get', rate: 0.35, ms: 350 }, { kind: 'reset', path: '*', rate: 0.03 }, { kind: 'drop', path: 'externalcontact/send_welcome_msg', rate: 0.06 },
+      { kind: 'errcode', errcode: 45009, path: 'externalcontact/mark_tag', rate: 0.05 },
+    ]
+    for (const fault of [...standing, ...wecom]) await this.#stack.wecom.addFault({ path: 'callback', times: null, seed: draw.between(1, 1_000_000), ...fault })
   }
 
   async run(options: TroubleOptions): Promise<void> {
-    await Promise.all([this.#weather(options.until), this.#killDatabase(options.until), this.#killWebs(options.until), this.#killWorkers(options.lastWorkerKill)])
+    await Promise.all([
+      this.#weather(options.until), this.#killDatabase(options.until),
+      this.#killProcesses('web processes', this.#stack.webs, options.until, [1_500, 5_000]), this.#killProcesses('workers', this.#stack.workers, options.lastWorkerKill, [2_000, 6_000]),
+    ])
   }
 
   async #weather(until: number): Promise<void> {
@@ -71,34 +79,28 @@ export class Troubles {
     }
   }
 
+  /** A slow machine is not killed faster than it comes up: the next blow waits until the last one is mended. */
   async #killDatabase(until: number): Promise<void> {
     const draw = this.#draw('database')
-    await sleep(draw.between(3_000, 7_000))
+    await sleep(draw.between(2_500, 4_500))
     while (Date.now() < until) {
-      this.#stack.database.kill(draw.chance(0.3) ? draw.between(3_500, 5_500) : draw.between(0, 1_500))
+      this.#stack.database.kill(draw.chance(0.3) ? draw.between(3_000, 5_000) : draw.between(0, 1_500))
       this.#count('kills of the database')
-      await sleep(draw.between(8_000, 16_000))
+      await this.#stack.database.untilUp()
+      await sleep(draw.between(4_000, 9_000))
     }
   }
 
-  async #killWebs(until: number): Promise<void> {
-    const draw = this.#draw('webs')
+  async #killProcesses(what: string, processes: readonly Supervised[], until: number, pauses: [number, number]): Promise<void> {
+    const draw = this.#draw(what)
     await sleep(draw.between(1_500, 4_000))
     while (Date.now() < until) {
-      const both = draw.chance(0.2)
-      for (const web of both ? this.#stack.webs : [draw.pick(this.#stack.webs)]) web.kill(draw.between(100, 1_500))
-      this.#count('kills of web processes')
-      await sleep(draw.between(3_000, 8_000))
-    }
-  }
-
-  async #killWorkers(until: number): Promise<void> {
-    const draw = this.#draw('workers')
-    await sleep(draw.between(2_000, 5_000))
-    while (Date.now() < until) {
-      draw.pick(this.#stack.workers).kill(draw.between(100, 2_000))
-      this.#count('kills of workers')
-      await sleep(draw.between(3_000, 9_000))
+      const chosen = draw.chance(0.15) ? processes : [draw.pick(processes)]
+      // Now and then it is only a release.
+      const release = draw.chance(0.25)
+      for (const one of chosen) if (one.kill(release ? 'SIGTERM' : 'SIGKILL', draw.between(100, 1_500))) this.#count(release ? `releases of ${what}` : `kills of ${what}`)
+      await Promise.all(processes.map((one) => one.untilReady(60)))
+      await sleep(draw.between(...pauses))
     }
   }
 

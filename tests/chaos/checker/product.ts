@@ -19,7 +19,7 @@ export interface KnownRelation {
   tags: Map<string, string>
 }
 
-export interface KnownEvent { corpId: string; changeType: string | null; userid: string | null; externalUserid: string | null; eventTime: Date; event: string; status: string; error: string | null; welcomeState: string; welcomeError: string | null }
+export interface KnownEvent { corpId: string; changeType: string | null; userid: string | null; externalUserid: string | null; eventTime: Date; event: string; status: string; error: string | null; welcomeCode: string | null; welcomeState: string }
 
 export const keyOf = (one: { corpId: string; userid: string; externalUserid: string }): string => `${one.corpId}/${one.userid}/${one.externalUserid}`
 
@@ -36,7 +36,7 @@ export async function knownRelations(stack: ChaosStack): Promise<KnownRelation[]
 }
 
 export const knownEvents = (stack: ChaosStack): Promise<KnownEvent[]> => stack.sql<KnownEvent>(
-  `SELECT co.corp_id AS corpId, i.change_type AS changeType, i.userid, i.external_userid AS externalUserid, i.event_time AS eventTime, i.event, i.status, i.last_error AS error, i.welcome_state AS welcomeState, i.welcome_error AS welcomeError
+  `SELECT co.corp_id AS corpId, i.change_type AS changeType, i.userid, i.external_userid AS externalUserid, i.event_time AS eventTime, i.event, i.status, i.last_error AS error, i.welcome_code AS welcomeCode, i.welcome_state AS welcomeState
    FROM inbox i JOIN corp co ON co.group_id = i.group_id AND co.id = i.corp_id`)
 
 export const knownTags = (stack: ChaosStack): Promise<{ corpId: string; wecomId: string; name: string; deleted: number }[]> => stack.sql(
