@@ -54,6 +54,15 @@ describe('base frequency (7)', () => {
     await limits({ ipPerMinute: 2 })
     expect(await call(3)).toEqual([0, 0, 45009])
   })
+  it('an upload over the limit is refused without being read', async () => {
+    const form = new FormData()
+    form.set('media', new Blob([Buffer.alloc(8_000_000)]), 'a.bin')
+    await limits({ perMinute: 0 })
+    const answer = await fetch(`${w().simulator.apiOrigin}/cgi-bin/media/upload?access_token=${w().token}&type=file`, { method: 'POST', body: form })
+    expect(await answer.json()).toMatchObject({ errcode: 45009 })
+    await limits(back)
+    expect(await call()).toEqual([0])
+  })
   it('message/send is not in the base frequency', async () => {
     await limits({ perMinute: 1, ipPerMinute: 1 })
     for (let i = 0; i < 3; i++) says(await w().post('message/send', { touser: 'zhang', agentid: 1000002, msgtype: 'text', text: { content: 'x' } }), 0)

@@ -60,6 +60,13 @@ describe('media/get (4.14)', () => {
     expect((await (await fetchMedia(media_id)).arrayBuffer()).byteLength).toBe(5000)
     expect(Date.now() - began).toBeGreaterThan(70)
   })
+  it('a slow line up: the upload takes its time and is whole', async () => {
+    await w().control('faults', { path: 'media/upload', kind: 'slow', ms: 120 })
+    const began = Date.now()
+    const { media_id } = await media('file', 2 * MB, 'gross.bin')
+    expect(Date.now() - began).toBeGreaterThan(100)
+    expect((await (await fetchMedia(media_id)).arrayBuffer()).byteLength).toBe(2 * MB)
+  })
   it('40007 after three days', async () => {
     const { media_id } = await media('file', 50, 'a.txt')
     await w().control('clock', { advanceMs: 3 * 86400_000 - 5000 })

@@ -27,7 +27,8 @@ export interface Incoming {
   path: string
   query: Record<string, string>
   body: Json | null
-  file: UploadedFile | null
+  /** Reads the multipart body; it trickles in when a `slow` fault hits the call. */
+  file(overMs: number): Promise<UploadedFile | null>
   ip: string
 }
 
@@ -58,6 +59,7 @@ type Close = (answer: Json, errcode: number | null, status: string) => void
 
 /** Faults around the work itself; throws what the answer then says. */
 async function work(sim: Sim, incoming: Incoming, faults: readonly Fault[], entry: Entry): Promise<Outcome> {
+  const file = await incoming.file(faults.find((f) => f.kind === 'slow')?.ms ?? 0)
   for (const fault of faults) {
     if (fault.kind === 'latency') await sleep(fault.ms)
     if (fault.kind === 'tokenDeath') killToken(sim, incoming.query.access_token)
@@ -66,7 +68,7 @@ async function work(sim: Sim, incoming: Incoming, faults: readonly Fault[], entr
   if (stuck) return { kind: stuck.kind as 'hang' | 'reset' }
   const early = faults.find((f) => f.kind === 'errcode' && !f.after)
   if (early) throw new WecomError(early.errcode, early.errmsg ?? '')
-  const outcome = answer(sim, incoming)
+  const outcome = answer(sim, incoming, file)
   entry.effect = 0
   const late = faults.find((f) => f.kind === 'errcode' && f.after)
   if (late) throw new WecomError(late.errcode, late.errmsg ?? '')
@@ -126,7 +128,7 @@ function callerOf(sim: Sim, query: Record<string, string>): { corp: Corp; app: A
   return null
 }
 
-function answer(sim: Sim, { path, method, query, body, file, ip }: Incoming): Outcome {
+function answer(sim: Sim, { path, method, query, body, ip }: Incoming, file: UploadedFile | null): Outcome {
   if (path === 'gettoken') return { kind: 'json', body: getToken(sim, query, ip).answer }
   const endpoint = Object.hasOwn(ENDPOINTS, path) ? ENDPOINTS[path] : undefined
   if (!endpoint) throw new WecomError(40035, `unknown api ${path}`)

@@ -36,8 +36,8 @@ function trickle(bytes: Buffer, overMs: number): Readable {
   return Readable.from(pieces())
 }
 
-async function carry(sim: Sim, request: FastifyRequest, reply: FastifyReply, body: Json | null, file: UploadedFile | null): Promise<unknown> {
-  const incoming: Incoming = { method: request.method, path: (request.params as { '*': string })['*'], query: request.query as Record<string, string>, body, file, ip: ipOf(request) }
+async function carry(sim: Sim, request: FastifyRequest, reply: FastifyReply, body: Json | null): Promise<unknown> {
+  const incoming: Incoming = { method: request.method, path: (request.params as { '*': string })['*'], query: request.query as Record<string, string>, body, file: (overMs) => uploaded(request, overMs), ip: ipOf(request) }
   const outcome = await handleApi(sim, incoming)
   if (outcome.kind === 'json') {
     reply.header('content-type', 'application/json; charset=UTF-8')
@@ -53,11 +53,18 @@ async function carry(sim: Sim, request: FastifyRequest, reply: FastifyReply, bod
   return undefined
 }
 
-async function uploaded(request: FastifyRequest): Promise<UploadedFile | null> {
+async function uploaded(request: FastifyRequest, overMs: number): Promise<UploadedFile | null> {
   if (!request.isMultipart()) return null
   // What is cut off here is still above every documented size and gets its errcode.
   const part = await request.file({ limits: { fileSize: UPLOAD_LIMIT, files: 1 }, throwFileSizeLimit: false })
-  return part ? { fieldName: part.fieldname, fileName: part.filename, contentType: part.mimetype, bytes: await part.toBuffer() } : null
+  if (!part) return null
+  const parts: Buffer[] = []
+  const whole = Number(request.headers['content-length']) || UPLOAD_LIMIT
+  for await (const piece of part.file as AsyncIterable<Buffer>) {
+    parts.push(piece)
+    if (overMs > 0) await new Promise((done) => setTimeout(done, (overMs * piece.length) / whole))
+  }
+  return { fieldName: part.fieldname, fileName: part.filename, contentType: part.mimetype, bytes: Buffer.concat(parts) }
 }
 
 export async function apiHost(app: FastifyInstance, sim: Sim): Promise<void> {
@@ -68,6 +75,6 @@ export async function apiHost(app: FastifyInstance, sim: Sim): Promise<void> {
     method: ['GET', 'POST'],
     url: '/cgi-bin/*',
     handler: async (request, reply) =>
-      request.isMultipart() ? carry(sim, request, reply, {}, await uploaded(request)) : carry(sim, request, reply, parse(request.body), null),
+      carry(sim, request, reply, request.isMultipart() ? {} : parse(request.body)),
   })
 }
