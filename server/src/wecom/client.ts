@@ -25,7 +25,7 @@ export interface CallOptions<A extends TSchema = TSchema> {
   request?: TSchema
   /** Shape of the answer, else it counts as no answer. */
   answer?: A
-  /** A read: doing it twice changes nothing, so -1 and 6000 are tried again here. */
+  /** Doing it twice changes nothing, so -1, 6000 and the like are tried again here. Other writes leave that to their job. */
   repeatable?: boolean
 }
 

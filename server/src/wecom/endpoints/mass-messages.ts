@@ -74,7 +74,7 @@ export async function remindMassMessage(client: WecomClient, install: Install, m
   await client.call(install, 'externalcontact/remind_groupmsg_send', { body: { msgid } })
 }
 
-/** POST externalcontact/cancel_groupmsg_send: stops what members have not sent yet (doc 97611). */
+/** POST externalcontact/cancel_groupmsg_send: stops what members have not sent yet (doc 97611). 41063 until it is distributed. */
 export async function cancelMassMessage(client: WecomClient, install: Install, msgid: string): Promise<void> {
-  await client.call(install, 'externalcontact/cancel_groupmsg_send', { body: { msgid } })
+  await client.call(install, 'externalcontact/cancel_groupmsg_send', { body: { msgid }, repeatable: true })
 }
