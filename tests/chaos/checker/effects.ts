@@ -1,12 +1,10 @@
 import type { TagPromise } from '../advisors.ts'
 import type { ChaosStack } from '../stack.ts'
+import { isSettled } from '../wecom.ts'
 import type { Findings } from './broken.ts'
 import type { Event, Evidence } from './evidence.ts'
 import { keyOf, relationFacts, tagsOfCodes, type KnownRelation } from './product.ts'
 import { untoldTags } from './relations.ts'
-
-/** Answers after which trying again can help; everything else settles a call. */
-const transient = new Set<number | null>([null, -1, 6000, 45009, 45033, 40014, 42001, 41001])
 
 interface Marked { add: Set<string>; remove: Set<string> }
 
@@ -14,7 +12,7 @@ interface Marked { add: Set<string>; remove: Set<string> }
 function markedTags(evidence: Evidence): Map<string, Marked> {
   const marked = new Map<string, Marked>()
   for (const call of evidence.markCalls) {
-    if (call.effect !== 0 && transient.has(call.errcode)) continue
+    if (call.effect !== 0 && !isSettled(call)) continue
     const { userid, external_userid: externalUserid, add_tag: add, remove_tag: remove } = call.request.body as { userid: string; external_userid: string; add_tag?: string[]; remove_tag?: string[] }
     const key = keyOf({ corpId: call.corpId, userid, externalUserid })
     const one = marked.get(key) ?? { add: new Set<string>(), remove: new Set<string>() }

@@ -1,5 +1,5 @@
 import { together, uncovered, type FaultLog } from '../fault-log.ts'
-import type { Call } from '../wecom.ts'
+import { isSettled, type Call } from '../wecom.ts'
 import type { Findings } from './broken.ts'
 import type { Event, Evidence } from './evidence.ts'
 
@@ -49,8 +49,8 @@ export function checkWelcomes(evidence: Evidence, faults: FaultLog, findings: Fi
     const calls = evidence.welcomeCalls.filter((call) => call.request.body['welcome_code'] === code)
     const first = calls.find((call) => call.effect === 0)
     const id = `${event.seq} ${event.changeType} ${event.key}`
-    // A try that follows a lost answer is right: only then may the first have failed as well.
-    const needless = first ? calls.filter((call, index) => call.seq > first.seq && calls[index - 1]!.fault === null).length : 0
+    // A try that follows a lost or passing answer is right. One may follow a settled one: of a process that died with it.
+    const needless = first ? calls.filter((call, index) => call.seq > first.seq && isSettled(calls[index - 1]!)).length : 0
     findings.check('at most one welcome call after a success', id, needless > 1 && `${needless} calls after a success that was answered: ${callsOf(calls, event)}`)
     if (!event.heard) continue
     sums.owed += 1
