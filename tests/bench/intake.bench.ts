@@ -12,7 +12,7 @@ const perRound = 12_000
 const warmUp = 6_000
 
 /** Callbacks of new friends, each one distinct, sealed as WeCom seals them. */
-function callbacks(corp: Awaited<ReturnType<typeof corpOf>>, userid: string, count: number): Buffer[] {
+export function callbacks(corp: Awaited<ReturnType<typeof corpOf>>, userid: string, count: number): Buffer[] {
   const app = corp.apps[0]!
   const seconds = Math.floor(Date.now() / 1000)
   return Array.from({ length: count }, () => {
@@ -23,6 +23,31 @@ function callbacks(corp: Awaited<ReturnType<typeof corpOf>>, userid: string, cou
     const { query, body } = seal({ ...app, agentId: app.agentId } as Parameters<typeof seal>[0], corp.corpId, xml, seconds)
     return requestBytes('POST', `/wecom/callback/${corp.corpId}/${app.agentId}?${query}`, { 'content-type': 'text/xml', 'user-agent': 'Mozilla/4.0' }, body)
   })
+}
+
+/** What strangers, broken proxies and other apps send: garbage, a wrong signature, a body for somebody else. */
+function spoilt(good: readonly Buffer[]): Buffer[] {
+  return good.map((bytes, index) => {
+    if (index % 10 !== 0) return bytes
+    const text = bytes.toString()
+    if (index % 30 === 0) return Buffer.from(text.replace(/msg_signature=[0-9a-f]{6}/, 'msg_signature=000000'))
+    const [head, body] = text.split('\r\n\r\n') as [string, string]
+    const broken = index % 30 === 10 ? body.replace(/[<>]/g, '?') : body.replace('<Encrypt>', '<Encrypt2>')
+    return Buffer.from(`${head.replace(/content-length: \d+/, `content-length: ${Buffer.byteLength(broken)}`)}\r\n\r\n${broken}`)
+  })
+}
+
+/** `intake-bad`: the same with every tenth request bad: refused at once, and no burden on the others. */
+export async function benchIntakeBad(stacks: Stacks): Promise<Measure[]> {
+  const stack = await stacks.web()
+  const corp = await corpOf(stack.sim)
+  const userid = corp.members[0]!.userid
+  const product = targetOf(stack.product)
+  await fire(product, callbacks(corp, userid, warmUp), connections)
+  const pairs = await interleaved(
+    async () => perRound / (await fire(product, spoilt(callbacks(corp, userid, perRound)), connections, [200, 400, 403])).seconds,
+    async () => perRound / (await fire(product, callbacks(corp, userid, perRound), connections)).seconds)
+  return [compared('intake-bad', pairs, { goal: 0.95, better: 'higher', unit: 'requests/s' })]
 }
 
 interface Round { perSecond: number; cpu: number }

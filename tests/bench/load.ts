@@ -14,9 +14,10 @@ export interface Fired { seconds: number; milliseconds: number[] }
 
 /**
  * Sends every request once over `connections` kept connections, each with one request under way. Raw sockets, so
- * that the client takes as little as possible of the cores it shares with the server. Anything but 200 ends the run.
+ * that the client takes as little as possible of the cores it shares with the server. Any answer that is not
+ * `expected` (200, unless bad input is sent on purpose) ends the run.
  */
-export async function fire(target: Target, requests: readonly Buffer[], connections: number): Promise<Fired> {
+export async function fire(target: Target, requests: readonly Buffer[], connections: number, expected: readonly number[] = [200]): Promise<Fired> {
   const milliseconds: number[] = []
   let next = 0
   const one = (): Promise<void> => new Promise((resolve, reject) => {
@@ -39,7 +40,7 @@ export async function fire(target: Target, requests: readonly Buffer[], connecti
       answer += part
       if (!isWhole(answer)) return
       milliseconds.push(performance.now() - sentAt)
-      if (!answer.startsWith('HTTP/1.1 200')) return void socket.destroy(new Error(`answered ${answer.slice(9, answer.indexOf('\r\n'))}: ${answer.slice(answer.indexOf('\r\n\r\n') + 4).slice(0, 400)}`))
+      if (!expected.includes(Number(answer.slice(9, 12)))) return void socket.destroy(new Error(`answered ${answer.slice(9, answer.indexOf('\r\n'))}: ${answer.slice(answer.indexOf('\r\n\r\n') + 4).slice(0, 400)}`))
       answer = ''
       send()
     })

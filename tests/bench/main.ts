@@ -6,15 +6,20 @@ import { execFileSync } from 'node:child_process'
 import { say } from '../../scripts/lib/say.mjs'
 import { benchFirstScreen } from './first-screen.bench.ts'
 import { benchImport } from './import.bench.ts'
-import { benchIntake } from './intake.bench.ts'
+import { benchIntake, benchIntakeBad } from './intake.bench.ts'
+import { benchJobs } from './jobs.bench.ts'
 import { goalMet, round, rounds, type Measure } from './measure.ts'
+import { benchProcesses } from './processes.bench.ts'
 import { benchSidebarGzip } from './sidebar-gzip.bench.ts'
 import { Stacks } from './stacks.ts'
 import { benchWelcomeBurst, benchWelcomeStream } from './welcome.bench.ts'
 
 const benches: { names: string[]; run(stacks: Stacks): Promise<Measure[]>; last?: 'web' | 'all' }[] = [
   { names: ['sidebar-gzip'], run: benchSidebarGzip },
-  { names: ['intake', 'intake-cpu'], run: benchIntake, last: 'web' },
+  { names: ['intake', 'intake-cpu'], run: benchIntake },
+  { names: ['intake-bad'], run: benchIntakeBad },
+  { names: ['job-claims'], run: benchJobs },
+  { names: ['processes-read', 'processes-intake'], run: benchProcesses, last: 'web' },
   { names: ['welcome-50ps'], run: benchWelcomeStream },
   { names: ['welcome-burst'], run: benchWelcomeBurst },
   { names: ['import-100k', 'import-calls', 'import-rss'], run: benchImport },
@@ -60,5 +65,5 @@ if (options.json) writeFileSync(options.json, `${JSON.stringify(wanted.map((one)
 
 function line(one: Measure): string {
   const against = one.floor === null || one.ratio === null ? '' : ` against ${round(one.floor)}, ratio ${one.ratio.toFixed(2)}`
-  return `  ${goalMet(one) ? '✓' : '✗'} ${one.name.padEnd(13)} ${round(one.value)} ${one.unit}${against}; goal ${one.better === 'higher' ? '≥' : '≤'} ${one.goal}${goalMet(one) ? '' : ' MISSED'}`
+  return `  ${goalMet(one) ? '✓' : '✗'} ${one.name.padEnd(16)} ${round(one.value)} ${one.unit}${against}; goal ${one.better === 'higher' ? '≥' : '≤'} ${one.goal}${goalMet(one) ? '' : ' MISSED'}`
 }
