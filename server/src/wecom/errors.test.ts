@@ -38,6 +38,11 @@ describe('a call that is held back', () => {
     expect(held).toMatchObject({ kind: 'limited', transient: true, retryAfterMs: 39_400, action: '约 40 秒后自动继续' })
     expect(toAppError(held)).toMatchObject({ code: 'wecom.limited', status: 503, message: '企业微信限制了调用次数', action: '约 40 秒后再试一次' })
   })
+  it('keeps work waiting, as a refused secret does until somebody puts it right', () => {
+    expect(heldBack('x', 2_000, 40_000).laterMs).toBe(2_000)
+    expect(new WecomError('gettoken', 40001, '', { retryAfterMs: 3_600_000 }).laterMs).toBe(30_000)
+    expect([new WecomError('x', 40058, '').laterMs, new WecomError('x', -1, '').laterMs, new WecomError('x', null, '').laterMs]).toEqual([null, null, null])
+  })
   it('has a pause for limits that WeCom itself named, none for other failures', () => {
     expect([45009, 45033, -1, 40058, null].map((code) => new WecomError('x', code, '').retryAfterMs)).toEqual([5_000, 1_000, null, null, null])
   })

@@ -5,6 +5,9 @@ export type { WecomErrorKind } from './error-table.ts'
 /** How long to leave WeCom alone when it gave no number: 45033 passes quickly, the block of 45009 is probed meanwhile. */
 const pauseMs: Readonly<Record<number, number>> = { 45009: 5_000, 45033: 1_000 }
 
+/** How soon work looks whether the secret was put right; while it is blocked that costs no call. */
+const secretLookMs = 30_000
+
 /** A refusal of WeCom (errcode ≠ 0), no answer at all (code null), or a call that was held back here. */
 export class WecomError extends Error {
   override name = 'WecomError'
@@ -24,6 +27,15 @@ export class WecomError extends Error {
     this.action = more.action ?? meaning.action
     this.path = path
     this.retryAfterMs = more.retryAfterMs ?? (errcode === null ? null : (pauseMs[errcode] ?? null))
+  }
+
+  /**
+   * Work that must not get lost waits this long and counts no failure: the limit passes, a refused secret is put right
+   * by somebody. Null = this call failed.
+   */
+  get laterMs(): number | null {
+    if (this.kind === 'limited') return this.retryAfterMs
+    return this.kind === 'credential' ? Math.min(this.retryAfterMs ?? secretLookMs, secretLookMs) : null
   }
 
   /** Trying the same call again may succeed. */

@@ -56,7 +56,7 @@ async function fetchTruth(deps: RefreshDeps, corp: CorpInfo, externalUserId: str
   } catch (cause) {
     if (!(cause instanceof WecomError)) throw cause
     if (cause.errcode === 84061) return null
-    if (cause.kind === 'limited') throw new RetryLater(cause.reason, 5_000)
+    if (cause.laterMs !== null) throw new RetryLater(cause.reason, cause.laterMs)
     throw cause
   }
 }

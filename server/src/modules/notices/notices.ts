@@ -36,7 +36,7 @@ export function sendNotice(deps: { kit: Kit; directory: Directory; wecom: WecomC
       await sendStaffCard(wecom, await directory.wecomInstall(install), { userids, title: payload.title, description: payload.description, url })
     } catch (cause) {
       if (!(cause instanceof WecomError)) throw cause
-      if (cause.kind === 'limited') throw new RetryLater(cause.reason, 10_000)
+      if (cause.laterMs !== null) throw new RetryLater(cause.reason, cause.laterMs)
       if (cause.transient) throw cause
       throw new PermanentJobError(cause.reason)
     }

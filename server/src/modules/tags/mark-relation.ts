@@ -61,7 +61,7 @@ export function markRelationTags(deps: { kit: Kit; directory: Directory; wecom: 
       await markTag(wecom, await directory.wecomInstall(await directory.installOfCorp(relation.corpId)), { userid: relation.userid, externalUserId: relation.externalUserId, add: wecomIds(payload.add), remove: wecomIds(payload.remove) })
     } catch (cause) {
       if (!(cause instanceof WecomError)) throw cause
-      if (cause.kind === 'limited') throw new RetryLater(cause.reason, 5_000)
+      if (cause.laterMs !== null) throw new RetryLater(cause.reason, cause.laterMs)
       if (cause.transient) throw cause
       await kit.database.transaction(async (tx) => {
         if (payload.add.length > 0) await tx.run("DELETE FROM relation_tag WHERE group_id = ? AND relation_id = ? AND tag_id IN (?) AND state = 'adding'", [groupId, relation.id, payload.add])

@@ -11,6 +11,7 @@ export class Metrics {
   readonly #callMs: Histogram<'family'>
   readonly #tokens: Counter<'result'>
   readonly #waits: Histogram<'priority'>
+  readonly #unread: Counter<'gauge'>
 
   constructor() {
     const registers = [this.registry]
@@ -18,6 +19,7 @@ export class Metrics {
     this.#callMs = new Histogram({ name: 'chitang_wecom_call_milliseconds', help: 'How long WeCom took to answer', labelNames: ['family'], buckets: callBuckets, registers })
     this.#tokens = new Counter({ name: 'chitang_wecom_token_refreshes_total', help: 'Tokens fetched, by result', labelNames: ['result'], registers })
     this.#waits = new Histogram({ name: 'chitang_wecom_wait_milliseconds', help: 'How long a call waited for its turn', labelNames: ['priority'], buckets: [1, 5, 10, 50, 100, 500, 1_000, 5_000], registers })
+    this.#unread = new Counter({ name: 'chitang_unread_gauges_total', help: 'Gauges that could not be looked up when somebody scraped, e.g. without a database', labelNames: ['gauge'], registers })
     this.#loop.enable()
     this.gauge('chitang_event_loop_lag_milliseconds', 'Event-loop delay since the last scrape', ['quantile'], async (set) => {
       for (const quantile of [0.5, 0.99]) set({ quantile: String(quantile) }, this.#loop.percentile(quantile * 100) / 1e6)
@@ -42,11 +44,12 @@ export class Metrics {
 
   /** A number that is looked up at scrape time; labels that are not set again are gone. */
   gauge<L extends string>(name: string, help: string, labelNames: L[], read: (set: (labels: Partial<Record<L, string>>, value: number) => void) => Promise<void>): void {
-    new Gauge({
+    const gauge: Gauge<L> = new Gauge({
       name, help, labelNames, registers: [this.registry],
-      async collect() {
-        this.reset()
-        await read((labels, value) => this.set(labels as Record<L, string>, value))
+      collect: async () => {
+        gauge.reset()
+        // One queue that can't be read must not hide the other numbers.
+        await read((labels, value) => gauge.set(labels as Record<L, string>, value)).catch(() => this.#unread.inc({ gauge: name }))
       },
     })
   }

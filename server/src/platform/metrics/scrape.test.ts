@@ -32,6 +32,9 @@ describe('numbers', () => {
     expect(first).toMatch(/chitang_resident_memory_bytes \d{7,}/)
     kinds = ['a']
     expect(await metrics.registry.metrics()).not.toContain('kind="b"')
+    metrics.gauge('chitang_broken', 'No database', [], () => Promise.reject(new Error('gone')))
+    await metrics.registry.metrics()
+    expect(await metrics.registry.metrics()).toContain('chitang_unread_gauges_total{gauge="chitang_broken"}')
     metrics.stop()
   })
 })

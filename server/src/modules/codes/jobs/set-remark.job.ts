@@ -25,7 +25,7 @@ export function setRemark(deps: { kit: Kit; directory: Directory; wecom: WecomCl
       await callSetRemark(wecom, await directory.wecomInstall(await directory.installOfCorp(relation.corpId)), relation.userid, relation.externalUserId, remark)
     } catch (cause) {
       if (!(cause instanceof WecomError)) throw cause
-      if (cause.kind === 'limited') throw new RetryLater(cause.reason, 5_000)
+      if (cause.laterMs !== null) throw new RetryLater(cause.reason, cause.laterMs)
       if (cause.transient) throw cause
       throw new PermanentJobError(cause.reason)
     }

@@ -40,7 +40,7 @@ export function syncWay(deps: { kit: Kit; directory: Directory; wecom: WecomClie
     } catch (cause) {
       if (!(cause instanceof WecomError)) throw cause
       await note(`${cause.reason}，${cause.action}`)
-      if (cause.kind === 'limited') throw new RetryLater(cause.reason, 5_000)
+      if (cause.laterMs !== null) throw new RetryLater(cause.reason, cause.laterMs)
       if (cause.transient) throw cause
       await kit.facts.append(kit.database, { groupId, kind: 'code_failing', occurredAt: kit.clock.now(), storeId: code.storeId, codeId, cause: 'job', payload: { reason: cause.reason } })
       throw new PermanentJobError(cause.reason)
