@@ -1,6 +1,6 @@
 import { randomId } from '../model/ids.ts'
 import { changed } from '../model/sim.ts'
-import { findMember, integer, required, sees, text, type Call, type Endpoint, type Json } from './call.ts'
+import { findMember, integer, object, objects, required, sees, text, type Call, type Endpoint, type Json } from './call.ts'
 import { membersOfParty } from './directory.ts'
 import { WecomError, ok } from './errors.ts'
 import { liveMedia } from './media.ts'
@@ -10,9 +10,9 @@ const RECALL_MS = 24 * 3600_000
 const PER_ACCOUNT = 200
 
 const part = (body: Json, name: string): Json => {
-  const value = body[name]
-  if (!value || typeof value !== 'object') throw new WecomError(40035, `missing ${name}`)
-  return value as Json
+  const value = object(body, name)
+  if (!value) throw new WecomError(40035, `missing ${name}`)
+  return value
 }
 
 const cut = (value: string, maxBytes: number): string => {
@@ -46,10 +46,10 @@ function content(call: Call, type: string): Json {
     }
     case 'news':
     case 'mpnews': {
-      const articles = part(body, type).articles
-      if (!Array.isArray(articles) || articles.length === 0) throw new WecomError(40035, 'missing articles')
+      const articles = objects(part(body, type), 'articles')
+      if (articles.length === 0) throw new WecomError(40035, 'missing articles')
       if (articles.length > 8) throw new WecomError(45008)
-      return { articles: articles.map((a: Json) => ({ title: required(a, 'title', { maxBytes: 128 }), description: text(a, 'description', { maxBytes: 512 }) ?? '', url: text(a, 'url', { maxBytes: 2048 }) ?? '', picurl: text(a, 'picurl') ?? '' })) }
+      return { articles: articles.map((a) => ({ title: required(a, 'title', { maxBytes: 128 }), description: text(a, 'description', { maxBytes: 512 }) ?? '', url: text(a, 'url', { maxBytes: 2048 }) ?? '', picurl: text(a, 'picurl') ?? '' })) }
     }
     case 'miniprogram_notice': {
       const notice = part(body, type)

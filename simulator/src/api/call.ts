@@ -59,6 +59,23 @@ export function list(body: Json, name: string): string[] {
   return value as string[]
 }
 
+const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** A list of objects; what is left out is an empty one. */
+export function objects(body: Json, name: string): Json[] {
+  const value = body[name]
+  if (value === undefined || value === null) return []
+  if (!Array.isArray(value) || !value.every(isObject)) throw new WecomError(40058, `${name} should be an array of objects. Warning: wrong json format.`)
+  return value
+}
+
+export function object(body: Json, name: string): Json | null {
+  const value = body[name]
+  if (value === undefined || value === null) return null
+  if (!isObject(value)) throw new WecomError(40058, `${name} should be an object. Warning: wrong json format.`)
+  return value
+}
+
 export function integer(body: Json, name: string): number | undefined {
   const value = body[name]
   if (value === undefined || value === null) return undefined

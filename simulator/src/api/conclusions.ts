@@ -1,23 +1,15 @@
 import type { Sim } from '../model/sim.ts'
-import { required, text, type Call, type Json } from './call.ts'
-import { WecomError } from './errors.ts'
+import { object, required, text, type Call, type Json } from './call.ts'
 import { liveMedia } from './media.ts'
 
-const part = (body: Json, name: string): Json | null => {
-  const value = body[name]
-  if (value === undefined || value === null) return null
-  if (typeof value !== 'object') throw new WecomError(40058, `${name} should be an object. Warning: wrong json format.`)
-  return value as Json
-}
-
 /** page 92228: what a temporary session ends with; of image, link and miniprogram only the first one counts. */
-export function conclusionsOf({ sim, corp }: Call, value: unknown): Json | null {
-  if (value === undefined || value === null) return null
-  const body = part({ conclusions: value }, 'conclusions')!
-  const said = part(body, 'text')
-  const image = part(body, 'image')
-  const link = image ? null : part(body, 'link')
-  const mini = image || link ? null : part(body, 'miniprogram')
+export function conclusionsOf({ sim, corp, body: call }: Call): Json | null {
+  const body = object(call, 'conclusions')
+  if (!body) return null
+  const said = object(body, 'text')
+  const image = object(body, 'image')
+  const link = image ? null : object(body, 'link')
+  const mini = image || link ? null : object(body, 'miniprogram')
   return {
     ...(said && { text: { content: text(said, 'content', { maxBytes: 4000 }) ?? '' } }),
     ...(image && { image: { media_id: liveMedia(sim, corp, image.media_id, 'image').id } }),

@@ -100,7 +100,7 @@ export const contactWayEndpoints: Record<string, Endpoint> = {
         unionid: text(body, 'unionid') ?? '',
         isExclusive: flag(body, 'is_exclusive') ?? false,
         markSource: flag(body, 'mark_source') ?? true,
-        conclusions: isTemp ? conclusionsOf(call, body.conclusions) : null,
+        conclusions: isTemp ? conclusionsOf(call) : null,
         createdAt: Math.floor(sim.clock.now() / 1000),
         next: 0,
       }
@@ -162,7 +162,7 @@ export const contactWayEndpoints: Record<string, Endpoint> = {
         way.expiresIn = Math.min(integer(body, 'expires_in') ?? way.expiresIn, 14 * DAY_S)
         way.chatExpiresIn = Math.min(integer(body, 'chat_expires_in') ?? way.chatExpiresIn, 14 * DAY_S)
         way.unionid = text(body, 'unionid') ?? way.unionid
-        if (body.conclusions !== undefined) way.conclusions = conclusionsOf(call, body.conclusions)
+        if (body.conclusions !== undefined) way.conclusions = conclusionsOf(call)
       }
       changed(sim, { what: 'world', corpId: corp.corpId })
       return { ...ok }

@@ -4,7 +4,7 @@ import { isReadable, nextSeq, relationsOf } from '../model/relations.ts'
 import { changed } from '../model/sim.ts'
 import { liveTag } from '../model/tags.ts'
 import type { Corp, MassMessage, MassTask, Relation } from '../model/types.ts'
-import { flag, list, memberInScope, sees, text, type Call, type Endpoint, type Json } from './call.ts'
+import { flag, list, memberInScope, object, objects, sees, text, type Call, type Endpoint, type Json } from './call.ts'
 import { WecomError, ok } from './errors.ts'
 import { attachmentPart } from './welcome.ts'
 
@@ -15,10 +15,7 @@ const ATTACHMENTS = 9
 
 /** page 92135: OR inside a group of tags, AND between the groups. */
 function tagFilter(corp: Corp, body: Json): string[][] {
-  const groups = (body.tag_filter as Json | undefined)?.group_list
-  if (groups === undefined) return []
-  if (!Array.isArray(groups)) throw new WecomError(40058, 'tag_filter.group_list should be an array. Warning: wrong json format.')
-  return (groups as Json[]).map((group) => {
+  return objects(object(body, 'tag_filter') ?? {}, 'group_list').map((group) => {
     const tags = list(group, 'tag_list')
     if (tags.length > TAGS_PER_GROUP) throw new WecomError(40058, `tag_list exceeds ${TAGS_PER_GROUP}`)
     for (const id of tags) if (!liveTag(corp, id)) throw new WecomError(40068)
@@ -52,11 +49,12 @@ function recipients(call: Call, sender: string | null, wanted: readonly string[]
 
 export function contentOf(call: Call): Pick<MassMessage, 'text' | 'attachments' | 'parts'> {
   const { body } = call
-  const content = body.text && typeof body.text === 'object' ? (text(body.text as Json, 'content', { maxBytes: 4000, errcode: 45002 }) ?? '') : ''
-  const attachments = Array.isArray(body.attachments) ? (body.attachments as Json[]) : []
+  const content = text(object(body, 'text') ?? {}, 'content', { maxBytes: 4000, errcode: 45002 }) ?? ''
+  const attachments = objects(body, 'attachments')
   if (attachments.length > ATTACHMENTS) throw new WecomError(41064)
   if (!content && attachments.length === 0) throw new WecomError(40058, 'text and attachments are empty')
-  for (const { link } of attachments as { link?: Json }[]) {
+  for (const attachment of attachments) {
+    const link = object(attachment, 'link')
     if (!link) continue
     text(link, 'url', { maxBytes: 2048 })
     text(link, 'picurl', { maxBytes: 2048 })

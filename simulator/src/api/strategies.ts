@@ -1,7 +1,7 @@
 import { changed } from '../model/sim.ts'
 import { dropTags } from '../model/tags.ts'
 import type { App, Corp, Strategy } from '../model/types.ts'
-import { findMember, fromCursor, integer, list, required, text, toCursor, type Endpoint, type Json } from './call.ts'
+import { findMember, fromCursor, integer, list, object, objects, required, text, toCursor, type Endpoint, type Json } from './call.ts'
 import { WecomError, ok } from './errors.ts'
 
 /** page 94883: these five cannot be taken away. */
@@ -24,16 +24,15 @@ export function strategyOf(corp: Corp, app: App, id: number | undefined): Strate
 export const coversMember = (corp: Corp, strategy: Strategy, userid: string): boolean =>
   strategy.range.some((node) => (node.type === 1 ? node.userid === userid : corp.members[userid]?.department.includes(node.partyid!)))
 
-function privilegeOf(value: unknown): Record<string, boolean> {
-  const wanted = (value && typeof value === 'object' ? value : {}) as Json
+function privilegeOf(body: Json): Record<string, boolean> {
+  const wanted = object(body, 'privilege') ?? {}
   return { ...Object.fromEntries(FIXED.map((name) => [name, true])), ...Object.fromEntries(GRANTABLE.map((name) => [name, wanted[name] !== false])) }
 }
 
-function rangeOf(corp: Corp, value: unknown, name: string): Strategy['range'] {
-  if (value === undefined) return []
-  if (!Array.isArray(value)) throw new WecomError(40058, `${name} should be an array. Warning: wrong json format.`)
-  if (value.length > RANGE_PER_CALL) throw new WecomError(40058, `${name} exceeds ${RANGE_PER_CALL}`)
-  return (value as Json[]).map((node) => {
+function rangeOf(corp: Corp, body: Json, name: string): Strategy['range'] {
+  const nodes = objects(body, name)
+  if (nodes.length > RANGE_PER_CALL) throw new WecomError(40058, `${name} exceeds ${RANGE_PER_CALL}`)
+  return nodes.map((node) => {
     if (node.type === 1) {
       const member = findMember(corp, String(node.userid))
       if (!member) throw new WecomError(60111)
@@ -98,7 +97,7 @@ export const strategyEndpoints: Record<string, Endpoint> = {
       const all = (corp.strategies ??= {})
       const strategy: Strategy = {
         id: Object.keys(all).length + 1, agentId: app.agentId, parentId, name: required(body, 'strategy_name'), createTime: Math.floor(sim.clock.now() / 1000),
-        adminList: admins(corp, body), privilege: privilegeOf(body.privilege), range: rangeOf(corp, body.range, 'range'),
+        adminList: admins(corp, body), privilege: privilegeOf(body), range: rangeOf(corp, body, 'range'),
       }
       while (all[String(strategy.id)]) strategy.id++
       all[String(strategy.id)] = strategy
@@ -111,11 +110,11 @@ export const strategyEndpoints: Record<string, Endpoint> = {
     customerContact: true,
     run({ sim, corp, app, body }) {
       const s = strategyOf(corp, app, integer(body, 'strategy_id'))
-      const add = rangeOf(corp, body.range_add, 'range_add')
-      const del = rangeOf(corp, body.range_del, 'range_del')
+      const add = rangeOf(corp, body, 'range_add')
+      const del = rangeOf(corp, body, 'range_del')
       s.name = text(body, 'strategy_name') ?? s.name
       if (body.admin_list !== undefined) s.adminList = admins(corp, body)
-      if (body.privilege !== undefined) s.privilege = privilegeOf(body.privilege)
+      if (body.privilege !== undefined) s.privilege = privilegeOf(body)
       const kept = s.range.filter((node) => ![...del, ...add].some((gone) => sameNode(gone, node)))
       s.range = [...kept, ...add]
       changed(sim, { what: 'world', corpId: corp.corpId })

@@ -2,7 +2,7 @@ import { randomId } from '../model/ids.ts'
 import { changed } from '../model/sim.ts'
 import { dropTags, liveTag } from '../model/tags.ts'
 import type { Corp, Tag, TagGroup } from '../model/types.ts'
-import { chars, integer, list, required, text, type Call, type Json } from './call.ts'
+import { chars, integer, list, objects, required, text, type Call, type Json } from './call.ts'
 import { WecomError, ok } from './errors.ts'
 
 /** What corp tags and the tags of rule groups have in common; `own` says which groups an endpoint is about. */
@@ -55,7 +55,7 @@ export function listTags({ corp, body }: Call, own: Own): Json {
 }
 
 export function addTags({ sim, corp, app, body }: Call, own: Own, made: { prefix: string; strategyId?: number }): Json {
-  const wanted = Array.isArray(body.tag) ? (body.tag as Json[]) : []
+  const wanted = objects(body, 'tag')
   if (wanted.length === 0) throw new WecomError(40058, 'missing tag')
   const names = [...new Set(wanted.map((t) => required(t, 'name', { missing: 40072 })))]
   names.forEach(checkName)

@@ -1,7 +1,7 @@
 import { post } from '../model/chat.ts'
 import { relation } from '../model/relations.ts'
 import type { Message } from '../model/types.ts'
-import { required, text, type Call, type Endpoint, type Json } from './call.ts'
+import { object, objects, required, text, type Call, type Endpoint, type Json } from './call.ts'
 import { WecomError, ok } from './errors.ts'
 import { isUploadedImage, liveMedia } from './media.ts'
 
@@ -10,9 +10,9 @@ type Part = Partial<Message> & Pick<Message, 'kind'>
 const IN_FLIGHT_MS = 1000
 
 const section = (attachment: Json, name: string): Json => {
-  const value = attachment[name]
-  if (!value || typeof value !== 'object') throw new WecomError(40058, `missing ${name}`)
-  return value as Json
+  const value = object(attachment, name)
+  if (!value) throw new WecomError(40058, `missing ${name}`)
+  return value
 }
 
 /** page 92137: the attachment family shared with mass messages. */
@@ -76,8 +76,8 @@ export const welcomeEndpoints: Record<string, Endpoint> = {
       const row = relation(corp, code.userid, code.externalUserid)
       if (!row || (row.status !== 'friend' && row.status !== 'half')) throw new WecomError(41050)
       if (row.chatStarted) throw new WecomError(41051)
-      const content = body.text && typeof body.text === 'object' ? (text(body.text as Json, 'content', { maxBytes: 4000, errcode: 45002 }) ?? '') : ''
-      const attachments = Array.isArray(body.attachments) ? (body.attachments as Json[]) : []
+      const content = text(object(body, 'text') ?? {}, 'content', { maxBytes: 4000, errcode: 45002 }) ?? ''
+      const attachments = objects(body, 'attachments')
       if (attachments.length > 9) throw new WecomError(41064)
       if (!content && attachments.length === 0) throw new WecomError(40058, 'text and attachments are empty')
       const parts: Part[] = [...(content ? [{ kind: 'text' as const, text: content }] : []), ...attachments.map((a) => attachmentPart(call, a))]

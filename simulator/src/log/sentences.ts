@@ -13,7 +13,7 @@ const person = (f: Facts): string => personOf(f.sim, f.corpId, f.body.external_u
 const member = (f: Facts): string => memberOf(f.sim, f.corpId, f.body.userid ?? f.query.userid)
 
 const welcome: Say = (f) => {
-  const attachments = (Array.isArray(f.body.attachments) ? f.body.attachments : []) as Json[]
+  const attachments = (Array.isArray(f.body.attachments) ? f.body.attachments : []).filter((a: unknown): a is Json => typeof a === 'object' && a !== null)
   const word: Record<string, [string, string]> = { image: ['图片', 'picture'], link: ['链接', 'link'], miniprogram: ['小程序', 'mini program'], video: ['视频', 'video'], file: ['文件', 'file'] }
   const zh = [...(f.body.text ? ['文字'] : []), ...attachments.map((a) => word[String(a.msgtype)]?.[0] ?? '附件')]
   const en = [...(f.body.text ? ['text'] : []), ...attachments.map((a) => word[String(a.msgtype)]?.[1] ?? 'attachment')]
