@@ -1,6 +1,8 @@
 import { getOverview } from '@chitang/shared/contracts/overview'
 import { getWecomHealth, type WecomHealth } from '@chitang/shared/contracts/wecom-health'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { setSecret } from '../../server/src/app/set-secret.ts'
+import { markTagsJob } from '../../server/src/modules/tags/index.ts'
 import { connectClient } from '../../server/src/wecom/connect-client.ts'
 import { createProbeServer } from '../../server/src/platform/metrics/scrape.ts'
 import { eventually, startHarness, type Harness } from '../support/harness.ts'
@@ -48,6 +50,41 @@ describe('企微连接', () => {
     for (let round = 0; round < 4; round++) expect(await restarted.client.accessToken({ ...real, secret: () => 'reset-by-somebody' }).catch((cause: unknown) => cause)).toMatchObject({ kind: 'credential' })
     expect((await client(getWecomHealth)).corps[0]!.secret).toMatchObject({ state: 'blocked', failures: 3, reason: '应用 Secret 不对或已重置', action: '请管理员更新应用 Secret' })
     expect((await client(getOverview)).todo[0]).toMatchObject({ kind: 'wecom_credential', detail: '应用 Secret 不对或已重置 · 请管理员更新应用 Secret' })
+  })
+})
+
+describe('a secret that is reset while people work', () => {
+  it('loses nothing: work waits, WeCom is left alone after three tries, and goes on when the new one is set', async () => {
+    const real = await install()
+    await h.rows('DELETE FROM wecom_credential')
+    const refusals = async () => (await h.control<{ calls: { errcode: number }[] }>('GET', 'calls?path=gettoken')).calls.filter((call) => call.errcode === 40001).length
+    const before = await refusals()
+    const set = async (secret: string) => {
+      await setSecret(h.product, ours, secret)
+      h.product.directory.invalidate()
+    }
+    await set('reset-in-the-console')
+    const advisor = (await h.rows<{ userid: string; relationId: string }>(
+      `SELECT m.userid, r.id AS relationId FROM follow_relation r JOIN member m ON m.group_id = r.group_id AND m.id = r.member_id JOIN corp c ON c.id = r.corp_id
+       WHERE c.corp_id = ? AND m.status = 'active' LIMIT 1`, [ours]))[0]!
+    const [tag] = await h.rows<{ id: string }>("SELECT t.id FROM tag t JOIN corp c ON c.id = t.corp_id WHERE c.corp_id = ? LIMIT 1", [ours])
+    await h.control('POST', 'faults', { kind: 'tokenDeath', path: 'externalcontact/mark_tag', times: 1 })
+    const groupId = real.groupId
+    const jobId = await h.product.kit.database.transaction((tx) => h.product.kit.queue.enqueue(tx, markTagsJob, { relationId: advisor.relationId, add: [tag!.id], remove: [], source: 'advisor', reason: null }, { groupId, laneKey: `${ours}:secret-test` }))
+    h.product.wake()
+    await eventually(async () => (await h.rows<{ last_error: string | null }>('SELECT last_error FROM job WHERE id = ?', [jobId]))[0]?.last_error?.includes('Secret'), 'the job waits for the secret')
+    for (let round = 0; round < 5; round++) {
+      await h.advance(31_000)
+      await new Promise((resolve) => setTimeout(resolve, 400))
+    }
+    const tried = await refusals()
+    expect((await h.rows<{ status: string }>('SELECT status FROM job WHERE id = ?', [jobId]))[0]).toMatchObject({ status: 'ready' })
+    await set(real.secret())
+    await h.advance(31_000)
+    expect(await h.product.kit.queue.outcome(groupId, jobId!, 8_000)).toEqual({ status: 'done', error: null })
+    expect(tried - before).toBeGreaterThanOrEqual(3)
+    expect(tried - before).toBeLessThanOrEqual(4)
+    expect((await healthOf()).corps[0]!.secret).toMatchObject({ state: 'ok', failures: 0 })
   })
 })
 
