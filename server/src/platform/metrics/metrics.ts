@@ -1,12 +1,13 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 
+const resolutionMs = 20
 const callBuckets = [10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000]
 
 /** Counters of this process and gauges read when somebody scrapes; every name begins with `chitang_`. */
 export class Metrics {
   readonly registry = new Registry()
-  readonly #loop = monitorEventLoopDelay({ resolution: 20 })
+  readonly #loop = monitorEventLoopDelay({ resolution: resolutionMs })
   readonly #calls: Counter<'family' | 'errcode'>
   readonly #callMs: Histogram<'family'>
   readonly #tokens: Counter<'result'>
@@ -22,8 +23,10 @@ export class Metrics {
     this.#unread = new Counter({ name: 'chitang_unread_gauges_total', help: 'Gauges that could not be looked up when somebody scraped, e.g. without a database', labelNames: ['gauge'], registers })
     this.#loop.enable()
     this.gauge('chitang_event_loop_lag_milliseconds', 'Event-loop delay since the last scrape', ['quantile'], async (set) => {
-      for (const quantile of [0.5, 0.99]) set({ quantile: String(quantile) }, this.#loop.percentile(quantile * 100) / 1e6)
-      set({ quantile: '1' }, this.#loop.max / 1e6)
+      // The monitor measures its own pause too.
+      const lag = (nanoseconds: number) => Math.max(0, nanoseconds / 1e6 - resolutionMs)
+      for (const quantile of [0.5, 0.99]) set({ quantile: String(quantile) }, lag(this.#loop.percentile(quantile * 100)))
+      set({ quantile: '1' }, lag(this.#loop.max))
       this.#loop.reset()
     })
     this.gauge('chitang_resident_memory_bytes', 'RSS of this process', [], async (set) => set({}, process.memoryUsage.rss()))
