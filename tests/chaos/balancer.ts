@@ -6,14 +6,15 @@ export interface Balancer { origin: string; close(): Promise<void> }
 
 /**
  * What stands before the web processes: each request goes to a living one in turn. When that one dies on the way the
- * client's line is cut, and nothing is sent again: only the sender may decide that.
+ * client's line is cut, and nothing is sent again: only the sender may decide that. `delayMs` holds an answer back on
+ * its way: what it says is old when it arrives.
  */
-export async function startBalancer(port: number, backends: readonly Backend[]): Promise<Balancer> {
+export async function startBalancer(port: number, backends: readonly Backend[], delayMs: (path: string) => number = () => 0): Promise<Balancer> {
   let turn = 0
   const server = createServer((incoming, outgoing) => {
     const living = backends.filter((backend) => backend.alive())
     const chosen = living[turn++ % Math.max(1, living.length)]
-    if (chosen) forward(chosen.port, incoming, outgoing)
+    if (chosen) forward(chosen.port, delayMs(incoming.url ?? ''), incoming, outgoing)
     else cut(outgoing)
   })
   server.keepAliveTimeout = 60_000
@@ -27,10 +28,15 @@ export async function startBalancer(port: number, backends: readonly Backend[]):
   }
 }
 
-function forward(port: number, incoming: IncomingMessage, outgoing: ServerResponse): void {
+function forward(port: number, delay: number, incoming: IncomingMessage, outgoing: ServerResponse): void {
   const onward = request({ host: '127.0.0.1', port, method: incoming.method, path: incoming.url, headers: incoming.headers, agent: false }, (answer) => {
-    outgoing.writeHead(answer.statusCode!, answer.headers)
-    answer.pipe(outgoing)
+    const pass = (): void => {
+      if (outgoing.destroyed) return
+      outgoing.writeHead(answer.statusCode!, answer.headers)
+      answer.pipe(outgoing)
+    }
+    if (delay > 0) setTimeout(pass, delay)
+    else pass()
     answer.on('error', () => cut(outgoing))
     answer.on('aborted', () => cut(outgoing))
   })

@@ -22,7 +22,13 @@ if (values.plant !== undefined && !plants().includes(values.plant)) {
 // Not below the repository: data files of a killed database need no place there.
 const folder = mkdtempSync(join(tmpdir(), 'chitang-chaos-'))
 say(`chaos: seed ${seed}${values.plant ? `, planted: ${values.plant}` : ''}`)
-const { broken, table } = await runChaos({ seed, worldMs: minutes * 60_000, plant: values.plant ?? null, folder, say })
+const undo: (() => Promise<void> | void)[] = []
+const end = async (): Promise<void> => {
+  for (const step of undo.splice(0).reverse()) await step()
+}
+// The database outlives a killed parent: whatever ends this run, what it started ends with it.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void end().finally(() => process.exit(1)))
+const { broken, table } = await runChaos({ seed, worldMs: minutes * 60_000, plant: values.plant ?? null, folder, say, undo }).finally(end)
 
 say('')
 for (const [what, value] of table) say(`  ${what.padEnd(38)} ${value}`)

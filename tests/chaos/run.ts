@@ -20,6 +20,8 @@ export interface RunOptions {
   /** Where processes write; kept when something broke. */
   folder: string
   say: (line: string) => void
+  /** What the caller does in the end, in reverse order, however the run ends. */
+  undo: (() => Promise<void> | void)[]
 }
 
 export interface RunResult { broken: BrokenInvariant[]; table: [string, string | number][] }
@@ -30,12 +32,8 @@ export async function runChaos(options: RunOptions): Promise<RunResult> {
   mkdirSync(folder, { recursive: true })
   const began = Date.now()
   const clocked = (line: string): void => say(`${((Date.now() - began) / 1000).toFixed(0).padStart(4)} s  ${line}`)
-  const stack = await startChaosStack(folder, await placeServer(folder, plant))
-  try {
-    return await lead(stack, { seed, worldMs, plant, folder, say: clocked })
-  } finally {
-    await stack.stop()
-  }
+  const stack = await startChaosStack(folder, await placeServer(folder, plant), drawer(seed, 'answers'), options.undo)
+  return lead(stack, { ...options, seed, worldMs, plant, folder, say: clocked })
 }
 
 async function lead(stack: ChaosStack, { seed, worldMs, folder, say }: RunOptions): Promise<RunResult> {
@@ -49,8 +47,8 @@ async function lead(stack: ChaosStack, { seed, worldMs, folder, say }: RunOption
   const until = Date.now() + worldMs
   await Promise.all([
     people.live(until, 13), advisors.work(until, 3),
-    // A killed worker's lane is free again after half a minute; the end of the world waits for that.
-    troubles.run({ until: until - 2_000, lastWorkerKill: until - 28_000 }),
+    // A killed worker's lane is free again after its lease; the end of the world waits for that.
+    troubles.run({ until: until - 2_000, lastWorkerKill: until - 8_000 }),
   ])
   say('the world stands still; faults lifted, everything up, waiting until nothing waits')
   const unrest = await comeToRest(stack)

@@ -10,6 +10,7 @@ import { freePort } from '../../scripts/lib/environment.mjs'
 import { startMariadb } from '../../scripts/lib/mariadb.mjs'
 import { startBalancer, type Balancer } from './balancer.ts'
 import { root } from './build.ts'
+import type { Draw } from './draw.ts'
 import { DurableDatabase, type StartMariadb } from './durable-database.ts'
 import { FaultLog } from './fault-log.ts'
 import { Supervised, tail } from './process.ts'
@@ -35,79 +36,70 @@ export interface ChaosStack {
   /** An operator's command, to its end; what it printed. */
   cli(args: readonly string[]): Promise<string>
   sql<T>(statement: string, params?: unknown[]): Promise<T[]>
-  stop(): Promise<void>
 }
 
-/** Durable database, simulator, balancer, two web and two worker processes of the built server. */
-export async function startChaosStack(folder: string, dist: string): Promise<ChaosStack> {
-  const undo: (() => Promise<void> | void)[] = []
-  const stop = async (): Promise<void> => {
-    for (const step of undo.splice(0).reverse()) await step()
+/** Durable database, simulator, balancer, two web and two worker processes of the built server; `undo` ends what was started. */
+export async function startChaosStack(folder: string, dist: string, draw: Draw, undo: (() => Promise<void> | void)[]): Promise<ChaosStack> {
+  const faults = new FaultLog()
+  let offset = 0
+  const now = (): number => Date.now() + offset
+  const database = new DurableDatabase({ start: startMariadb as StartMariadb, folder: join(folder, 'mariadb'), port: await port(), faults, clock: now })
+  await database.start()
+  undo.push(() => database.stop())
+  const address = `mysql://root@127.0.0.1:${database.port}`
+  await statement(address, 'CREATE DATABASE chaos CHARACTER SET utf8mb4 COLLATE utf8mb4_bin')
+
+  const [simPort, linePort, frontPort, webPorts] = [await port(), await port(), await port(), [await port(), await port()]]
+  const sim = `http://127.0.0.1:${simPort}`
+  const front = `http://127.0.0.1:${frontPort}`
+  const env: Record<string, string> = {
+    DEMO: '1', DATABASE_URL: `${address}/chaos`, MASTER_KEY: `demo:${randomBytes(32).toString('base64')}`, CLOCK_FILE: join(folder, 'clock.json'), DB_POOL_SIZE: '16',
+    PUBLIC_ORIGINS: front, WECOM_API_ORIGIN: `http://127.0.0.1:${linePort}`, WECOM_OAUTH_ORIGIN: sim, WECOM_LOGIN_ORIGIN: sim, RATE_LIMIT_PER_MINUTE: '100000',
+    SIM_PORT: String(simPort), SIM_APP_PORT: String(await port()), APP_ORIGIN: front, SIM_DATA: '', SIM_WORLD: 'huayue', SIM_LOG_KEEP: 'all', SIM_CALLBACK_RETRY_MS: '2000',
   }
-  try {
-    const faults = new FaultLog()
-    let offset = 0
-    const now = (): number => Date.now() + offset
-    const database = new DurableDatabase({ start: startMariadb as StartMariadb, folder: join(folder, 'mariadb'), port: await port(), faults, clock: now })
-    await database.start()
-    undo.push(() => database.stop())
-    const address = `mysql://root@127.0.0.1:${database.port}`
-    await statement(address, 'CREATE DATABASE chaos CHARACTER SET utf8mb4 COLLATE utf8mb4_bin')
+  const log = (name: string): string => join(folder, `${name}.log`)
+  const cli = (args: readonly string[], input?: string): Promise<string> => runCli(join(dist, 'cli.js'), args, env, log('cli'), input)
 
-    const [simPort, frontPort, webPorts] = [await port(), await port(), [await port(), await port()]]
-    const sim = `http://127.0.0.1:${simPort}`
-    const front = `http://127.0.0.1:${frontPort}`
-    const env: Record<string, string> = {
-      DEMO: '1', DATABASE_URL: `${address}/chaos`, MASTER_KEY: `demo:${randomBytes(32).toString('base64')}`, CLOCK_FILE: join(folder, 'clock.json'), DB_POOL_SIZE: '16',
-      PUBLIC_ORIGINS: front, WECOM_API_ORIGIN: sim, WECOM_OAUTH_ORIGIN: sim, WECOM_LOGIN_ORIGIN: sim, RATE_LIMIT_PER_MINUTE: '100000',
-      SIM_PORT: String(simPort), SIM_APP_PORT: String(await port()), APP_ORIGIN: front, SIM_DATA: '', SIM_WORLD: 'huayue', SIM_LOG_KEEP: 'all', SIM_CALLBACK_RETRY_MS: '2000',
-    }
-    const log = (name: string): string => join(folder, `${name}.log`)
-    const cli = (args: readonly string[], input?: string): Promise<string> => runCli(join(dist, 'cli.js'), args, env, log('cli'), input)
+  const migrated = cli(['migrate'])
+  const simulator = spawnLogged(join(root, 'simulator', 'dist', 'main.js'), env, log('simulator'))
+  undo.push(() => void simulator.kill('SIGKILL'))
+  await answers(`${sim}/_sim/world`, log('simulator'))
+  const wecom = new Wecom(sim)
+  const line = await startBalancer(linePort, [{ port: simPort, alive: () => true }], (path) => (path.startsWith('/cgi-bin/externalcontact/get?') && draw.chance(0.4) ? draw.between(80, 700) : 0))
+  undo.push(() => line.close())
+  const all = (await wecom.ask<{ corps: WorldCorp[] }>('GET', 'world')).corps
+  const corps = all.filter((corp) => corpIds.includes(corp.corpId))
+  const readClock = async (): Promise<void> => { offset = (await wecom.ask<{ offsetMs: number }>('GET', 'clock')).offsetMs }
+  await readClock()
+  await migrated
+  await cli(['seed-demo'], JSON.stringify(corps.map(({ corpId, name, apps: [app] }) => ({ corpId, name, agentId: app!.agentId, appName: app!.name, secret: app!.secret, token: app!.token, aesKey: app!.aesKey }))))
 
-    const migrated = cli(['migrate'])
-    const simulator = spawnLogged(join(root, 'simulator', 'dist', 'main.js'), env, log('simulator'))
-    undo.push(() => void simulator.kill('SIGKILL'))
-    await answers(`${sim}/_sim/world`, log('simulator'))
-    const wecom = new Wecom(sim)
-    const all = (await wecom.ask<{ corps: WorldCorp[] }>('GET', 'world')).corps
-    const corps = all.filter((corp) => corpIds.includes(corp.corpId))
-    const readClock = async (): Promise<void> => { offset = (await wecom.ask<{ offsetMs: number }>('GET', 'clock')).offsetMs }
-    await readClock()
-    await migrated
-    await cli(['seed-demo'], JSON.stringify(corps.map(({ corpId, name, apps: [app] }) => ({ corpId, name, agentId: app!.agentId, appName: app!.name, secret: app!.secret, token: app!.token, aesKey: app!.aesKey }))))
+  const supervised = (name: string, more: Record<string, string>): Supervised =>
+    new Supervised({ name, file: join(dist, 'main.js'), cwd: folder, env: { ...env, ...more }, logFile: log(name), faults, clock: now })
+  const webs = webPorts.map((webPort, index) => supervised(`web${index + 1}`, { ROLE: 'web', PORT: String(webPort) }))
+  const workers = [1, 2].map((index) => supervised(`worker${index}`, { ROLE: 'worker', PORT: '0' }))
+  undo.push(() => { for (const one of [...webs, ...workers]) one.stop() })
+  await Promise.all([...webs, ...workers].map((one) => one.start()))
+  const balancer: Balancer = await startBalancer(frontPort, webs.map((web, index) => ({ port: webPorts[index]!, alive: () => web.ready })))
+  undo.push(() => balancer.close())
 
-    const supervised = (name: string, more: Record<string, string>): Supervised =>
-      new Supervised({ name, file: join(dist, 'main.js'), cwd: folder, env: { ...env, ...more }, logFile: log(name), faults, clock: now })
-    const webs = webPorts.map((webPort, index) => supervised(`web${index + 1}`, { ROLE: 'web', PORT: String(webPort) }))
-    const workers = [1, 2].map((index) => supervised(`worker${index}`, { ROLE: 'worker', PORT: '0' }))
-    undo.push(() => { for (const one of [...webs, ...workers]) one.stop() })
-    await Promise.all([...webs, ...workers].map((one) => one.start()))
-    const balancer: Balancer = await startBalancer(frontPort, webs.map((web, index) => ({ port: webPorts[index]!, alive: () => web.ready })))
-    undo.push(() => balancer.close())
-
-    return {
-      wecom, product: front, corps, webs, workers, database, faults, now, cli,
-      async advance(ms) {
-        await wecom.ask('POST', 'clock', { advanceMs: ms })
-        await readClock()
-        // Every process reads the shared file five times a second.
-        await sleep(400)
-      },
-      async sql<T>(text: string, params: unknown[] = []) {
-        const connection: Connection = await mysql.createConnection({ uri: `${address}/chaos`, timezone: 'Z', supportBigNumbers: true, bigNumberStrings: true })
-        try {
-          const [rows] = await connection.query(text, params)
-          return rows as T[]
-        } finally {
-          connection.destroy()
-        }
-      },
-      stop,
-    }
-  } catch (error) {
-    await stop()
-    throw error
+  return {
+    wecom, product: front, corps, webs, workers, database, faults, now, cli,
+    async advance(ms) {
+      await wecom.ask('POST', 'clock', { advanceMs: ms })
+      await readClock()
+      // Every process reads the shared file five times a second.
+      await sleep(400)
+    },
+    async sql<T>(text: string, params: unknown[] = []) {
+      const connection: Connection = await mysql.createConnection({ uri: `${address}/chaos`, timezone: 'Z', supportBigNumbers: true, bigNumberStrings: true })
+      try {
+        const [rows] = await connection.query(text, params)
+        return rows as T[]
+      } finally {
+        connection.destroy()
+      }
+    },
   }
 }
 

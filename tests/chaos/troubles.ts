@@ -41,7 +41,7 @@ export class Troubles {
     this.#draw = draw
   }
 
-  /** Stands during the whole world: callbacks dropped, repeated, overtaken; answers late, lost, refused. */
+  /** Stands during the whole world: callbacks dropped, repeated, overtaken; answers lost, refused. */
   async onTheLine(): Promise<void> {
     const draw = this.#draw('line')
     const standing: Record<string, unknown>[] = [
@@ -49,10 +49,8 @@ export class Troubles {
       // Of the ends of friendships more come late: what arrives after a new beginning must not end it.
       { kind: 'latency', rate: 0.25, ms: 3_400, path: 'callback/del_follow_user' },
     ]
-    const wecom: Record<string, unknown>[] = [
-      { kind: 'latency', path: 'externalcontact/get', rate: 0.35, ms: 350 }, { kind: 'reset', path: '*', rate: 0.03 }, { kind: 'drop', path: 'externalcontact/send_welcome_msg', rate: 0.06 },
-      { kind: 'errcode', errcode: 45009, path: 'externalcontact/mark_tag', rate: 0.05 },
-    ]
+    const wecom: Record<string, unknown>[] = [{ kind: 'reset', path: '*', rate: 0.03 }, { kind: 'drop', path: 'externalcontact/send_welcome_msg', rate: 0.06 },
+      { kind: 'errcode', errcode: 45009, path: 'externalcontact/mark_tag', rate: 0.05 }]
     for (const fault of [...standing, ...wecom]) await this.#stack.wecom.addFault({ path: 'callback', times: null, seed: draw.between(1, 1_000_000), ...fault })
   }
 
