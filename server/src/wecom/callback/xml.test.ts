@@ -37,4 +37,10 @@ describe('callback xml', () => {
     }), { numRuns: 500 })
     expect(parseXml('<xml><A>1</A><A>2</A><B><C>3</C></B></xml>')).toEqual({ A: ['1', '2'], B: { C: '3' } })
   })
+
+  it('refuses what the parser itself finds dangerous', () => {
+    for (const text of ['<xml><__proto__>1</__proto__></xml>', '<xml><A><__proto__><B>1</B></__proto__></A></xml>', `<xml>${'<a>'.repeat(200)}${'</a>'.repeat(200)}</xml>`])
+      expect(() => parseXml(text)).toThrow(BadXml)
+    expect(({} as Record<string, unknown>)['B']).toBeUndefined()
+  })
 })

@@ -11,10 +11,19 @@ export function parseXml(text: string): Record<string, unknown> {
   if (text.includes('<!DOCTYPE') || text.includes('<!ENTITY')) throw new BadXml('doctype')
   const flat = flatFields(text)
   if (flat) return flat
-  if (XMLValidator.validate(text) !== true) throw new BadXml('malformed')
-  const parsed = parser.parse(text) as { xml?: unknown }
+  const parsed = parsedOf(text)
   if (typeof parsed.xml !== 'object' || parsed.xml === null) throw new BadXml('no xml root')
   return parsed.xml as Record<string, unknown>
+}
+
+/** The parser throws on what it finds dangerous: names of the prototype, a hundred nested tags. */
+function parsedOf(text: string): { xml?: unknown } {
+  try {
+    if (XMLValidator.validate(text) === true) return parser.parse(text) as { xml?: unknown }
+  } catch (cause) {
+    throw new BadXml(cause instanceof Error ? cause.message.slice(0, 100) : 'refused by the parser')
+  }
+  throw new BadXml('malformed')
 }
 
 const flatField = /\s*<([A-Za-z_][A-Za-z0-9_]*)>(?:<!\[CDATA\[((?:(?!\]\]>)[^])*)\]\]>|([^<&]*))<\/\1>/y
@@ -33,7 +42,7 @@ function flatFields(text: string): Record<string, string> | null {
     const found = flatField.exec(text)
     if (!found) break
     const name = found[1]!
-    if (name in fields) return null
+    if (name in fields || name === '__proto__') return null
     fields[name] = found[2] ?? found[3]!.trim()
     at = flatField.lastIndex
   }
