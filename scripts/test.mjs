@@ -27,6 +27,8 @@ await main(async () => {
   total = add(total, await vitest(['integration']))
   total = add(total, await vitest(['simulator']))
   total = add(total, await playwright(chromium))
+  const { shortChaos } = await import('./lib/chaos-runs.mjs')
+  total = add(total, await shortChaos())
   if (process.argv.includes('--full')) {
     const { fullRuns } = await import('./lib/full-runs.mjs')
     for (const run of fullRuns) total = add(total, await run(chromium))
