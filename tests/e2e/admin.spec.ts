@@ -1,18 +1,8 @@
 import type { Page } from '@playwright/test'
-import { huayue, type Outside } from './support/product.ts'
+import { login } from './support/admin-login.ts'
 import { expect, test } from './support/test.ts'
 
 test.use({ viewport: { width: 1440, height: 900 } })
-
-/** In by the login page and, at WeCom, by choosing the person: what a QR code and a phone do in the real world. */
-async function login(page: Page, outside: Outside, userid: string, to = '/admin/'): Promise<void> {
-  await page.goto(`${outside.at.product}${to}`)
-  await page.locator(`[data-testid=login-corp][data-corp="${huayue}"]`).click()
-  await page.getByRole('searchbox', { name: '搜姓名、岗位、门店' }).fill(userid)
-  await page.locator(`button[data-userid="${userid}"]`).click()
-  await page.waitForURL(`${outside.at.product}/admin/**`)
-  await expect(page.getByRole('button', { name: '打开我的菜单' })).toBeVisible()
-}
 
 async function choose(page: Page, label: string, words: string): Promise<void> {
   const input = page.getByRole('combobox', { name: label })

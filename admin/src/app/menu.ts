@@ -21,6 +21,7 @@ export const menu: readonly MenuItem[] = [
     title: '设置', icon: 'gear', children: [
       { name: 'people', title: '人员与岗位', permission: 'people.read' },
       { name: 'events', title: '事件', permission: 'event.read' },
+      { name: 'sync', title: '对账', permission: 'sync.read' },
       { name: 'wecom-health', title: '企微连接', permission: 'wecom.read' },
     ],
   },

@@ -28,6 +28,7 @@ export const router = createRouter({
         { path: 'tags', name: 'tags', component: () => import('../features/tags/TagsPage.vue'), meta: { title: '标签', permission: 'tag.use' } },
         { path: 'people', name: 'people', component: () => import('../features/people/PeoplePage.vue'), meta: { title: '人员与岗位', permission: 'people.read' } },
         { path: 'events', name: 'events', component: () => import('../features/events/EventsPage.vue'), meta: { title: '事件', permission: 'event.read' } },
+        { path: 'sync', name: 'sync', component: () => import('../features/sync/SyncPage.vue'), meta: { title: '对账', permission: 'sync.read' } },
         { path: 'wecom-health', name: 'wecom-health', component: () => import('../features/wecom-health/WecomHealthPage.vue'), meta: { title: '企微连接', permission: 'wecom.read' } },
         { path: 'no-access', name: 'no-access', component: () => import('./NoAccessPage.vue'), meta: { title: '没有可看的页面' } },
         { path: ':rest(.*)*', name: 'missing', component: () => import('./MissingPage.vue'), meta: { title: '没有这个页面' } },

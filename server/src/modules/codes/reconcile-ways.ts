@@ -36,7 +36,8 @@ export async function reconcileWays(deps: { kit: Kit; directory: Directory; weco
       continue
     }
     const wanted = await desiredWay(kit.database, code, await directory.store(code.storeId), kit.clock.now())
-    if (wanted === null || hashOfWay(way) === hashOfWay(wanted)) continue
+    // The remark is a label nobody sees, in WeCom's console neither (doc 92228).
+    if (wanted === null || hashOfWay({ ...way, remark: wanted.remark }) === hashOfWay(wanted)) continue
     if (await setRight(kit, code)) read.findings.push({ kind: 'way_changed', detail: `活码「${code.name}」的接待人或设置与企业微信不一致，已改回` })
   }
   return read

@@ -1,0 +1,12 @@
+import { expect, type Page } from '@playwright/test'
+import { huayue, type Outside } from './product.ts'
+
+/** In by the login page and, at WeCom, by choosing the person: what a QR code and a phone do in the real world. */
+export async function login(page: Page, outside: Outside, userid: string, to = '/admin/'): Promise<void> {
+  await page.goto(`${outside.at.product}${to}`)
+  await page.locator(`[data-testid=login-corp][data-corp="${huayue}"]`).click()
+  await page.getByRole('searchbox', { name: '搜姓名、岗位、门店' }).fill(userid)
+  await page.locator(`button[data-userid="${userid}"]`).click()
+  await page.waitForURL(`${outside.at.product}/admin/**`)
+  await expect(page.getByRole('button', { name: '打开我的菜单' })).toBeVisible()
+}
