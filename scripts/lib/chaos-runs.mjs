@@ -1,12 +1,17 @@
 import { spawn } from 'node:child_process'
 import { inRoot, root } from './paths.mjs'
-import { step } from './say.mjs'
+import { onPath } from './run.mjs'
+import { say, step } from './say.mjs'
 
 /** Found by two different invariants: what was answered is stored, what WeCom refused for now is tried again. */
 const planted = ['acknowledge-before-insert', 'limited-means-done']
 
 /** The short form: one world that must hold, and two planted bugs that must not. Each counts as one test. */
 export async function shortChaos() {
+  if (!onPath('mariadbd')) {
+    say('chaos left out: it kills a MariaDB of its own, and there is no mariadbd here')
+    return { passed: 0, failed: 0, skipped: 1 + planted.length }
+  }
   const total = { passed: 0, failed: 0, skipped: 0 }
   const count = (good) => { total[good ? 'passed' : 'failed'] += 1 }
   count(await step('chaos', () => run(['--minutes', '0.5'], 0)))
