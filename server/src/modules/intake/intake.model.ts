@@ -15,13 +15,16 @@ export interface Arrival {
   payload: string
 }
 
+/** End of the year 9999, in seconds: no database holds a later moment. */
+const lastSecond = 253_402_300_799
+
 /** What the decrypted XML says (doc 92130). The tenant is the inner ToUserName. */
 export function readArrival(message: string): Arrival {
   const xml = parseXml(message)
   const corpId = textOf(xml['ToUserName'])
   const createTime = Number(textOf(xml['CreateTime']))
   const event = textOf(xml['Event']) ?? textOf(xml['MsgType'])
-  if (corpId === null || event === null || !Number.isSafeInteger(createTime) || createTime <= 0) throw new BadXml('not an event')
+  if (corpId === null || event === null || !Number.isSafeInteger(createTime) || createTime <= 0 || createTime > lastSecond) throw new BadXml('not an event')
   return {
     digest: createHash('sha256').update(message).digest('hex'),
     event: event.slice(0, 64),

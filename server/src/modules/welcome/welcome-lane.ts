@@ -122,7 +122,8 @@ export class WelcomeLane {
         if (!(cause instanceof WecomError)) throw cause
         // Delivered already: by our own try whose answer was lost, else by somebody else.
         if (cause.kind === 'welcome_done') return unanswered ? done('sent', null) : done('skipped', cause.reason)
-        unanswered ||= cause.errcode === null
+        // Neither silence nor 「系统繁忙」 says that nothing was delivered.
+        unanswered ||= cause.transient
         if (!cause.transient) return done('failed', cause.reason)
         await new Promise((resolve) => setTimeout(resolve, wait))
       }
