@@ -7,6 +7,7 @@ CREATE TABLE `sync_batch` (
 	`pages` int NOT NULL,
 	`relations` int NOT NULL,
 	`status` varchar(20) NOT NULL,
+	`created_at` datetime(3) NOT NULL,
 	CONSTRAINT `sync_batch_group_id_run_id_number_pk` PRIMARY KEY(`group_id`,`run_id`,`number`)
 );
 --> statement-breakpoint
@@ -75,5 +76,8 @@ ALTER TABLE `wecom_credential` ADD `failures` int DEFAULT 0 NOT NULL;--> stateme
 ALTER TABLE `wecom_credential` ADD `blocked_until` datetime(3);--> statement-breakpoint
 ALTER TABLE `wecom_credential` ADD `last_errcode` int;--> statement-breakpoint
 ALTER TABLE `wecom_credential` ADD `secret_hash` varchar(32);--> statement-breakpoint
+CREATE INDEX `ix_batch_created` ON `sync_batch` (`created_at`);--> statement-breakpoint
 CREATE INDEX `ix_finding_run` ON `sync_finding` (`group_id`,`run_id`,`id`);--> statement-breakpoint
-CREATE INDEX `ix_sync_corp` ON `sync_run` (`group_id`,`corp_id`,`started_at`);
+CREATE INDEX `ix_finding_at` ON `sync_finding` (`at`);--> statement-breakpoint
+CREATE INDEX `ix_sync_corp` ON `sync_run` (`group_id`,`corp_id`,`started_at`);--> statement-breakpoint
+CREATE INDEX `ix_sync_started` ON `sync_run` (`started_at`);

@@ -68,6 +68,44 @@ describe('lane-less jobs', () => {
     await worker.stop()
   })
 
+  it('long work notices that its process is being stopped, gives itself back, and another process goes on at once', async () => {
+    const seen: string[] = []
+    const workerOf = (name: string, db: Database) => {
+      const registry = new JobRegistry()
+      registry.handle(addJob, async (_payload, { stopping }) => {
+        seen.push(`${name} begins`)
+        if (name === 'second') return
+        while (!stopping()) await new Promise((resolve) => setTimeout(resolve, 5))
+        throw new RetryLater('this process is being stopped', 0)
+      })
+      return new JobWorker({ database: db, registry, clock: systemClock, log, concurrency: 1 })
+    }
+    const jobId = await queue().enqueue(database, addJob, { n: 1 }, { groupId })
+    const first = workerOf('first', database)
+    first.start()
+    await eventually(async () => seen.length === 1, 'the first works')
+    await first.stop()
+    const worker = workerOf('second', second)
+    worker.start()
+    expect(await queue().outcome(groupId, jobId!, 2_000)).toEqual({ status: 'done', error: null })
+    expect(seen).toEqual(['first begins', 'second begins'])
+    await worker.stop()
+  })
+
+  it('a job that outlived its lease writes nothing over what its successor wrote', async () => {
+    const registry = new JobRegistry()
+    let finish = (): void => undefined
+    registry.handle(addJob, () => new Promise<void>((resolve) => { finish = resolve }))
+    const jobId = await queue().enqueue(database, addJob, { n: 1 }, { groupId })
+    const stalled = new JobWorker({ database, registry, clock: systemClock, log, concurrency: 1 })
+    stalled.start()
+    await eventually(async () => (await database.row<{ status: string }>('SELECT status FROM job WHERE id = ?', [jobId]))?.status === 'running', 'it runs')
+    await database.run("UPDATE job SET token = 'successor', last_error = 'mine now' WHERE id = ?", [jobId])
+    finish()
+    await stalled.stop()
+    expect(await database.row('SELECT status, token, last_error FROM job WHERE id = ?', [jobId])).toEqual({ status: 'running', token: 'successor', last_error: 'mine now' })
+  })
+
   it('a job whose process died is taken over when its lease ends', async () => {
     const jobId = await queue().enqueue(database, addJob, { n: 7 }, { groupId })
     await database.run("UPDATE job SET status = 'running', token = 'dead-process', leased_until = ? WHERE id = ?", [new Date(Date.now() - 1_000), jobId])

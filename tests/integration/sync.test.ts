@@ -2,7 +2,8 @@ import { getSyncRun, listSyncFindings, listSyncRuns, startSyncRun } from '@chita
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { deleteContactWay, getContactWay, updateContactWay } from '../../server/src/wecom/endpoints/contact-ways.ts'
 import { RetryLater } from '../../server/src/platform/jobs/registry.ts'
-import { openRun, runById, runSync } from '../../server/src/modules/sync/index.ts'
+import { purgeOldRows } from '../../server/src/app/retention.ts'
+import { openRun, planNightlyReconcile, runById, runSync } from '../../server/src/modules/sync/index.ts'
 import { eventually, startHarness, type Harness } from '../support/harness.ts'
 
 const corpid = 'wwG_huayue'
@@ -189,6 +190,22 @@ describe('a page that was overtaken', () => {
     }
     expect(overtaken).toBe(true)
     expect((await relationOf(customer.externalUserid, customer.userid))!.deleted_by).toBe('member')
+  })
+})
+
+describe('every night', () => {
+  it('each corp is read once, however many processes plan it', async () => {
+    const deps = { ...h.product }
+    await Promise.all([planNightlyReconcile(deps), planNightlyReconcile(deps)])
+    const planned = await h.rows<{ payload: unknown }>("SELECT payload FROM job WHERE kind = 'sync.start-reconcile' AND dedupe_key LIKE 'nightly:%'")
+    expect(planned).toHaveLength((await h.product.directory.installs()).length)
+    await eventually(async () => (await h.rows("SELECT 1 FROM job WHERE kind LIKE 'sync.%' AND status <> 'done'")).length === 0, 'the readings are done')
+  })
+  it('what a reading repaired is kept 90 days', async () => {
+    await h.rows('UPDATE sync_run SET started_at = ? WHERE kind = ?', [new Date(h.product.kit.clock.ms() - 91 * 86_400_000), 'import'])
+    await purgeOldRows(h.product.kit.database, h.product.kit.clock)
+    expect(await h.rows("SELECT 1 FROM sync_run WHERE kind = 'import'")).toEqual([])
+    expect((await h.rows("SELECT 1 FROM sync_run WHERE kind = 'reconcile'")).length).toBeGreaterThan(0)
   })
 })
 

@@ -56,7 +56,7 @@ async function readLists(deps: SyncDeps, run: RunRow, install: InstallInfo): Pro
     await addFindings(kit, kit.database, run, findings)
     await kit.database.run('UPDATE sync_run SET repaired = repaired + ? WHERE group_id = ? AND id = ?', [ways.findings.length + members.changes.length + tags.added + tags.renamed + tags.removed, run.groupId, run.id])
   }
-  await writeBatches(kit.database, run, batchesOf(members.serving), calls)
+  await writeBatches(kit, run, batchesOf(members.serving), calls)
 }
 
 function tagFindings(tags: TagsRead): Finding[] {

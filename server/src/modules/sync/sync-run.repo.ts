@@ -36,11 +36,11 @@ export async function openRun(kit: Kit, input: { groupId: string; corpId: string
 }
 
 /** The batches are written once: who resumes finds them and their cursors. */
-export async function writeBatches(database: Database, run: RunRow, batches: readonly string[][], calls: number): Promise<void> {
-  await database.transaction(async (tx) => {
+export async function writeBatches(kit: Kit, run: RunRow, batches: readonly string[][], calls: number): Promise<void> {
+  await kit.database.transaction(async (tx) => {
     await tx.run('DELETE FROM sync_batch WHERE group_id = ? AND run_id = ?', [run.groupId, run.id])
     if (batches.length > 0)
-      await tx.orm.insert(syncBatch).values(batches.map((userids, number) => ({ groupId: run.groupId, runId: run.id, number, userids, cursor: '', pages: 0, relations: 0, status: 'waiting' })))
+      await tx.orm.insert(syncBatch).values(batches.map((userids, number) => ({ groupId: run.groupId, runId: run.id, number, userids, cursor: '', pages: 0, relations: 0, status: 'waiting', createdAt: kit.clock.now() })))
     await tx.run("UPDATE sync_run SET phase = 'contacts', calls = calls + ?, minimum_calls = minimum_calls + ? WHERE group_id = ? AND id = ?", [calls, calls, run.groupId, run.id])
   })
 }
@@ -78,7 +78,7 @@ export async function batchRefused(kit: Kit, run: RunRow, batch: BatchRow, reaso
     await forgetPages(tx, run, batch)
     if (batch.userids.length > 1) {
       const last = await tx.row<{ number: number }>('SELECT MAX(number) AS number FROM sync_batch WHERE group_id = ? AND run_id = ?', [run.groupId, run.id])
-      await tx.orm.insert(syncBatch).values(batch.userids.map((userid, index) => ({ groupId: run.groupId, runId: run.id, number: last!.number + 1 + index, userids: [userid], cursor: '', pages: 0, relations: 0, status: 'waiting' })))
+      await tx.orm.insert(syncBatch).values(batch.userids.map((userid, index) => ({ groupId: run.groupId, runId: run.id, number: last!.number + 1 + index, userids: [userid], cursor: '', pages: 0, relations: 0, status: 'waiting', createdAt: kit.clock.now() })))
       await tx.run('DELETE FROM sync_batch WHERE group_id = ? AND run_id = ? AND number = ?', [run.groupId, run.id, batch.number])
     } else {
       await tx.run("UPDATE sync_batch SET status = 'refused' WHERE group_id = ? AND run_id = ? AND number = ?", [run.groupId, run.id, batch.number])

@@ -31,6 +31,8 @@ export const syncRun = mysqlTable('sync_run', {
   uniqueIndex('uq_sync_running').on(t.runningCorpId),
   // runs of a corp, newest first
   index('ix_sync_corp').on(t.groupId, t.corpId, t.startedAt),
+  // queue-wide: retention
+  index('ix_sync_started').on(t.startedAt),
 ])
 
 /** Up to 100 members read with one cursor; a stored page is never fetched again. */
@@ -42,9 +44,14 @@ export const syncBatch = mysqlTable('sync_batch', {
   cursor: varchar('next_cursor', { length: 1024 }).notNull(),
   pages: int('pages').notNull(),
   relations: int('relations').notNull(),
-  /** waiting / done */
+  /** waiting / done / refused */
   status: word('status').notNull(),
-}, (t) => [primaryKey({ columns: [t.groupId, t.runId, t.number] })])
+  createdAt: instant('created_at').notNull(),
+}, (t) => [
+  primaryKey({ columns: [t.groupId, t.runId, t.number] }),
+  // queue-wide: retention
+  index('ix_batch_created').on(t.createdAt),
+])
 
 /** What a run repaired, or left out, and why: one row each. */
 export const syncFinding = mysqlTable('sync_finding', {
@@ -61,4 +68,6 @@ export const syncFinding = mysqlTable('sync_finding', {
   primaryKey({ columns: [t.groupId, t.id] }),
   // findings of a run
   index('ix_finding_run').on(t.groupId, t.runId, t.id),
+  // queue-wide: retention
+  index('ix_finding_at').on(t.at),
 ])
