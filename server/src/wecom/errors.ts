@@ -31,11 +31,11 @@ export class WecomError extends Error {
 
   /**
    * Work that must not get lost waits this long and counts no failure: the limit passes, a refused secret is put right
-   * by somebody. Null = this call failed.
+   * by somebody. Spread, so that a long queue does not come back at one moment. Null = this call failed.
    */
   get laterMs(): number | null {
-    if (this.kind === 'limited') return this.retryAfterMs
-    return this.kind === 'credential' ? Math.min(this.retryAfterMs ?? secretLookMs, secretLookMs) : null
+    const wait = this.kind === 'limited' ? this.retryAfterMs : this.kind === 'credential' ? Math.min(this.retryAfterMs ?? secretLookMs, secretLookMs) : null
+    return wait === null ? null : Math.round(wait * (1 + Math.random() / 2))
   }
 
   /** Trying the same call again may succeed. */
