@@ -106,9 +106,9 @@ export class People {
   async #edit(): Promise<void> {
     const friends = this.pairs.filter((pair) => pair.state === 'friend')
     if (friends.length === 0) return
-    const pair = this.#draw.chance(0.5) ? friends.at(-this.#draw.between(1, Math.min(6, friends.length)))! : this.#draw.pick(friends)
+    const pair = this.#draw.chance(0.5) ? friends.at(-this.#draw.between(1, Math.min(12, friends.length)))! : this.#draw.pick(friends)
     // A person who types on: several events of the same second are one and the same text.
-    const times = this.#draw.chance(0.35) ? this.#draw.between(2, 4) : 1
+    const times = this.#draw.chance(0.5) ? this.#draw.between(2, 4) : 1
     const pauses = Array.from({ length: times - 1 }, () => this.#draw.between(15, 350))
     await this.#editPair(pair)
     for (const pause of pauses) {

@@ -84,7 +84,7 @@ async function lead(stack: ChaosStack, { seed, worldMs, folder, say }: RunOption
 async function reconcileAndCompare(stack: ChaosStack, findings: Findings, say: (line: string) => void): Promise<RunResult['table']> {
   for (const round of [1, 2]) {
     if (round === 2) await stack.advance(61 * 60_000)
-    for (const corp of stack.corps) say(`reconcile ${round}: ${await stack.cli(['reconcile', corp.corpId])}`)
+    for (const corp of stack.corps) say(`reconcile ${round}: ${await reconcile(stack, corp.corpId)}`)
   }
   findings.check('everything comes to rest', 'after reconcile', await comeToRest(stack))
   const evidence = await gather(stack)
@@ -92,6 +92,18 @@ async function reconcileAndCompare(stack: ChaosStack, findings: Findings, say: (
   const ends = checkLostEnds(evidence, findings)
   say(`after reconcile: ${findings.broken.length} broken; customers who left unheard: ${ends.found.length} found, ${ends.expected.length} lost for certain, ${ends.maybe.length} cut off`)
   return [['customers who left unheard', `${ends.found.length} of ${ends.expected.length}–${ends.expected.length + ends.maybe.length}`]]
+}
+
+/** WeCom's block outlives the storm that brought it: an operator tries again a little later. */
+async function reconcile(stack: ChaosStack, corpId: string): Promise<string> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await stack.cli(['reconcile', corpId])
+    } catch (cause) {
+      if (attempt === 3) throw cause
+      await stack.advance(90_000)
+    }
+  }
 }
 
 function compareAll(evidence: Evidence, phase: Phase, findings: Findings): void {

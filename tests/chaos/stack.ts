@@ -65,7 +65,7 @@ export async function startChaosStack(folder: string, dist: string, draw: Draw, 
   undo.push(() => void simulator.kill('SIGKILL'))
   await answers(`${sim}/_sim/world`, log('simulator'))
   const wecom = new Wecom(sim)
-  const line = await startBalancer(linePort, [{ port: simPort, alive: () => true }], (path) => (path.startsWith('/cgi-bin/externalcontact/get?') && draw.chance(0.4) ? draw.between(80, 700) : 0))
+  const line = await startBalancer(linePort, [{ port: simPort, alive: () => true }], (path) => (path.startsWith('/cgi-bin/externalcontact/get?') && draw.chance(0.6) ? draw.between(100, 900) : 0))
   undo.push(() => line.close())
   const all = (await wecom.ask<{ corps: WorldCorp[] }>('GET', 'world')).corps
   const corps = all.filter((corp) => corpIds.includes(corp.corpId))
