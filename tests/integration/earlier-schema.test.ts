@@ -1,6 +1,5 @@
 import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { and, eq } from 'drizzle-orm'
 import { getWorkbench } from '@chitang/shared/contracts/sidebar'
 import { createSimulator } from '@chitang/simulator'
 import { expect, it } from 'vitest'
@@ -9,7 +8,7 @@ import { ensureDumpTools, loadDump } from '../../scripts/lib/dump.mjs'
 import { migrate } from '../../server/src/app/migrate.ts'
 import { createProduct } from '../../server/src/app/product.ts'
 import { createWeb } from '../../server/src/app/web.ts'
-import { wecomApp } from '../../server/src/modules/org/index.ts'
+import { setSecret } from '../../server/src/app/set-secret.ts'
 import { createPool } from '../../server/src/platform/db/pool.ts'
 import { emptyDatabase, testConfig } from '../support/harness.ts'
 import { loginSidebar } from '../support/login.ts'
@@ -38,9 +37,7 @@ it.each(readdirSync(fixtures).filter((name) => name.endsWith('.sql.gz')))('this 
     // The simulator draws its secrets anew: give the old data today's, as after a reset in WeCom's console.
     const world = (await (await fetch(`${sim.apiOrigin}/_sim/world`)).json()) as { corps: { corpId: string; apps: { secret: string }[] }[] }
     const secret = world.corps.find((corp) => corp.corpId === corpid)!.apps[0]!.secret
-    const install = (await product.directory.installs())[0]!
-    const cipher = await product.kit.cipher(install.groupId)
-    await product.kit.database.orm.update(wecomApp).set({ secretEnc: cipher.encrypt(secret, 'app.secret') }).where(and(eq(wecomApp.groupId, install.groupId), eq(wecomApp.id, install.appId)))
+    await setSecret(product, corpid, secret)
     product.startWorkers()
     const advisor = await loginSidebar(origin, sim.apiOrigin, 'fangqian', corpid)
     expect((await advisor(getWorkbench, {})).codes.length).toBeGreaterThan(0)

@@ -1,6 +1,4 @@
 import { ConfigError } from '../platform/config/config.ts'
-import { wecomApp } from '../modules/org/index.ts'
-import { and, eq } from 'drizzle-orm'
 import type { Product } from './product.ts'
 
 /** A secret that was reset in WeCom's console. Running processes take it up within seconds. */
@@ -9,5 +7,5 @@ export async function setSecret({ kit, directory }: Pick<Product, 'kit' | 'direc
   if (!install) throw new ConfigError(`没有接入企业 ${corpId}：set-secret 后面写企业 ID`)
   if (!/^\S{10,100}$/.test(secret)) throw new ConfigError('标准输入里应当只有新的应用 Secret')
   const cipher = await kit.cipher(install.groupId)
-  await kit.database.orm.update(wecomApp).set({ secretEnc: cipher.encrypt(secret, 'app.secret') }).where(and(eq(wecomApp.groupId, install.groupId), eq(wecomApp.id, install.appId)))
+  await kit.database.run('UPDATE wecom_app SET secret_enc = ? WHERE group_id = ? AND id = ?', [cipher.encrypt(secret, 'app.secret'), install.groupId, install.appId])
 }

@@ -1,9 +1,8 @@
 import { followUserList } from '../../wecom/endpoints/contacts.ts'
 import { holdLanes } from '../../platform/jobs/lane-hold.ts'
 import { laneKeyOf, laneOf } from '../../platform/jobs/lanes.ts'
-import { refreshContact } from '../customers/index.ts'
+import { refreshContact, type RefreshDeps } from '../customers/index.ts'
 import type { InstallInfo } from '../org/index.ts'
-import type { SyncDeps } from './run-sync.ts'
 import { absenceStep } from './sync.model.ts'
 import { addFindings, batchRows, type RunRow } from './sync-run.repo.ts'
 
@@ -15,7 +14,7 @@ interface Missing { id: string; userid: string; externalUserId: string; missingS
  * whom WeCom would not read, or who no longer serve, prove nothing. Returns how many marked relations must be looked
  * at again.
  */
-export async function settleAbsence(deps: SyncDeps, run: RunRow, install: InstallInfo): Promise<number> {
+export async function settleAbsence(deps: RefreshDeps, run: RunRow, install: InstallInfo): Promise<number> {
   const { kit, directory, wecom } = deps
   const batches = await batchRows(kit.database, run)
   // Asked anew: who left the list while we read shows no customers, and has not lost them.
@@ -42,7 +41,7 @@ export async function settleAbsence(deps: SyncDeps, run: RunRow, install: Instal
   return marked
 }
 
-const missingOf = ({ kit }: SyncDeps, run: RunRow, install: InstallInfo, userids: readonly string[]): Promise<Missing[]> =>
+const missingOf = ({ kit }: RefreshDeps, run: RunRow, install: InstallInfo, userids: readonly string[]): Promise<Missing[]> =>
   kit.database.rows<Missing>(
     `SELECT r.id, m.userid, c.external_userid AS externalUserId, r.missing_since AS missingSince
      FROM member m JOIN follow_relation r ON r.group_id = m.group_id AND r.member_id = m.id JOIN corp_contact c ON c.group_id = r.group_id AND c.id = r.contact_id
@@ -50,7 +49,7 @@ const missingOf = ({ kit }: SyncDeps, run: RunRow, install: InstallInfo, userids
     [run.groupId, install.corp.id, userids, run.startedAt, run.startedAt])
 
 /** In the customer's lane: true when WeCom confirmed it. Any other failure of the call changes nothing. */
-async function askByName(deps: SyncDeps, install: InstallInfo, missing: Missing): Promise<boolean> {
+async function askByName(deps: RefreshDeps, install: InstallInfo, missing: Missing): Promise<boolean> {
   const { kit } = deps
   for (let attempt = 0; attempt < 100; attempt++) {
     const hold = await holdLanes(kit.database, [laneOf(laneKeyOf(install.corp.id, missing.externalUserId))])

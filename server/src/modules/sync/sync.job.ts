@@ -48,7 +48,7 @@ export function runSyncHandler(deps: SyncDeps): JobHandler<typeof runSyncJob.pay
         throw new PermanentJobError(said)
       }
       await kit.database.run('UPDATE sync_run SET last_error = ? WHERE group_id = ? AND id = ?', [said.slice(0, 500), groupId, runId])
-      if (cause instanceof WecomError && cause.kind === 'limited') throw new RetryLater(said, 10_000)
+      if (cause instanceof WecomError && cause.kind === 'limited') throw new RetryLater(said, cause.laterMs ?? 10_000)
       throw cause
     }
   }

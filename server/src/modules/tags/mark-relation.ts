@@ -1,4 +1,3 @@
-import { sql } from 'drizzle-orm'
 import { markTag } from '../../wecom/endpoints/contacts.ts'
 import type { WecomClient } from '../../wecom/client.ts'
 import { WecomError } from '../../wecom/errors.ts'
@@ -7,7 +6,7 @@ import { laneKeyOf } from '../../platform/jobs/lanes.ts'
 import { PermanentJobError, RetryLater, type JobHandler } from '../../platform/jobs/registry.ts'
 import type { Fact } from '../../platform/events/facts.ts'
 import type { Kit } from '../../platform/kit.ts'
-import { relationById, relationTag } from '../customers/index.ts'
+import { relationById } from '../customers/index.ts'
 import type { Directory } from '../org/index.ts'
 import { markTagsJob } from './tag-jobs.ts'
 
@@ -74,7 +73,10 @@ export function markRelationTags(deps: { kit: Kit; directory: Directory; wecom: 
       const now = kit.clock.now()
       // A later wish to take it away waits behind us in the lane, and stands.
       await tx.run('UPDATE follow_relation SET last_effect_at = ? WHERE group_id = ? AND id = ?', [now, groupId, relation.id])
-      for (const tagId of payload.add) await tx.orm.insert(relationTag).values({ groupId, relationId: relation.id, tagId, state: 'applied', source: payload.source, reason: payload.reason, at: now }).onDuplicateKeyUpdate({ set: { state: sql`IF(state = 'removing', state, 'applied')` } })
+      for (const tagId of payload.add) {
+        await tx.run(`INSERT INTO relation_tag (group_id, relation_id, tag_id, state, source, reason, at) VALUES (?, ?, ?, 'applied', ?, ?, ?)
+          ON DUPLICATE KEY UPDATE state = IF(state = 'removing', state, 'applied')`, [groupId, relation.id, tagId, payload.source, payload.reason, now])
+      }
       if (payload.remove.length > 0) await tx.run("DELETE FROM relation_tag WHERE group_id = ? AND relation_id = ? AND tag_id IN (?) AND state = 'removing'", [groupId, relation.id, payload.remove])
       if (payload.add.length > 0) await kit.facts.append(tx, fact('tag_added', payload.add, payload.reason ? { reason: payload.reason } : {}))
       if (payload.remove.length > 0) await kit.facts.append(tx, fact('tag_removed', payload.remove))
