@@ -30,15 +30,15 @@ export function together(a: readonly Broken[], b: readonly Broken[]): Broken[] {
   }))
 }
 
-/** Milliseconds of the span that no entry covers. */
-export function uncovered(entries: readonly Broken[], from: number, to: number): number {
+/** The longest stretch of the span that no entry covers, in milliseconds. */
+export function longestOpen(entries: readonly Broken[], from: number, to: number): number {
   let at = from
-  let open = 0
+  let longest = 0
   for (const entry of [...entries].sort((a, b) => a.from - b.from)) {
     if (entry.to <= at) continue
     if (entry.from >= to) break
-    open += Math.max(0, entry.from - at)
+    longest = Math.max(longest, entry.from - at)
     at = Math.min(to, entry.to)
   }
-  return open + Math.max(0, to - at)
+  return Math.max(longest, to - at)
 }
