@@ -61,7 +61,7 @@ async function main(): Promise<void> {
     case 'reconcile': return withProduct(config(), async (product) => {
       const install = (await product.directory.installs()).find((one) => one.corp.corpId === process.argv[3])
       if (!install) throw new ConfigError(`没有接入企业 ${process.argv[3] ?? ''}：reconcile 后面写企业 ID`)
-      const run = await syncNow(product, install, 'reconcile')
+      const run = await syncNow(product, install, { kind: 'reconcile', say })
       say(`${install.corp.corpId}: ${run.relations} relations read, ${run.repaired} repaired, ${run.skipped} left out, ${run.calls} calls (least ${run.minimumCalls})`)
     })
     case 'verify-audit': {

@@ -46,10 +46,10 @@ it('a backup of an hour ago, restored and reconciled, shows what WeCom shows', a
     expect(await afterRestore(restored)).toEqual({ givenUp: 1, corps: 1 })
     expect(await restored.kit.database.row("SELECT last_error FROM job WHERE status = 'dead'")).toMatchObject({ last_error: expect.stringContaining('不知道是否已经做过') })
     const install = (await restored.directory.installs())[0]!
-    expect((await syncNow(restored, install, 'reconcile')).repaired).toBeGreaterThanOrEqual(2)
+    expect((await syncNow(restored, install, { kind: 'reconcile' })).repaired).toBeGreaterThanOrEqual(2)
     await h.advance(3_660_000)
     await eventually(async () => restored.kit.clock.ms() >= h.product.kit.clock.ms(), 'the clock')
-    await syncNow(restored, install, 'reconcile')
+    await syncNow(restored, install, { kind: 'reconcile' })
 
     const ours = await restored.kit.database.rows<{ pair: string; remark: string }>(
       `SELECT CONCAT(c.external_userid, '/', m.userid) AS pair, r.remark FROM follow_relation r JOIN corp_contact c ON c.group_id = r.group_id AND c.id = r.contact_id

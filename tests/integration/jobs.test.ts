@@ -106,6 +106,25 @@ describe('lane-less jobs', () => {
     expect(await database.row('SELECT status, token, last_error FROM job WHERE id = ?', [jobId])).toEqual({ status: 'running', token: 'successor', last_error: 'mine now' })
   })
 
+  it('what a dead process left comes before a backlog, and long work takes no place of the short', async () => {
+    const order: number[] = []
+    const slow = defineJob({ kind: 'test.slow', payload: Type.Object({}), maxAttempts: 3, priority: 80 })
+    const registry = new JobRegistry()
+    registry.handle(addJob, async ({ n }) => void order.push(n))
+    registry.handle(slow, async (_payload, { stopping }) => { while (!stopping()) await new Promise((resolve) => setTimeout(resolve, 5)) })
+    const all = queue()
+    const orphan = await all.enqueue(database, addJob, { n: 0 }, { groupId })
+    await database.run("UPDATE job SET status = 'running', token = 'dead-process', leased_until = ? WHERE id = ?", [new Date(Date.now() - 1_000), orphan])
+    for (let n = 1; n <= 40; n++) await all.enqueue(database, addJob, { n }, { groupId, runAt: new Date(Date.now() - 60_000) })
+    for (let n = 0; n < 3; n++) await all.enqueue(database, slow, {}, { groupId, runAt: new Date(Date.now() - 120_000) })
+    const shared = { database, registry, clock: systemClock, log }
+    const workers = [new JobWorker({ ...shared, concurrency: 2, kinds: { except: ['test.slow'] } }), new JobWorker({ ...shared, concurrency: 2, kinds: { only: ['test.slow'] } })]
+    workers.forEach((worker) => worker.start())
+    await eventually(async () => order.length === 41, 'all short ones are done')
+    expect(order[0]).toBe(0)
+    await Promise.all(workers.map((worker) => worker.stop()))
+  })
+
   it('a job whose process died is taken over when its lease ends', async () => {
     const jobId = await queue().enqueue(database, addJob, { n: 7 }, { groupId })
     await database.run("UPDATE job SET status = 'running', token = 'dead-process', leased_until = ? WHERE id = ?", [new Date(Date.now() - 1_000), jobId])

@@ -117,6 +117,12 @@ describe('reconcile repairs what callbacks never told', () => {
     await eventually(async () => (await getContactWay(h.product.wecom, install, changed!.config_id)).userids.length === way.userids.length, 'the members stand again')
     expect((await h.rows<{ sync_error: string }>('SELECT sync_error FROM channel_code WHERE id = ?', [gone!.id]))[0]!.sync_error).toContain('二维码失效')
   })
+  it('everything else when one code cannot be compared', async () => {
+    await fault({ path: 'externalcontact/get_contact_way', kind: 'errcode', errcode: 40058, times: 1 })
+    const run = await reconcile()
+    expect(run.relations).toBeGreaterThan(100)
+    expect(await h.rows("SELECT detail FROM sync_finding WHERE run_id = ? AND kind = 'way_refused'", [run.id])).toEqual([{ detail: expect.stringContaining('没有核对') }])
+  })
   it('writes nothing when nothing differs', async () => {
     await reconcile()
     expect(await reconcile()).toMatchObject({ repaired: 0, skipped: 0 })

@@ -56,7 +56,7 @@ export async function connect(product: Product, input: unknown, say: (line: stri
     say(`成员：读到 ${(await syncMembers(product, install)).total} 位`)
     await appointManagers(product, groupId, install.corp.id, file)
     say(`标签：读到 ${(await syncTags(product, install)).total} 个`)
-    say(`客户：导入 ${(await syncNow(product, install, 'import')).relations} 条好友关系`)
+    say(`客户：导入 ${(await syncNow(product, install, { kind: 'import', say })).relations} 条好友关系`)
   } catch (cause) {
     await forget(product, groupId, entityId, install.corp.id, install.appId)
     if (cause instanceof WecomError) throw new ConfigError(`企业微信没有接受（${cause.path}，错误码 ${cause.errcode ?? '无应答'}）：${cause.reason}。${cause.action}`)

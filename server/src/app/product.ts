@@ -91,8 +91,11 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
   })
 
   const lanes = new LaneWorker({ database, registry, clock, log, source, concurrency: 8 })
-  const jobs = new JobWorker({ database, registry, clock, log, concurrency: 8 })
-  const welcomes = new WelcomeLane({ kit, directory, wecom, publicOrigin, concurrency: 16 })
+  // A reading takes minutes: it must not hold the places of what takes a moment.
+  const long = [runSyncJob.kind]
+  const jobs = new JobWorker({ database, registry, clock, log, concurrency: 8, kinds: { except: long } })
+  const readings = new JobWorker({ database, registry, clock, log, concurrency: 2, kinds: { only: long } })
+  const welcomes = new WelcomeLane({ kit, directory, wecom, publicOrigin, concurrency: 128 })
   /** A callback was stored, or put back to work. */
   const wake = () => {
     welcomes.wake()
@@ -101,6 +104,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
   queue.onWake(() => {
     lanes.wake()
     jobs.wake()
+    readings.wake()
   })
   let working = false
   let schedules: { stop(): Promise<void> } | null = null
@@ -113,6 +117,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
       welcomes.start()
       lanes.start()
       jobs.start()
+      readings.start()
       schedules = startSchedules(database, [
         { name: 'seal-audit', expression: '*/5 * * * * *', run: async () => void (await sealAudit(database)) },
         { name: 'code-windows', expression: '0 * * * * *', run: async () => void (await syncWindows(deps)) },
@@ -124,7 +129,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
     },
     async stop() {
       await schedules?.stop()
-      await Promise.all([welcomes.stop(), lanes.stop(), jobs.stop()])
+      await Promise.all([welcomes.stop(), lanes.stop(), jobs.stop(), readings.stop()])
       await connection.stop()
       await ids.stop()
       await database.close()

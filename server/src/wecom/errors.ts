@@ -44,6 +44,11 @@ export class WecomError extends Error {
   }
 }
 
+const wholeApp = new Set([48002, 50003, 60020, 84074])
+
+/** The refusal concerns the app as a whole, not what was asked for: nothing is left out because of it. */
+export const ofWholeApp = (error: WecomError): boolean => error.kind === 'credential' || (error.errcode !== null && wholeApp.has(error.errcode))
+
 /** Not sent: WeCom refuses this call for now. `retryAfterMs` is the next try that may pass, `endsInMs` the latest end. */
 export const heldBack = (path: string, retryAfterMs: number, endsInMs: number): WecomError =>
   new WecomError(path, 45009, 'held back', { retryAfterMs: Math.max(100, Math.round(retryAfterMs)), action: `约 ${secondsOf(endsInMs)} 秒后自动继续` })

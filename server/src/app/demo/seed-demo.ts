@@ -63,7 +63,7 @@ export async function seedDemo(product: Product, corps: readonly DemoCorp[], say
   say('活码、欢迎语、话术已就位')
 
   for (const install of installs) {
-    const { relations: imported } = await syncNow(product, install, 'import', 'seed')
+    const { relations: imported } = await syncNow(product, install, { kind: 'import', importCause: 'seed' })
     say(`${install.corp.name}：导入 ${imported} 位客户`)
   }
   await seedHistory(product, groupId, stores)

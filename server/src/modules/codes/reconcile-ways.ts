@@ -1,6 +1,6 @@
-import { getContactWay, listContactWayIds } from '../../wecom/endpoints/contact-ways.ts'
+import { getContactWay } from '../../wecom/endpoints/contact-ways.ts'
 import type { WecomClient } from '../../wecom/client.ts'
-import { WecomError } from '../../wecom/errors.ts'
+import { ofWholeApp, WecomError } from '../../wecom/errors.ts'
 import { laneKeyOf } from '../../platform/jobs/lanes.ts'
 import type { Kit } from '../../platform/kit.ts'
 import type { Directory, InstallInfo } from '../org/index.ts'
@@ -9,11 +9,9 @@ import { codesWhere, type StoredCode } from './codes.repo.ts'
 import { desiredWay } from './desired-way.ts'
 import { syncWayJob } from './jobs/sync-way.job.ts'
 
-/** WeCom lists no contact way from before (doc 92228). */
-const listedFrom = new Date('2021-07-10T00:00:00+08:00')
 const goneWords = '这个活码在企业微信里已经不存在，印出去的二维码失效了：请新建一个活码，换下旧的'
 
-export interface WaysRead { calls: number; findings: { kind: 'way_changed' | 'way_gone'; detail: string }[] }
+export interface WaysRead { calls: number; findings: { kind: 'way_changed' | 'way_gone' | 'way_refused'; detail: string }[] }
 
 /** Compares every code with its contact way. A changed one is set right again; a deleted one cannot be brought back under its printed QR code, so people are told. */
 export async function reconcileWays(deps: { kit: Kit; directory: Directory; wecom: WecomClient }, install: InstallInfo): Promise<WaysRead> {
@@ -22,15 +20,17 @@ export async function reconcileWays(deps: { kit: Kit; directory: Directory; weco
   const codes = await codesWhere(kit.database, "k.corp_id = ? AND k.config_id IS NOT NULL AND k.status <> 'destroyed'", [install.corp.id])
   const read: WaysRead = { calls: 0, findings: [] }
   if (codes.length === 0) return read
-  read.calls += 1
-  const listed = new Set(await listContactWayIds(wecom, api, listedFrom, kit.clock.now()))
   for (const code of codes) {
     read.calls += 1
     const way = await getContactWay(wecom, api, code.configId!).catch((cause: unknown) => {
-      if (cause instanceof WecomError && cause.errcode === 41044 && !listed.has(code.configId!)) return null
+      if (cause instanceof WecomError && !cause.transient && !ofWholeApp(cause)) return cause
       throw cause
     })
-    if (way === null) {
+    if (way instanceof WecomError && way.errcode !== 41044) {
+      read.findings.push({ kind: 'way_refused', detail: `活码「${code.name}」没有核对：${way.reason}，${way.action}` })
+      continue
+    }
+    if (way instanceof WecomError) {
       if (code.syncError !== goneWords) read.findings.push({ kind: 'way_gone', detail: `活码「${code.name}」：${goneWords}` })
       await kit.database.run('UPDATE channel_code SET sync_error = ? WHERE group_id = ? AND id = ?', [goneWords, code.groupId, code.id])
       continue

@@ -1,5 +1,5 @@
 import { batchGetByUser, type ContactSnapshot, type FollowSnapshot } from '../../wecom/endpoints/contacts.ts'
-import { WecomError } from '../../wecom/errors.ts'
+import { ofWholeApp, WecomError } from '../../wecom/errors.ts'
 import type { Fact } from '../../platform/events/facts.ts'
 import { RetryLater } from '../../platform/jobs/registry.ts'
 import { reconcileWays } from '../codes/index.ts'
@@ -66,9 +66,6 @@ function tagFindings(tags: TagsRead): Finding[] {
 
 interface FetchedPage { contacts: ContactSnapshot[]; nextCursor: string; fetchedFrom: Date }
 
-/** Refusals that concern the app, not the members asked for: nobody is left out because of them. */
-const ofWholeApp = new Set([48002, 50003, 60020, 84074])
-
 async function readContacts(deps: SyncDeps, run: RunRow, install: InstallInfo, importCause: Fact['cause'], yieldIfStopping: () => void): Promise<void> {
   const { kit, directory, wecom } = deps
   const api = await directory.wecomInstall(install)
@@ -119,7 +116,7 @@ async function readContacts(deps: SyncDeps, run: RunRow, install: InstallInfo, i
         // A batch without any customer may be answered like this (server-api §1.4).
         if (cause.errcode === 84061) return { contacts: [], nextCursor: '', fetchedFrom }
         if (cause.errcode === 50100 && from !== '') return startAgain()
-        if (cause.transient || cause.kind === 'credential' || ofWholeApp.has(cause.errcode ?? 0)) throw cause
+        if (cause.transient || ofWholeApp(cause)) throw cause
         await batchRefused(kit, run, batch, cause.reason)
         return 'refused'
       }

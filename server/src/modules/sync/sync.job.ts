@@ -5,7 +5,7 @@ import { defineJob, PermanentJobError, RetryLater, type JobHandler } from '../..
 import type { Kit } from '../../platform/kit.ts'
 import { runSync, type SyncDeps } from './run-sync.ts'
 import { absenceMs } from './sync.model.ts'
-import { endRun, openRun, runById, type RunKind } from './sync-run.repo.ts'
+import { endRun, openRun, runById, type RunKind, type RunRow } from './sync-run.repo.ts'
 
 const DigitId = Type.String({ pattern: '^[0-9]+$' })
 
@@ -43,16 +43,24 @@ export function runSyncHandler(deps: SyncDeps): JobHandler<typeof runSyncJob.pay
       if (cause instanceof RetryLater) throw cause
       const said = cause instanceof WecomError ? `${cause.reason}，${cause.action}` : plainMessage(cause)
       const hopeless = cause instanceof WecomError && !cause.transient
+      const now = await runById(kit.database, groupId, runId)
+      // A page that fails now and then must not end a reading of thousands: only failures without progress count.
+      if (!hopeless && now !== null && now.calls > run.calls) {
+        await noteTrouble(kit, run, said)
+        throw new RetryLater(said, 5_000)
+      }
       if (hopeless || attempt >= runSyncJob.maxAttempts) {
         await endRun(kit.database, run, { status: 'failed', error: said, now: kit.clock.now() })
         throw new PermanentJobError(said)
       }
-      await kit.database.run('UPDATE sync_run SET last_error = ? WHERE group_id = ? AND id = ?', [said.slice(0, 500), groupId, runId])
+      await noteTrouble(kit, run, said)
       if (cause instanceof WecomError && cause.kind === 'limited') throw new RetryLater(said, cause.laterMs ?? 10_000)
       throw cause
     }
   }
 }
+
+const noteTrouble = (kit: Kit, run: RunRow, said: string) => kit.database.run('UPDATE sync_run SET last_error = ? WHERE group_id = ? AND id = ?', [said.slice(0, 500), run.groupId, run.id])
 
 /** Every corp once a night, spread over two hours so that they do not share their minutes. */
 export async function planNightlyReconcile(deps: SyncDeps): Promise<void> {

@@ -54,15 +54,19 @@ export class WelcomeLane {
     const { database } = this.#deps.kit
     const token = randomBytes(12).toString('hex')
     const until = new Date(Date.now() + leaseMs)
-    const fresh = await database.run("UPDATE inbox SET welcome_state = 'running', welcome_token = ?, welcome_until = ? WHERE welcome_state = 'pending' ORDER BY received_at LIMIT ?", [token, until, limit])
-    if (fresh.affectedRows === 0) {
-      if (Date.now() - this.#orphansSought < orphanMs) return []
-      this.#orphansSought = Date.now()
-      const orphaned = await database.run("UPDATE inbox SET welcome_token = ?, welcome_until = ? WHERE welcome_state = 'running' AND welcome_until < ? LIMIT ?", [token, until, new Date(), limit])
-      if (orphaned.affectedRows === 0) return []
-    }
+    const orphaned = await this.#takeOrphans(token, until, limit)
+    const fresh = orphaned > 0 ? 0 : (await database.run("UPDATE inbox SET welcome_state = 'running', welcome_token = ?, welcome_until = ? WHERE welcome_state = 'pending' ORDER BY received_at LIMIT ?", [token, until, limit])).affectedRows
+    if (fresh + orphaned === 0) return []
     const rows = await database.rows<InboxRow>(`SELECT ${inboxColumns} FROM inbox WHERE welcome_state = 'running' AND welcome_token = ? ORDER BY received_at`, [token])
-    return rows.map((row) => ({ ...row, token, orphaned: fresh.affectedRows === 0 }))
+    return rows.map((row) => ({ ...row, token, orphaned: orphaned > 0 }))
+  }
+
+  /** Those of a process that died come first, however many are new: their 20 s began earlier. */
+  async #takeOrphans(token: string, until: Date, limit: number): Promise<number> {
+    if (Date.now() - this.#orphansSought < orphanMs) return 0
+    this.#orphansSought = Date.now()
+    const taken = await this.#deps.kit.database.run("UPDATE inbox SET welcome_token = ?, welcome_until = ? WHERE welcome_state = 'running' AND welcome_until < ? LIMIT ?", [token, until, new Date(), limit])
+    return taken.affectedRows
   }
 
   async #extend(row: ClaimedRow): Promise<boolean> {

@@ -10,7 +10,15 @@ const pollMs = 250
 /** How often jobs of a process that died are looked for. */
 const orphanMs = 1_000
 
-export interface JobWorkerDeps { database: Database; registry: JobRegistry; clock: Clock; log: JobLog; concurrency: number }
+export interface JobWorkerDeps {
+  database: Database
+  registry: JobRegistry
+  clock: Clock
+  log: JobLog
+  concurrency: number
+  /** Only these kinds, or all but these; every kind when left out. */
+  kinds?: { only: readonly string[] } | { except: readonly string[] }
+}
 
 /** Claims lane-less jobs by token: `UPDATE … LIMIT n`, then select by token (toolchain: SKIP LOCKED is not portable). */
 export class JobWorker {
@@ -57,18 +65,26 @@ export class JobWorker {
     const now = clock.now()
     // Leases run on real time: the demo clock may jump.
     const until = new Date(Date.now() + leaseMs)
-    const fresh = await database.run(
-      `UPDATE job SET status = 'running', token = ?, leased_until = ? WHERE status = 'ready' AND lane IS NULL AND run_at <= ? ORDER BY run_at, priority LIMIT ?`,
-      [token, until, now, limit])
-    if (fresh.affectedRows === 0) {
-      if (Date.now() - this.#orphansSought < orphanMs) return []
+    const [ours, kinds] = this.#ofOurKinds()
+    // A process died with these: their lease is over. They come first, however many are new.
+    if (Date.now() - this.#orphansSought >= orphanMs) {
       this.#orphansSought = Date.now()
-      // A process died with these: their lease is over.
       const orphaned = await database.run(
-        `UPDATE job SET token = ?, leased_until = ? WHERE status = 'running' AND lane IS NULL AND run_at <= ? AND leased_until < ? LIMIT ?`,
-        [token, until, now, new Date(), limit])
-      if (orphaned.affectedRows === 0) return []
+        `UPDATE job SET token = ?, leased_until = ? WHERE status = 'running' AND lane IS NULL AND run_at <= ? AND leased_until < ?${ours} LIMIT ?`, [token, until, now, new Date(), ...kinds, limit])
+      if (orphaned.affectedRows > 0) return this.#claimed(token)
     }
-    return database.rows<JobRow>(`SELECT ${jobColumns} FROM job WHERE token = ? ORDER BY priority, run_at`, [token])
+    const fresh = await database.run(
+      `UPDATE job SET status = 'running', token = ?, leased_until = ? WHERE status = 'ready' AND lane IS NULL AND run_at <= ?${ours} ORDER BY run_at, priority LIMIT ?`, [token, until, now, ...kinds, limit])
+    return fresh.affectedRows === 0 ? [] : this.#claimed(token)
+  }
+
+  #claimed(token: string): Promise<JobRow[]> {
+    return this.#deps.database.rows<JobRow>(`SELECT ${jobColumns} FROM job WHERE token = ? ORDER BY priority, run_at`, [token])
+  }
+
+  #ofOurKinds(): [sql: string, params: (readonly string[])[]] {
+    const { kinds } = this.#deps
+    if (!kinds) return ['', []]
+    return 'only' in kinds ? [' AND kind IN (?)', [kinds.only]] : [' AND kind NOT IN (?)', [kinds.except]]
   }
 }

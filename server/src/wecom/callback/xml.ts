@@ -50,14 +50,22 @@ function flatFields(text: string): Record<string, string> | null {
   return flatEnd.test(text) ? { ...fields } : null
 }
 
-const encryptPattern = /<Encrypt>\s*(?:<!\[CDATA\[)?\s*([A-Za-z0-9+/=]+)\s*(?:\]\]>)?\s*<\/Encrypt>/
+const base64Text = /^[A-Za-z0-9+/=]+$/
+const cdata = { open: '<![CDATA[', close: ']]>' }
 
-/** The envelope is three flat fields: one pattern is enough and keeps the hot path cheap. */
+/**
+ * The envelope is three flat fields, and this one is read before any signature could be checked: plain searching,
+ * whose cost is bounded by the length, keeps the hot path cheap and cannot be made to stall.
+ */
 export function encryptOf(body: string): string {
   if (body.includes('<!DOCTYPE')) throw new BadXml('doctype')
-  const found = encryptPattern.exec(body)
-  if (!found) throw new BadXml('no Encrypt')
-  return found[1]!
+  const from = body.indexOf('<Encrypt>')
+  const to = body.indexOf('</Encrypt>', from)
+  if (from < 0 || to < 0) throw new BadXml('no Encrypt')
+  let text = body.slice(from + '<Encrypt>'.length, to).trim()
+  if (text.startsWith(cdata.open) && text.endsWith(cdata.close)) text = text.slice(cdata.open.length, -cdata.close.length).trim()
+  if (!base64Text.test(text)) throw new BadXml('no Encrypt')
+  return text
 }
 
 export const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)

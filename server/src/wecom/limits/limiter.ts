@@ -1,5 +1,6 @@
 import type { Database } from '../../platform/db/database.ts'
 import type { JobLog } from '../../platform/jobs/settle.ts'
+import { plainMessage } from '../../platform/log/plain-message.ts'
 import { heldBack } from '../errors.ts'
 import { CallBlocks } from './call-blocks.ts'
 import { CallBudget } from './call-budget.ts'
@@ -27,10 +28,12 @@ export class Limiter {
   readonly slots: CallSlots
   /** WeCom's time. */
   readonly now: () => number
+  readonly #log: JobLog
   readonly #onWait: (priority: Priority, ms: number) => void
 
   constructor(options: LimiterOptions) {
     this.now = options.now
+    this.#log = options.log
     this.budget = new CallBudget({ database: options.database, now: options.now, ...(options.caps ? { caps: options.caps } : {}) })
     this.blocks = new CallBlocks(options)
     this.slots = new CallSlots({ ...(options.perCorp ? { perCorp: options.perCorp } : {}), ...(options.total ? { total: options.total } : {}) })
@@ -60,6 +63,15 @@ export class Limiter {
 
   /** What an answer says about the calls after it. */
   async learn(corpId: string, path: string, errcode: number | null, sentAt: number): Promise<void> {
+    try {
+      await this.#learn(corpId, path, errcode, sentAt)
+    } catch (cause) {
+      // What WeCom answered stands, whatever becomes of our notes: the next answer brings them up to date.
+      this.#log('warn', { what: 'note block', path, err: plainMessage(cause) })
+    }
+  }
+
+  async #learn(corpId: string, path: string, errcode: number | null, sentAt: number): Promise<void> {
     if (errcode === 45009) {
       const { granted, cap } = await this.budget.grantedThisHour(corpId, path)
       await this.blocks.set(corpId, path, errcode, blockMs(granted, cap))
