@@ -18,6 +18,7 @@ CREATE TABLE `sync_finding` (
 	`corp_id` bigint NOT NULL,
 	`kind` varchar(20) NOT NULL,
 	`external_userid` varchar(64),
+	`store_id` bigint,
 	`userid` varchar(64),
 	`detail` varchar(300) NOT NULL,
 	`at` datetime(3) NOT NULL,
@@ -72,6 +73,8 @@ CREATE TABLE `wecom_call_window` (
 );
 --> statement-breakpoint
 ALTER TABLE `follow_relation` ADD `missing_since` datetime(3);--> statement-breakpoint
+ALTER TABLE `tag` ADD `seen_at` datetime(3);--> statement-breakpoint
+ALTER TABLE `tag_group` ADD `seen_at` datetime(3);--> statement-breakpoint
 ALTER TABLE `wecom_credential` ADD `failures` int DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE `wecom_credential` ADD `blocked_until` datetime(3);--> statement-breakpoint
 ALTER TABLE `wecom_credential` ADD `last_errcode` int;--> statement-breakpoint
@@ -80,4 +83,5 @@ CREATE INDEX `ix_batch_created` ON `sync_batch` (`created_at`);--> statement-bre
 CREATE INDEX `ix_finding_run` ON `sync_finding` (`group_id`,`run_id`,`id`);--> statement-breakpoint
 CREATE INDEX `ix_finding_at` ON `sync_finding` (`at`);--> statement-breakpoint
 CREATE INDEX `ix_sync_corp` ON `sync_run` (`group_id`,`corp_id`,`started_at`);--> statement-breakpoint
-CREATE INDEX `ix_sync_started` ON `sync_run` (`started_at`);
+CREATE INDEX `ix_sync_started` ON `sync_run` (`started_at`);--> statement-breakpoint
+CREATE INDEX `ix_inbox_customer` ON `inbox` (`lane_key`,`received_at`);

@@ -5,12 +5,9 @@ import { laneCount } from '../platform/jobs/lanes.ts'
 
 /** One step before processes start: two at once would collide on DDL. Forward only. */
 export async function migrate(pool: Pool, folder: string): Promise<void> {
-  const [tables] = await pool.query('SELECT COUNT(*) AS n FROM information_schema.tables WHERE table_schema = DATABASE()')
-  // Keys must compare byte by byte on every engine; an empty database may have been made with another default.
-  if (Number((tables as { n: string }[])[0]?.n) === 0) {
-    const [name] = await pool.query('SELECT DATABASE() AS name')
-    await pool.query(`ALTER DATABASE \`${String((name as { name: string }[])[0]?.name)}\` CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`)
-  }
+  // Keys must compare byte by byte on every engine; the database may have been made with another default, also for a restore.
+  const [name] = await pool.query('SELECT DATABASE() AS name')
+  await pool.query(`ALTER DATABASE \`${String((name as { name: string }[])[0]?.name)}\` CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`)
   await runMigrations(drizzle({ client: pool }), { migrationsFolder: folder })
   const lanes = Array.from({ length: laneCount }, (_, lane) => [lane, '', new Date(0)])
   await pool.query('INSERT IGNORE INTO lane (lane, token, leased_until) VALUES ?', [lanes])

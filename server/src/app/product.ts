@@ -55,11 +55,13 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
   const { log } = options
   const clock: Clock = config.clockFile ? new FileOffsetClock(config.clockFile) : systemClock
   const database = options.database ?? createDatabase(createPool(config.databaseUrl, config.databasePoolSize))
+  // What is looked up inside transactions has connections of its own: were all others held by transactions, they would wait for each other.
+  const lookups = createDatabase(createPool(config.databaseUrl, 4))
   const ids = await leaseIds(database)
   const registry = new JobRegistry()
   const queue = createQueue({ database, ids, clock })
-  const kit: Kit = { database, ids, clock, facts: createFactWriter({ ids, clock }), audit: createAudit({ ids, clock }), queue, log, cipher: createCiphers(database, config.masterKey) }
-  const directory = new Directory(kit)
+  const kit: Kit = { database, ids, clock, facts: createFactWriter({ ids, clock }), audit: createAudit({ ids, clock }), queue, log, cipher: createCiphers(lookups, config.masterKey) }
+  const directory = new Directory({ ...kit, database: lookups })
   const scopes = new Scopes(kit, directory)
   const connection = connectMeasured(config, { database, clock, log, ...(options.observe ? { observe: options.observe } : {}) })
   const wecom = connection.client
@@ -122,7 +124,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
         { name: 'seal-audit', expression: '*/5 * * * * *', run: async () => void (await sealAudit(database)) },
         { name: 'code-windows', expression: '0 * * * * *', run: async () => void (await syncWindows(deps)) },
         { name: 'renew-media', expression: '0 */10 * * * *', run: async () => void (await renewExpiring(deps)) },
-        { name: 'nightly-reconcile', expression: '0 0 2 * * *', timeZone: 'Asia/Shanghai', run: () => planNightlyReconcile(deps) },
+        { name: 'nightly-reconcile', expression: '0 0,30 2 * * *', timeZone: 'Asia/Shanghai', run: () => planNightlyReconcile(deps) },
         { name: 'purge-old-rows', expression: '30 7 * * * *', run: async () => void (await purgeOldRows(database, clock)) },
         { name: 'purge-call-rows', expression: '40 9 * * * *', run: () => purgeCallRows(database, clock.ms()) },
       ], log)
@@ -132,7 +134,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
       await Promise.all([welcomes.stop(), lanes.stop(), jobs.stop(), readings.stop()])
       await connection.stop()
       await ids.stop()
-      await database.close()
+      await Promise.all([database.close(), lookups.close()])
     },
   }
 }

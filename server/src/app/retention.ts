@@ -7,7 +7,7 @@ const chunk = 1000
 /** Inbox payloads are kept 7 days, finished jobs 3, what a reading of a corp repaired 90, in chunks so that no transaction grows big. */
 export async function purgeOldRows(database: Database, clock: Clock): Promise<void> {
   const before = (days: number) => new Date(clock.ms() - days * day)
-  await inChunks(database, "DELETE FROM inbox WHERE status IN ('done', 'dead') AND received_at < ? LIMIT ?", before(7))
+  await inChunks(database, "DELETE FROM inbox WHERE status IN ('done', 'dead') AND run_at < ? LIMIT ?", before(7))
   await inChunks(database, "DELETE FROM job WHERE status IN ('done', 'dead') AND finished_at < ? LIMIT ?", before(3))
   await inChunks(database, 'DELETE FROM oauth_state WHERE expires_at < ? LIMIT ?', new Date(Date.now() - day))
   await inChunks(database, 'DELETE FROM admin_session WHERE expires_at < ? LIMIT ?', before(30))

@@ -16,11 +16,17 @@ export interface SyncNow {
 export async function syncNow(
   product: Pick<Product, 'kit' | 'directory' | 'wecom' | 'bus' | 'meetTags'>, install: InstallInfo, { kind, importCause = 'sync', say = () => undefined }: SyncNow,
 ): Promise<{ relations: number; repaired: number; skipped: number; calls: number; minimumCalls: number }> {
-  const { id } = await openRun(product.kit, { groupId: install.groupId, corpId: install.corp.id, kind, startedBy: null })
+  const { kit } = product
+  const { id, opened } = await openRun(kit, { groupId: install.groupId, corpId: install.corp.id, kind, startedBy: null })
   for (;;) {
+    if (!opened && (await workersHaveIt(kit, install.groupId, id))) {
+      say('这家企业正在对账，等它结束')
+      await new Promise((resolve) => setTimeout(resolve, 2_000))
+      continue
+    }
     try {
       await runSync(product, install.groupId, id, { stopping: () => false, importCause })
-      return (await runById(product.kit.database, install.groupId, id))!
+      return (await runById(kit.database, install.groupId, id))!
     } catch (cause) {
       const wait = cause instanceof RetryLater ? cause.delayMs : cause instanceof WecomError && cause.kind === 'limited' ? cause.laterMs : null
       if (wait === null) throw cause
@@ -29,3 +35,7 @@ export async function syncNow(
     }
   }
 }
+
+/** A run that was opened in the console belongs to the workers until its job ended. */
+const workersHaveIt = async (kit: Product['kit'], groupId: string, runId: string): Promise<boolean> =>
+  (await kit.database.row("SELECT id FROM job WHERE group_id = ? AND dedupe_key = ? AND status IN ('ready', 'running')", [groupId, `sync:${runId}`])) !== null

@@ -58,8 +58,8 @@ export function checkWelcomes(evidence: Evidence, faults: FaultLog, findings: Fi
     if (first) {
       sums.sent += 1
       sums.slowestMs = Math.max(sums.slowestMs, first.at - event.at)
-      // Who is struck between WeCom's answer and our own row cannot say what became of it.
-      const struck = faults.during(['database', 'worker1', 'worker2'], first.at - 500, first.at + 3_000)
+      // A process that dies between WeCom's answer and our own row cannot say what became of it.
+      const struck = faults.during(['worker1', 'worker2'], first.at - 500, first.at + 3_000)
       findings.check('a welcome that arrived is shown as sent', id, states.get(code) !== 'sent' && !struck && isSettled(calls.at(-1)!) && `${states.get(code)} here; calls: ${callsOf(calls, event)}`)
       continue
     }

@@ -11,34 +11,36 @@ import { syncWayJob } from './jobs/sync-way.job.ts'
 
 const goneWords = '这个活码在企业微信里已经不存在，印出去的二维码失效了：请新建一个活码，换下旧的'
 
-export interface WaysRead { calls: number; findings: { kind: 'way_changed' | 'way_gone' | 'way_refused'; detail: string }[] }
+export interface WaysRead { calls: number; findings: { kind: 'way_changed' | 'way_gone' | 'way_refused'; detail: string; storeId: string }[] }
 
 /** Compares every code with its contact way. A changed one is set right again; a deleted one cannot be brought back under its printed QR code, so people are told. */
-export async function reconcileWays(deps: { kit: Kit; directory: Directory; wecom: WecomClient }, install: InstallInfo): Promise<WaysRead> {
+export async function reconcileWays(deps: { kit: Kit; directory: Directory; wecom: WecomClient }, install: InstallInfo, yieldIfStopping: () => void): Promise<WaysRead> {
   const { kit, directory, wecom } = deps
   const api = await directory.wecomInstall(install)
   const codes = await codesWhere(kit.database, "k.corp_id = ? AND k.config_id IS NOT NULL AND k.status <> 'destroyed'", [install.corp.id])
   const read: WaysRead = { calls: 0, findings: [] }
   if (codes.length === 0) return read
   for (const code of codes) {
+    yieldIfStopping()
     read.calls += 1
     const way = await getContactWay(wecom, api, code.configId!).catch((cause: unknown) => {
       if (cause instanceof WecomError && !cause.transient && !ofWholeApp(cause)) return cause
       throw cause
     })
     if (way instanceof WecomError && way.errcode !== 41044) {
-      read.findings.push({ kind: 'way_refused', detail: `活码「${code.name}」没有核对：${way.reason}，${way.action}` })
+      read.findings.push({ kind: 'way_refused', detail: `活码「${code.name}」没有核对：${way.reason}，${way.action}`, storeId: code.storeId })
       continue
     }
     if (way instanceof WecomError) {
-      if (code.syncError !== goneWords) read.findings.push({ kind: 'way_gone', detail: `活码「${code.name}」：${goneWords}` })
+      if (code.syncError !== goneWords) read.findings.push({ kind: 'way_gone', detail: `活码「${code.name}」：${goneWords}`, storeId: code.storeId })
       await kit.database.run('UPDATE channel_code SET sync_error = ? WHERE group_id = ? AND id = ?', [goneWords, code.groupId, code.id])
       continue
     }
+    if (code.syncError === goneWords) await kit.database.run('UPDATE channel_code SET sync_error = NULL WHERE group_id = ? AND id = ?', [code.groupId, code.id])
     const wanted = await desiredWay(kit.database, code, await directory.store(code.storeId), kit.clock.now())
     // The remark is a label nobody sees, in WeCom's console neither (doc 92228).
     if (wanted === null || hashOfWay({ ...way, remark: wanted.remark }) === hashOfWay(wanted)) continue
-    if (await setRight(kit, code)) read.findings.push({ kind: 'way_changed', detail: `活码「${code.name}」的接待人或设置与企业微信不一致，已改回` })
+    if (await setRight(kit, code)) read.findings.push({ kind: 'way_changed', detail: `活码「${code.name}」的接待人或设置与企业微信不一致，已改回`, storeId: code.storeId })
   }
   return read
 }

@@ -25,6 +25,8 @@ export interface ContactTruth {
   snapshot: ContactSnapshot | null
   /** When the fetch began: an effect of ours after it makes the snapshot stale. */
   fetchedFrom: Date
+  /** For a page read by another machine: what was written since this moment may be newer. */
+  staleFrom?: Date
   events: readonly RelationEvent[]
   cause: Fact['cause']
   /** First imports write history; they do not tag, greet or notify. */
@@ -45,7 +47,7 @@ export async function applyContact(deps: ApplyDeps, truth: ContactTruth): Promis
     const relations = contact ? await relationRows(tx, contact.groupId, contact.id) : []
     for (const { member, follow, events } of members) {
       const stored = relations.find((relation) => relation.memberId === member.id) ?? null
-      if (stored && truth.snapshot && isStale(stored, truth.fetchedFrom)) throw new StaleSnapshot('our own write or a later look is newer than this snapshot')
+      if (stored && truth.snapshot && isStale(stored, truth.staleFrom ?? truth.fetchedFrom)) throw new StaleSnapshot('our own write or a later look is newer than this snapshot')
       const change = decideRelation(follow, stored && { ...stored, userid: member.userid }, events)
       const store = storeOfMember(stores, member) ?? stores[0]
       if (!store) continue

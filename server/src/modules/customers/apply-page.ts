@@ -9,7 +9,7 @@ import { applyContact, StaleSnapshot } from './apply-contact.ts'
 import { refreshContact, type RefreshDeps } from './handle-contact-events.ts'
 import { insertNewContacts, type NewContact } from './insert-new-contacts.ts'
 import { differencesOf, type Difference } from './page-differences.model.ts'
-import { pairKey, readHeldPage, type HeldPage } from './page.repo.ts'
+import { clockSpreadMs, pairKey, readHeldPage, type HeldPage } from './page.repo.ts'
 
 export interface Page {
   corp: CorpInfo
@@ -87,8 +87,7 @@ async function applyHeld(deps: RefreshDeps, page: Page, contacts: readonly Conta
       left.push(one.snapshot)
       continue
     }
-    await applyOne(deps, page, one, result)
-    for (const { userid, what } of one.written) result.written.push({ externalUserId: one.snapshot.externalUserId, userid, what })
+    if (await applyOne(deps, page, one, result)) for (const { userid, what } of one.written) result.written.push({ externalUserId: one.snapshot.externalUserId, userid, what })
   }
   return left
 }
@@ -124,17 +123,20 @@ async function sortPage(deps: RefreshDeps, page: Page, contacts: readonly Contac
   return sorted
 }
 
-async function applyOne(deps: RefreshDeps, page: Page, { snapshot, stale }: Changed, result: PageResult): Promise<void> {
+/** False when the page was overtaken: the customer was asked for again, and what the page showed is nobody's drift. */
+async function applyOne(deps: RefreshDeps, page: Page, { snapshot, stale }: Changed, result: PageResult): Promise<boolean> {
   const withEffects = snapshot.follows.some((follow) => page.withEffects(follow))
   const refresh = async () => {
     result.extraCalls += 1
     await refreshContact(deps, page.corp, snapshot.externalUserId, [], page.cause, withEffects)
+    return false
   }
   if (stale) return refresh()
   try {
-    await applyContact(deps, { corp: page.corp, externalUserId: snapshot.externalUserId, snapshot, fetchedFrom: page.fetchedFrom, events: [], cause: page.cause, withEffects })
+    await applyContact(deps, { corp: page.corp, externalUserId: snapshot.externalUserId, snapshot, fetchedFrom: page.fetchedFrom, staleFrom: new Date(page.fetchedFrom.getTime() - clockSpreadMs), events: [], cause: page.cause, withEffects })
+    return true
   } catch (cause) {
     if (!(cause instanceof StaleSnapshot)) throw cause
-    await refresh()
+    return refresh()
   }
 }

@@ -1,5 +1,5 @@
 import type { Database } from '../../platform/db/database.ts'
-import { laneKeyOf, laneOf } from '../../platform/jobs/lanes.ts'
+import { laneKeyOf } from '../../platform/jobs/lanes.ts'
 import type { CorpInfo } from '../org/index.ts'
 import type { HeldContact, HeldRelation } from './page-differences.model.ts'
 
@@ -25,7 +25,7 @@ export async function readHeldPage(database: Database, corp: CorpInfo, externalU
               c.unionid_hash IS NOT NULL AS unionid, p.phone_hash IS NOT NULL AS phone
        FROM corp_contact c JOIN person p ON p.group_id = c.group_id AND p.id = c.person_id WHERE c.subject_id = ? AND c.external_userid IN (?)`, [corp.subjectId, externalUserIds]),
     database.rows<{ externalUserId: string | null; receivedAt: Date; status: string }>(
-      'SELECT external_userid AS externalUserId, received_at AS receivedAt, status FROM inbox WHERE lane IN (?) AND lane_key IN (?)', [[...new Set(laneKeys.map(laneOf))], laneKeys]),
+      'SELECT external_userid AS externalUserId, received_at AS receivedAt, status FROM inbox WHERE lane_key IN (?)', [laneKeys]),
     tagIds.length === 0 ? [] : database.rows<{ wecomId: string }>('SELECT wecom_id AS wecomId FROM tag WHERE corp_id = ? AND wecom_id IN (?) AND deleted_at IS NULL', [corp.id, tagIds]),
   ])
   for (const tag of tags) held.knownTags.add(tag.wecomId)
@@ -45,7 +45,7 @@ export async function readHeldPage(database: Database, corp: CorpInfo, externalU
 }
 
 /** Clocks of two machines may differ by this much. */
-const clockSpreadMs = 2_000
+export const clockSpreadMs = 2_000
 
 async function readRelations(database: Database, corp: CorpInfo, contacts: readonly { id: string }[], held: HeldPage): Promise<void> {
   const rows = await database.rows<Omit<HeldRelation, 'tagIds' | 'movingTagIds'> & { externalUserId: string }>(

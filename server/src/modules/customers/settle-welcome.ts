@@ -1,5 +1,5 @@
 import type { Tx } from '../../platform/db/database.ts'
-import { laneKeyOf, laneOf } from '../../platform/jobs/lanes.ts'
+import { laneKeyOf } from '../../platform/jobs/lanes.ts'
 import type { Kit } from '../../platform/kit.ts'
 import type { RelationRow } from './customers.repo.ts'
 
@@ -17,13 +17,12 @@ interface Outcome {
  * The inbox row is locked, so that the two cannot miss each other.
  */
 export async function settleWelcome(kit: Kit, tx: Tx, relation: Pick<RelationRow, 'groupId' | 'id' | 'corpId' | 'storeId' | 'personId' | 'memberId' | 'codeId'>, externalUserId: string, userid: string): Promise<void> {
-  // Found by its lane: a week's inbox has no index on customers, and a scan would lock other people's rows.
   const laneKey = laneKeyOf(relation.corpId, externalUserId)
   const outcome = await tx.row<Outcome>(
     `SELECT id, welcome_state AS welcomeState, welcome_ms AS welcomeMs, welcome_error AS welcomeError,
             welcome_text AS welcomeText, notice_id AS noticeId FROM inbox
-     WHERE lane = ? AND lane_key = ? AND group_id = ? AND userid = ? AND welcome_code IS NOT NULL ORDER BY received_at DESC LIMIT 1 FOR UPDATE`,
-    [laneOf(laneKey), laneKey, relation.groupId, userid])
+     WHERE lane_key = ? AND group_id = ? AND userid = ? AND welcome_code IS NOT NULL ORDER BY received_at DESC LIMIT 1 FOR UPDATE`,
+    [laneKey, relation.groupId, userid])
   if (!outcome) return
   const state = outcome.welcomeState === 'running' ? 'pending' : outcome.welcomeState
   const before = await tx.row<{ welcome_state: string }>('SELECT welcome_state FROM follow_relation WHERE group_id = ? AND id = ? FOR UPDATE', [relation.groupId, relation.id])

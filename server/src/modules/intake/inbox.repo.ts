@@ -66,6 +66,7 @@ export async function markDone(db: Db, rows: readonly InboxRow[], now: Date): Pr
 
 export async function markFailed(db: Db, rows: readonly InboxRow[], input: { error: string; runAt: Date; dead: boolean; countsAsTry: boolean }): Promise<void> {
   for (const row of rows)
-    await db.run('UPDATE inbox SET status = ?, attempts = attempts + ?, last_error = ?, run_at = ? WHERE group_id = ? AND id = ?',
-      [input.dead ? 'dead' : 'pending', input.countsAsTry ? 1 : 0, input.error.slice(0, 500), input.runAt, row.groupId, row.id])
+    // A later arrival, or who took the lane over meanwhile, decides for itself.
+    await db.run("UPDATE inbox SET status = ?, attempts = attempts + ?, last_error = ?, run_at = ? WHERE group_id = ? AND id = ? AND status = 'pending' AND arrivals = ? AND attempts = ?",
+      [input.dead ? 'dead' : 'pending', input.countsAsTry ? 1 : 0, input.error.slice(0, 500), input.runAt, row.groupId, row.id, row.arrivals, row.attempts])
 }

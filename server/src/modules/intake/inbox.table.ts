@@ -43,6 +43,8 @@ export const inbox = mysqlTable('inbox', {
   // queue-wide: due lanes and the due rows of a lane
   index('ix_inbox_due').on(t.status, t.runAt, t.lane),
   index('ix_inbox_lane').on(t.lane, t.status, t.runAt),
+  // what was told about one customer: a page of a reading, the welcome of a relation
+  index('ix_inbox_customer').on(t.laneKey, t.receivedAt),
   // queue-wide: welcomes waiting
   index('ix_inbox_welcome').on(t.welcomeState, t.receivedAt),
   // events page of a corp, newest first; retention

@@ -14,7 +14,7 @@ interface Missing { id: string; userid: string; externalUserId: string; missingS
  * whom WeCom would not read, or who no longer serve, prove nothing. Returns how many marked relations must be looked
  * at again.
  */
-export async function settleAbsence(deps: RefreshDeps, run: RunRow, install: InstallInfo): Promise<number> {
+export async function settleAbsence(deps: RefreshDeps, run: RunRow, install: InstallInfo, yieldIfStopping: () => void): Promise<number> {
   const { kit, directory, wecom } = deps
   const batches = await batchRows(kit.database, run)
   // Asked anew: who left the list while we read shows no customers, and has not lost them.
@@ -29,8 +29,11 @@ export async function settleAbsence(deps: RefreshDeps, run: RunRow, install: Ins
       if (step !== 'ask') marked += 1
       if (step === 'mark') await kit.database.run('UPDATE follow_relation SET missing_since = ? WHERE group_id = ? AND id = ? AND missing_since IS NULL', [run.startedAt, run.groupId, missing.id])
       if (step === 'ask') {
+        yieldIfStopping()
         calls += 1
-        if (await askByName(deps, install, missing)) {
+        const ended = await askByName(deps, install, missing)
+        if (ended === null) marked += 1
+        if (ended === true) {
           repaired += 1
           await addFindings(kit, kit.database, run, [{ kind: 'deleted', externalUserId: missing.externalUserId, userid: missing.userid, detail: '企业微信里已经不是好友：两次对账都没有看到，单独查询也确认了' }])
         }
@@ -48,8 +51,8 @@ const missingOf = ({ kit }: RefreshDeps, run: RunRow, install: InstallInfo, user
      WHERE m.group_id = ? AND m.corp_id = ? AND m.userid IN (?) AND r.deleted_at IS NULL AND r.half = 0 AND r.added_at < ? AND r.fetched_at < ?`,
     [run.groupId, install.corp.id, userids, run.startedAt, run.startedAt])
 
-/** In the customer's lane: true when WeCom confirmed it. Any other failure of the call changes nothing. */
-async function askByName(deps: RefreshDeps, install: InstallInfo, missing: Missing): Promise<boolean> {
+/** In the customer's lane: true when WeCom confirmed it, null when the lane stayed busy. A failure of the call changes nothing. */
+async function askByName(deps: RefreshDeps, install: InstallInfo, missing: Missing): Promise<boolean | null> {
   const { kit } = deps
   for (let attempt = 0; attempt < 100; attempt++) {
     const hold = await holdLanes(kit.database, [laneOf(laneKeyOf(install.corp.id, missing.externalUserId))])
@@ -63,5 +66,5 @@ async function askByName(deps: RefreshDeps, install: InstallInfo, missing: Missi
       if (!hold.stillOurs()) await new Promise((resolve) => setTimeout(resolve, 50))
     }
   }
-  return false
+  return null
 }

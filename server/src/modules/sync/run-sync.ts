@@ -30,13 +30,13 @@ export async function runSync(deps: SyncDeps, groupId: string, runId: string, op
   const yieldIfStopping = () => {
     if (options.stopping()) throw new RetryLater('this process is being stopped', 0)
   }
-  if (run.phase === 'lists') await readLists(deps, run, install)
+  if (run.phase === 'lists') await readLists(deps, run, install, yieldIfStopping)
   let marked = 0
   if (run.phase !== 'absence') {
     await readContacts(deps, run, install, options.importCause ?? 'sync', yieldIfStopping)
     await deps.kit.database.run("UPDATE sync_run SET phase = 'absence' WHERE group_id = ? AND id = ?", [run.groupId, run.id])
   }
-  if (run.kind === 'reconcile') marked = await settleAbsence(deps, run, install)
+  if (run.kind === 'reconcile') marked = await settleAbsence(deps, run, install, yieldIfStopping)
   const batches = await batchRows(deps.kit.database, run)
   await endRun(deps.kit.database, run, { status: 'done', error: null, now: deps.kit.clock.now(), minimumPages: minimumPages(batches.map((batch) => batch.relations)) })
   return { marked }
@@ -44,13 +44,13 @@ export async function runSync(deps: SyncDeps, groupId: string, runId: string, op
 
 const memberWords: Record<MembersRead['changes'][number]['what'], string> = { joined: '补上了新成员', changed: '成员资料与企业微信不一致，已更正', left: '成员已离开企业微信' }
 
-async function readLists(deps: SyncDeps, run: RunRow, install: InstallInfo): Promise<void> {
+async function readLists(deps: SyncDeps, run: RunRow, install: InstallInfo, yieldIfStopping: () => void): Promise<void> {
   const { kit } = deps
   const members = await syncMembers(deps, install)
   const tags = await syncTags(deps, install)
   let calls = members.calls + 1
   if (run.kind === 'reconcile') {
-    const ways = await reconcileWays(deps, install)
+    const ways = await reconcileWays(deps, install, yieldIfStopping)
     calls += ways.calls
     const findings: Finding[] = [...ways.findings,...members.changes.map((change) => ({ kind: `member_${change.what}`, userid: change.userid, detail: memberWords[change.what] })), ...tagFindings(tags)]
     await addFindings(kit, kit.database, run, findings)
@@ -64,13 +64,18 @@ function tagFindings(tags: TagsRead): Finding[] {
   return parts.length === 0 ? [] : [{ kind: 'tags_list', detail: `标签与企业微信不一致，已更正：${parts.join('，')}` }]
 }
 
+/** WeCom forgot the cursor, as it may after hours: the batch begins again. */
+const cursorGone = 50100
+const mostRestarts = 3
+
 interface FetchedPage { contacts: ContactSnapshot[]; nextCursor: string; fetchedFrom: Date }
 
 async function readContacts(deps: SyncDeps, run: RunRow, install: InstallInfo, importCause: Fact['cause'], yieldIfStopping: () => void): Promise<void> {
   const { kit, directory, wecom } = deps
   const api = await directory.wecomInstall(install)
   const metFrom = await importedAt(deps, run)
-  const withEffects = (follow: FollowSnapshot) => run.kind === 'reconcile' && metFrom !== null && follow.createtime >= Math.floor(metFrom.getTime() / 1000)
+  const restarts = new Map<number, number>()
+  const withEffects = (follow: FollowSnapshot) => follow.createtime >= Math.floor(metFrom.getTime() / 1000)
   for (;;) {
     const batch = (await batchRows(kit.database, run)).find((one) => one.status === 'waiting')
     if (!batch) return
@@ -83,7 +88,16 @@ async function readContacts(deps: SyncDeps, run: RunRow, install: InstallInfo, i
     do {
       yieldIfStopping()
       const page = await fetching
-      if (page === 'refused') return
+      if (page instanceof WecomError) {
+        if (page.errcode === cursorGone) {
+          const again = (restarts.get(batch.number) ?? 0) + 1
+          if (again > mostRestarts) throw page
+          restarts.set(batch.number, again)
+          await batchRestarted(kit.database, run, batch)
+        }
+        else await batchRefused(kit, run, batch, page.reason)
+        return
+      }
       // The next page is asked for while this one is written.
       if (page.nextCursor !== '') {
         fetching = fetchPage(page.nextCursor)
@@ -101,13 +115,8 @@ async function readContacts(deps: SyncDeps, run: RunRow, install: InstallInfo, i
       cursor = page.nextCursor
     } while (cursor !== '')
 
-    /** WeCom forgot the cursor, as it may after hours. */
-    async function startAgain() {
-      await batchRestarted(kit.database, run, batch)
-      return fetchPage('')
-    }
-
-    async function fetchPage(from: string): Promise<FetchedPage | 'refused'> {
+    /** Only asks: what a refusal means is written when its turn comes. */
+    async function fetchPage(from: string): Promise<FetchedPage | WecomError> {
       const fetchedFrom = kit.clock.now()
       try {
         return { ...(await batchGetByUser(wecom, api, batch.userids, from)), fetchedFrom }
@@ -115,10 +124,8 @@ async function readContacts(deps: SyncDeps, run: RunRow, install: InstallInfo, i
         if (!(cause instanceof WecomError)) throw cause
         // A batch without any customer may be answered like this (server-api §1.4).
         if (cause.errcode === 84061) return { contacts: [], nextCursor: '', fetchedFrom }
-        if (cause.errcode === 50100 && from !== '') return startAgain()
-        if (cause.transient || ofWholeApp(cause)) throw cause
-        await batchRefused(kit, run, batch, cause.reason)
-        return 'refused'
+        if (cause.transient || ofWholeApp(cause) || (cause.errcode === cursorGone && from === '')) throw cause
+        return cause
       }
     }
   }
@@ -128,8 +135,8 @@ const differenceWords: Record<Difference, string> = {
   added: '漏掉的新客户，已补上', readded: '删除后又加回来的客户，已更正', profile: '昵称或头像已更新', remark: '备注与企业微信不一致，已更正', tags: '标签与企业微信不一致，已更正', phone: '补上了备注里的手机号',
 }
 
-/** Friendships that began after the first import ran were missed by callbacks: they are met like new ones. Older ones are history. */
-async function importedAt({ kit }: SyncDeps, run: RunRow): Promise<Date | null> {
+/** Friendships that began after the first reading did, this one if it is the first, are met like new ones, whoever tells of them. Older ones are history. */
+async function importedAt({ kit }: SyncDeps, run: RunRow): Promise<Date> {
   const first = await kit.database.row<{ startedAt: Date }>("SELECT started_at AS startedAt FROM sync_run WHERE group_id = ? AND corp_id = ? AND status = 'done' ORDER BY started_at LIMIT 1", [run.groupId, run.corpId])
-  return first?.startedAt ?? null
+  return first?.startedAt ?? run.startedAt
 }

@@ -10,7 +10,7 @@ export interface RunRow {
   calls: number; minimumCalls: number; relations: number; repaired: number; skipped: number; expected: number | null; lastError: string | null
 }
 export interface BatchRow { number: number; userids: string[]; cursor: string; pages: number; relations: number; status: 'waiting' | 'done' | 'refused' }
-export interface Finding { kind: string; externalUserId?: string | null; userid?: string | null; detail: string }
+export interface Finding { kind: string; externalUserId?: string | null; userid?: string | null; storeId?: string | null; detail: string }
 
 export const runColumns = `group_id AS groupId, id, corp_id AS corpId, kind, status, phase, started_at AS startedAt, finished_at AS finishedAt, calls, minimum_calls AS minimumCalls,
   relations, repaired, skipped, expected, last_error AS lastError`
@@ -92,7 +92,7 @@ export async function addFindings(kit: Kit, db: Db, run: Pick<RunRow, 'groupId' 
   if (findings.length === 0) return
   const at = kit.clock.now()
   await db.orm.insert(syncFinding).values(findings.map((one) => ({
-    groupId: run.groupId, id: kit.ids.next(), runId: run.id, corpId: run.corpId, kind: one.kind, externalUserId: one.externalUserId ?? null, userid: one.userid ?? null, detail: one.detail.slice(0, 300), at,
+    groupId: run.groupId, id: kit.ids.next(), runId: run.id, corpId: run.corpId, kind: one.kind, externalUserId: one.externalUserId ?? null, userid: one.userid ?? null, storeId: one.storeId ?? null, detail: one.detail.slice(0, 300), at,
   })))
 }
 

@@ -16,8 +16,11 @@ export const startReconcileJob = defineJob({ kind: 'sync.start-reconcile', paylo
 /** Opens a run and puts it to work; a run already under way is returned instead. */
 export async function startRun(kit: Kit, input: { groupId: string; corpId: string; kind: RunKind; startedBy: string | null }): Promise<{ id: string; opened: boolean }> {
   const run = await openRun(kit, input)
-  // Also for a run that was already open: should its job have been lost, this brings it back.
-  await kit.queue.enqueue(kit.database, runSyncJob, { runId: run.id }, { groupId: input.groupId, dedupeKey: `sync:${run.id}` })
+  const dedupeKey = `sync:${run.id}`
+  const enqueued = await kit.queue.enqueue(kit.database, runSyncJob, { runId: run.id }, { groupId: input.groupId, dedupeKey })
+  // A run that is still open although its job ended: the job goes on.
+  if (enqueued === null)
+    await kit.database.run("UPDATE job SET status = 'ready', attempts = 0, run_at = ?, finished_at = NULL WHERE group_id = ? AND dedupe_key = ? AND status IN ('dead', 'done')", [kit.clock.now(), input.groupId, dedupeKey])
   kit.queue.wake()
   return run
 }
@@ -49,12 +52,15 @@ export function runSyncHandler(deps: SyncDeps): JobHandler<typeof runSyncJob.pay
         await noteTrouble(kit, run, said)
         throw new RetryLater(said, 5_000)
       }
+      if (cause instanceof WecomError && cause.laterMs !== null) {
+        await noteTrouble(kit, run, said)
+        throw new RetryLater(said, cause.laterMs)
+      }
       if (hopeless || attempt >= runSyncJob.maxAttempts) {
         await endRun(kit.database, run, { status: 'failed', error: said, now: kit.clock.now() })
         throw new PermanentJobError(said)
       }
       await noteTrouble(kit, run, said)
-      if (cause instanceof WecomError && cause.kind === 'limited') throw new RetryLater(said, cause.laterMs ?? 10_000)
       throw cause
     }
   }

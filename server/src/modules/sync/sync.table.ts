@@ -61,6 +61,8 @@ export const syncFinding = mysqlTable('sync_finding', {
   corpId: id('corp_id').notNull(),
   kind: word('kind').notNull(),
   externalUserId: text64('external_userid'),
+  /** Of a finding about a store's code. */
+  storeId: id('store_id'),
   userid: text64('userid'),
   detail: varchar('detail', { length: 300 }).notNull(),
   at: instant('at').notNull(),

@@ -40,14 +40,14 @@ export function registerTagRoutes(router: Router, deps: Deps): void {
     if (taken.length > 0) throw new AppError('tags.duplicate', { name: taken[0]!.name })
     const install = await directory.installOfCorp(store.corpId)
     const made = await callWecom(async () => addCorpTags(wecom, await directory.wecomInstall(install), { ...(target ? { groupId: target.wecomId } : { groupName }), names }))
-    const id = await kit.database.transaction((tx) => saveTagGroup(kit, tx, install, [store], target ? { ...made, name: target.name } : made))
+    const id = await kit.database.transaction((tx) => saveTagGroup(kit, tx, install, [store], target ? { ...made, name: target.name } : made, kit.clock.now()))
     return (await groupsOf(kit, scope, store)).find((group) => group.id === id)!
   })
 
   router.scoped(renameTag, async (scope, { params, body }) => {
     const { tag, install } = await ownTag(deps, scope, params.id)
     await callWecom(async () => renameCorpTag(wecom, await directory.wecomInstall(install), tag.wecomId, body.name.trim()))
-    await kit.database.run('UPDATE tag SET name = ? WHERE group_id = ? AND id = ?', [body.name.trim(), scope.groupId, tag.id])
+    await kit.database.run('UPDATE tag SET name = ?, seen_at = ? WHERE group_id = ? AND id = ?', [body.name.trim(), kit.clock.now(), scope.groupId, tag.id])
     return { ok: true as const }
   })
 
@@ -55,7 +55,7 @@ export function registerTagRoutes(router: Router, deps: Deps): void {
     const { tag, install } = await ownTag(deps, scope, params.id)
     await callWecom(async () => deleteCorpTags(wecom, await directory.wecomInstall(install), [tag.wecomId]))
     await kit.database.transaction(async (tx) => {
-      await tx.run('UPDATE tag SET deleted_at = ? WHERE group_id = ? AND id = ?', [kit.clock.now(), scope.groupId, tag.id])
+      await tx.run('UPDATE tag SET deleted_at = ?, seen_at = ? WHERE group_id = ? AND id = ?', [kit.clock.now(), kit.clock.now(), scope.groupId, tag.id])
       await tx.run('DELETE FROM channel_code_tag WHERE group_id = ? AND tag_id = ?', [scope.groupId, tag.id])
       await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId: tag.storeId!, action: 'tag.delete', objectType: 'tag', objectId: tag.id, fields: { name: tag.name } })
     })

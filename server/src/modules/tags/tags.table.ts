@@ -12,6 +12,8 @@ export const tagGroup = mysqlTable('tag_group', {
   brand: word('brand'),
   storeId: id('store_id'),
   sort: id('sort').notNull(),
+  /** Begin of the read that last wrote it: an older read writes nothing over a newer one. */
+  seenAt: instant('seen_at'),
   deletedAt: instant('deleted_at'),
 }, (t) => [
   primaryKey({ columns: [t.groupId, t.id] }),
@@ -28,6 +30,7 @@ export const tag = mysqlTable('tag', {
   sort: id('sort').notNull(),
   /** Set by the product only, e.g. 车主状态. */
   computed: boolean('computed').notNull(),
+  seenAt: instant('seen_at'),
   deletedAt: instant('deleted_at'),
 }, (t) => [
   primaryKey({ columns: [t.groupId, t.id] }),

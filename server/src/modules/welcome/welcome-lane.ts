@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { sendWelcome } from '../../wecom/endpoints/messages.ts'
 import { WecomError } from '../../wecom/errors.ts'
+import { plainMessage } from '../../platform/log/plain-message.ts'
 import { PollingLoop } from '../../platform/jobs/polling-loop.ts'
 import { codeByState } from '../codes/index.ts'
 import { settleWelcome } from '../customers/index.ts'
@@ -14,6 +15,8 @@ const usableMs = 19_000
 /** Short, and renewed while we work: of 20 s a dead process may cost only a few. */
 const leaseMs = 4_000
 const pollMs = 200
+/** How long an outcome is offered to a database that is away. */
+const keepMs = 60_000
 /** How often rows of a process that died are looked for. */
 const orphanMs = 1_000
 
@@ -87,10 +90,25 @@ export class WelcomeLane {
     }
     if (result === null) return
     const ms = Math.max(0, kit.clock.ms() - row.receivedAt.getTime())
+    // What WeCom answered cannot be asked for again: it is kept until the database takes it.
+    for (const giveUpAt = Date.now() + keepMs; ;) {
+      try {
+        return await this.#settle(row, result, ms)
+      } catch (cause) {
+        kit.log('error', { what: 'settle welcome', err: plainMessage(cause) })
+        if (Date.now() > giveUpAt) throw cause
+        await new Promise((resolve) => setTimeout(resolve, 300))
+      }
+    }
+  }
+
+  async #settle(row: ClaimedRow, result: Result, ms: number): Promise<void> {
+    const { kit } = this.#deps
     await kit.database.transaction(async (tx) => {
+      // A welcome that arrived has arrived, also when somebody took the row over meanwhile: they will find it settled.
       const settled = await tx.run(
-        "UPDATE inbox SET welcome_state = ?, welcome_ms = ?, welcome_error = ?, welcome_text = ?, notice_id = ? WHERE group_id = ? AND id = ? AND welcome_token = ? AND welcome_state = 'running'",
-        [result.state, ms, result.error?.slice(0, 300) ?? null, result.text?.slice(0, 1200) ?? null, result.noticeId, row.groupId, row.id, row.token])
+        "UPDATE inbox SET welcome_state = ?, welcome_ms = ?, welcome_error = ?, welcome_text = ?, notice_id = ? WHERE group_id = ? AND id = ? AND (welcome_token = ? OR ? = 'sent') AND welcome_state = 'running'",
+        [result.state, ms, result.error?.slice(0, 300) ?? null, result.text?.slice(0, 1200) ?? null, result.noticeId, row.groupId, row.id, row.token, result.state])
       if (settled.affectedRows === 0) return
       const relation = await tx.row<{ groupId: string; id: string; corpId: string; storeId: string; personId: string; memberId: string; codeId: string | null }>(
         `SELECT r.group_id AS groupId, r.id, r.corp_id AS corpId, r.store_id AS storeId, r.person_id AS personId, r.member_id AS memberId, r.code_id AS codeId
@@ -116,7 +134,7 @@ export class WelcomeLane {
     let unanswered = row.orphaned
     for (let wait = 150; ; wait = Math.min(wait * 2, 2_000)) {
       const left = deadline - kit.clock.ms()
-      if (left <= 0) return done('failed', '欢迎语超过 20 秒，发不出去了')
+      if (left <= 0) return done('failed', unanswered ? '不知道送到没有：先看一眼聊天，没有再补发' : '欢迎语超过 20 秒，发不出去了')
       // Only who still holds the row may send: a retry that outlived its lease would greet twice.
       if (!(await this.#extend(row))) return null
       try {
@@ -127,7 +145,8 @@ export class WelcomeLane {
         // Delivered already: by our own try whose answer was lost, else by somebody else.
         if (cause.kind === 'welcome_done') return unanswered ? done('sent', null) : done('skipped', cause.reason)
         // Neither silence nor 「系统繁忙」 says that nothing was delivered.
-        unanswered ||= cause.transient
+        unanswered ||= cause.kind === 'network' || cause.kind === 'busy'
+        if (cause.kind === 'welcome_gone' && unanswered) return done('failed', '不知道送到没有：先看一眼聊天，没有再补发')
         if (!cause.transient) return done('failed', cause.reason)
         await new Promise((resolve) => setTimeout(resolve, wait))
       }

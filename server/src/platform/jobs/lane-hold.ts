@@ -25,7 +25,7 @@ export class LaneHold {
 
   async release(): Promise<void> {
     if (this.lanes.size === 0) return
-    await this.#database.run('UPDATE lane SET leased_until = ? WHERE token = ? AND lane IN (?)', [new Date(0), this.#token, [...this.lanes]])
+    await this.#database.run("UPDATE lane SET token = '', leased_until = ? WHERE token = ? AND lane IN (?)", [new Date(0), this.#token, [...this.lanes]])
   }
 }
 

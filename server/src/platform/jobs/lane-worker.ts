@@ -111,7 +111,8 @@ export class LaneWorker {
     } finally {
       clearInterval(renew)
       this.#held.delete(lane)
-      await database.run('UPDATE lane SET leased_until = ? WHERE lane = ? AND token = ?', [new Date(0), lane, token])
+      // The token goes too: a renewal still on its way must not close the lane again.
+      await database.run("UPDATE lane SET token = '', leased_until = ? WHERE lane = ? AND token = ?", [new Date(0), lane, token])
     }
   }
 }

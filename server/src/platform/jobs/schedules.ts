@@ -39,5 +39,11 @@ async function tick(database: Database, schedule: Schedule, slot: string): Promi
     if (isDuplicate(cause)) return
     throw cause
   }
-  await schedule.run()
+  try {
+    await schedule.run()
+  } catch (cause) {
+    // Nobody has done it: whoever ticks next may.
+    await database.run('DELETE FROM schedule_slot WHERE schedule = ? AND slot = ?', [schedule.name, slot])
+    throw cause
+  }
 }

@@ -76,12 +76,13 @@ function contactOf(raw: Static<typeof ExternalContact>, follows: FollowSnapshot[
 
 const followBase = (raw: Static<typeof FollowUser> | Static<typeof FollowInfo>) => ({
   userid: raw.userid,
-  remark: (raw.remark ?? '').replace(directionMarks, ''),
-  description: raw.description ?? '',
+  // As long as documented (doc 92115); anything longer must not break the page it stands in.
+  remark: (raw.remark ?? '').replace(directionMarks, '').slice(0, 60),
+  description: (raw.description ?? '').slice(0, 500),
   createtime: raw.createtime,
   mobiles: (raw.remark_mobiles ?? []).filter((mobile) => mobile !== ''),
   addWay: raw.add_way ?? 0,
-  state: raw.state || null,
+  state: raw.state?.slice(0, 64) || null,
 })
 
 const ContactPage = Type.Object({ external_contact: ExternalContact, follow_user: Type.Array(FollowUser), next_cursor: Type.Optional(Type.String()) })

@@ -43,7 +43,13 @@ export class CallBlocks {
     return this.passNow(corpId, path, priority)
   }
 
-  /** The same without asking the database: for a call that has waited for its slot. */
+  /** A block that began after `from`. */
+  since(corpId: string, path: string, from: number): Held | null {
+    const block = this.#blocks.get(corpScope(corpId, path))
+    const now = this.#now()
+    return block && block.setAt > from && now < block.until ? { retryAfterMs: Math.max(0, block.nextProbe - now), endsInMs: block.until - now } : null
+  }
+
   passNow(corpId: string, path: string, priority: Priority): Held | null {
     const scope = corpScope(corpId, path)
     const block = this.#blocks.get(scope)
