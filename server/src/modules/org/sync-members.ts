@@ -3,6 +3,7 @@ import { followUserList } from '../../wecom/endpoints/contacts.ts'
 import { listDepartments, listMembers, type WecomMember } from '../../wecom/endpoints/directory.ts'
 import type { WecomClient } from '../../wecom/client.ts'
 import type { Tx } from '../../platform/db/database.ts'
+import { isDuplicate } from '../../platform/db/errors.ts'
 import type { Kit } from '../../platform/kit.ts'
 import type { Directory, InstallInfo, StoreInfo } from './directory.ts'
 import { assignment, employee, member } from './org.table.ts'
@@ -56,6 +57,18 @@ export async function syncMembers(deps: { kit: Kit; directory: Directory; wecom:
   }))
   directory.invalidate()
   return { total: members.length, serving: [...serving], changes, calls: departments.length + 2 }
+}
+
+/** One member met between two readings of the corp. */
+export async function saveNewMember({ kit, directory }: { kit: Kit; directory: Directory }, install: InstallInfo, found: WecomMember, serving: boolean): Promise<void> {
+  const stores = (await directory.storesOf(install.groupId)).filter((store) => store.corpId === install.corp.id)
+  try {
+    await kit.database.transaction((tx) => saveMember(kit, tx, install, stores, found, serving))
+  } catch (cause) {
+    // Another process met the same member.
+    if (!isDuplicate(cause)) throw cause
+  }
+  directory.invalidate()
 }
 
 async function saveMember(kit: Kit, tx: Tx, install: InstallInfo, stores: StoreInfo[], found: WecomMember, serving: boolean): Promise<'joined' | 'changed' | null> {
