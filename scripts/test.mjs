@@ -24,7 +24,7 @@ await main(async () => {
   for (const gate of gates) total = add(total, await runGate(gate))
   await ensureBuilt()
   total = add(total, await vitest(['unit', 'sidebar', 'admin']))
-  total = add(total, await vitest(['integration']))
+  total = add(total, await vitest(['integration'], ['--maxWorkers=3']))
   total = add(total, await vitest(['simulator']))
   total = add(total, await playwright(chromium))
   const { shortChaos } = await import('./lib/chaos-runs.mjs')

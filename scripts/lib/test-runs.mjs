@@ -16,10 +16,10 @@ function show(command, args, env) {
 const crashed = { passed: 0, failed: 1, skipped: 0 }
 
 /** Runs vitest projects; the counts come from its own report, and a crash counts as a failure. */
-export async function vitest(projects) {
+export async function vitest(projects, more = []) {
   const report = join(ensureDataDir('test-results'), `vitest-${projects[0]}.json`)
   rmSync(report, { force: true })
-  const code = await show(bin('vitest'), ['run', ...projects.flatMap((name) => ['--project', name]), '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], {})
+  const code = await show(bin('vitest'), ['run', ...projects.flatMap((name) => ['--project', name]), '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...more], {})
   if (!existsSync(report)) return crashed
   const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(readFileSync(report, 'utf8'))
   const brokenFiles = testResults.filter((file) => file.status === 'failed' && file.assertionResults.every((one) => one.status !== 'failed')).length

@@ -101,7 +101,7 @@ describe('deliveries', () => {
     expect((await ended(5))[4]).toMatchObject({ outcome: 'lost', attempts: [{ result: 'refused' }, { result: 'refused' }, { result: 'refused' }] })
   })
   it('an answered 500 and three timeouts are lost', async () => {
-    h = await start({ callbackTimeoutMs: 60, callbackRetryMs: 5 })
+    h = await start({ callbackTimeoutMs: 600, callbackRetryMs: 5 })
     const hook = await receiver(() => app().aesKey, (n, _q, response) => void (n === 1 && response.writeHead(500).end()))
     h.simulator.setCallbackUrl('wwTEST', 1000002, hook.url)
     await makeFriend(h, '五百')

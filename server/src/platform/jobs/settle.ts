@@ -38,7 +38,8 @@ export async function runAndSettle(deps: { database: Database; registry: JobRegi
     const later = cause instanceof RetryLater
     const dead = cause instanceof PermanentJobError || (!later && attempts >= registry.definition(row.kind).maxAttempts)
     const delay = later ? cause.delayMs : backoffMs(attempts, Math.random())
-    deps.log(dead ? 'error' : 'warn', { job: row.kind, jobId: row.id, attempts, dead, err: message })
+    // A refusal is somebody's to settle and is shown to them; only what we tried in vain is a fault.
+    deps.log(dead && !(cause instanceof PermanentJobError) ? 'error' : 'warn', { job: row.kind, jobId: row.id, attempts, dead, err: message })
     await database.run(
       `UPDATE job SET status = ?, attempts = ?, token = NULL, last_error = ?, run_at = ?, finished_at = ? WHERE ${stillOurs}`,
       [dead ? 'dead' : 'ready', later ? row.attempts : attempts, message, new Date(clock.ms() + delay), dead ? clock.now() : null, ...asClaimed])
