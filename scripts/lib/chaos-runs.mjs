@@ -6,7 +6,7 @@ import { say, step } from './say.mjs'
 /** Found by two different invariants: what was answered is stored, what WeCom refused for now is tried again. */
 const planted = ['acknowledge-before-insert', 'limited-means-done']
 
-/** The short form: one world that must hold, and two planted bugs that must not. Each counts as one test. */
+/** The short form: one world that must hold, and two planted bugs that must not. Each counts as one test; other seeds are for who looks for trouble. */
 export async function shortChaos() {
   if (!onPath('mariadbd')) {
     say('chaos left out: it kills a MariaDB of its own, and there is no mariadbd here')
@@ -14,8 +14,8 @@ export async function shortChaos() {
   }
   const total = { passed: 0, failed: 0, skipped: 0 }
   const count = (good) => { total[good ? 'passed' : 'failed'] += 1 }
-  count(await step('chaos', () => run(['--minutes', '0.5'], 0)))
-  const found = await step(`chaos, planted: ${planted.join(', ')}`, () => Promise.all(planted.map((plant) => run(['--minutes', '0.2', '--plant', plant], 1))))
+  count(await step('chaos', () => run(['--seed', '72', '--minutes', '0.5'], 0)))
+  const found = await step(`chaos, planted: ${planted.join(', ')}`, () => Promise.all(planted.map((plant, index) => run(['--seed', String(81 + index), '--minutes', '0.2', '--plant', plant], 1))))
   found.forEach(count)
   return total
 }
