@@ -20,8 +20,12 @@ test('the same story by hand: scan, look who it is, answer with a script, note i
     await expect(page.locator('.thread [data-from=staff]')).toHaveCount(3)
   })
   const personId = (await page.getByTestId('customer-phone').getAttribute('data-person'))!
-  const advisorName = (await page.locator('.phone header .who b').textContent())!
-  const advisor = (await outside.corp()).members.find((member) => member.name === advisorName)!.userid
+  const { members } = await outside.corp()
+  // The chat opens after the scan: until then the head of the phone shows something else.
+  const chatHead = page.locator('.phone header .who b')
+  await expect.poll(async () => members.map((member) => member.name).includes((await chatHead.textContent()) ?? '')).toBe(true)
+  const advisorName = (await chatHead.textContent())!
+  const advisor = members.find((member) => member.name === advisorName)!.userid
 
   await test.step('the advisor who got the customer sees who it is, from where, with tags', async () => {
     await press(page.getByRole('button', { name: '顾问电脑' }))
