@@ -10,11 +10,12 @@ import { compared, interleaved, type Measure } from './measure.ts'
 import { corpOf, type BenchStack, type Stacks } from './stacks.ts'
 
 const processes = 4
-/** Each process carries the same load, alone or among others. */
-const connections = 16
+/** Under way in all: few, so that what is measured is the work and not the crowd on the cores. */
+const connections = 4
 const reads = 8_000
 const writes = 12_000
-const warmUp = 3_000
+/** Each process must have settled: of four, each serves but a quarter of a round. */
+const warmUp = 6_000
 
 interface Web { origin: string; pid: number; stop(): Promise<void> }
 
@@ -30,13 +31,13 @@ export async function benchProcesses(stacks: Stacks): Promise<Measure[]> {
     const perCpuSecond = async (webs: readonly Web[], requests: Buffer[]): Promise<number> => {
       const before = webs.map((web) => cpuMilliseconds(web.pid))
       const share = Math.ceil(requests.length / webs.length)
-      await Promise.all(webs.map((web, index) => fire(targetOf(web.origin), requests.slice(index * share, (index + 1) * share), connections)))
+      await Promise.all(webs.map((web, index) => fire(targetOf(web.origin), requests.slice(index * share, (index + 1) * share), connections / webs.length)))
       const cpu = webs.reduce((sum, web, index) => sum + cpuMilliseconds(web.pid) - before[index]!, 0)
       return requests.length / (cpu / 1000)
     }
     for (const web of all) {
-      await fire(targetOf(web.origin), screens(warmUp), connections)
-      await fire(targetOf(web.origin), callbacks(corp, userid, warmUp), connections)
+      await fire(targetOf(web.origin), screens(warmUp), 16)
+      await fire(targetOf(web.origin), callbacks(corp, userid, warmUp), 16)
     }
     const one = all.slice(0, 1)
     const read = await interleaved(() => perCpuSecond(all, screens(reads)), () => perCpuSecond(one, screens(reads)))
