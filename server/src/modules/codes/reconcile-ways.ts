@@ -9,6 +9,8 @@ import { codesWhere, type StoredCode } from './codes.repo.ts'
 import { desiredWay } from './desired-way.ts'
 import { syncWayJob } from './jobs/sync-way.job.ts'
 
+/** errcode: no contact way of this config_id (doc 92228). */
+const wayGone = 41044
 const goneWords = '这个活码在企业微信里已经不存在，印出去的二维码失效了：请新建一个活码，换下旧的'
 
 export interface WaysRead { calls: number; findings: { kind: 'way_changed' | 'way_gone' | 'way_refused'; detail: string; storeId: string }[] }
@@ -19,7 +21,6 @@ export async function reconcileWays(deps: { kit: Kit; directory: Directory; weco
   const api = await directory.wecomInstall(install)
   const codes = await codesWhere(kit.database, "k.corp_id = ? AND k.config_id IS NOT NULL AND k.status <> 'destroyed'", [install.corp.id])
   const read: WaysRead = { calls: 0, findings: [] }
-  if (codes.length === 0) return read
   for (const code of codes) {
     yieldIfStopping()
     read.calls += 1
@@ -27,16 +28,16 @@ export async function reconcileWays(deps: { kit: Kit; directory: Directory; weco
       if (cause instanceof WecomError && !cause.transient && !ofWholeApp(cause)) return cause
       throw cause
     })
-    if (way instanceof WecomError && way.errcode !== 41044) {
-      read.findings.push({ kind: 'way_refused', detail: `活码「${code.name}」没有核对：${way.reason}，${way.action}`, storeId: code.storeId })
-      continue
-    }
+    const say = (words: string | null) => kit.database.run('UPDATE channel_code SET sync_error = ? WHERE group_id = ? AND id = ?', [words, code.groupId, code.id])
     if (way instanceof WecomError) {
-      if (code.syncError !== goneWords) read.findings.push({ kind: 'way_gone', detail: `活码「${code.name}」：${goneWords}`, storeId: code.storeId })
-      await kit.database.run('UPDATE channel_code SET sync_error = ? WHERE group_id = ? AND id = ?', [goneWords, code.groupId, code.id])
+      if (way.errcode !== wayGone) read.findings.push({ kind: 'way_refused', detail: `活码「${code.name}」没有核对：${way.reason}，${way.action}`, storeId: code.storeId })
+      else if (code.syncError !== goneWords) {
+        read.findings.push({ kind: 'way_gone', detail: `活码「${code.name}」：${goneWords}`, storeId: code.storeId })
+        await say(goneWords)
+      }
       continue
     }
-    if (code.syncError === goneWords) await kit.database.run('UPDATE channel_code SET sync_error = NULL WHERE group_id = ? AND id = ?', [code.groupId, code.id])
+    if (code.syncError === goneWords) await say(null)
     const wanted = await desiredWay(kit.database, code, await directory.store(code.storeId), kit.clock.now())
     // The remark is a label nobody sees, in WeCom's console neither (doc 92228).
     if (wanted === null || hashOfWay({ ...way, remark: wanted.remark }) === hashOfWay(wanted)) continue

@@ -13,6 +13,9 @@ export interface HeldPage {
   knownTags: Set<string>
 }
 
+/** Clocks of two machines may differ by this much. */
+export const clockSpreadMs = 2_000
+
 export const pairKey = (externalUserId: string, userid: string): string => `${externalUserId}/${userid.toLowerCase()}`
 
 /** A few statements for a whole page, whatever its size. */
@@ -43,9 +46,6 @@ export async function readHeldPage(database: Database, corp: CorpInfo, externalU
   if (contacts.length > 0) await readRelations(database, corp, contacts, held)
   return held
 }
-
-/** Clocks of two machines may differ by this much. */
-export const clockSpreadMs = 2_000
 
 async function readRelations(database: Database, corp: CorpInfo, contacts: readonly { id: string }[], held: HeldPage): Promise<void> {
   const rows = await database.rows<Omit<HeldRelation, 'tagIds' | 'movingTagIds'> & { externalUserId: string }>(

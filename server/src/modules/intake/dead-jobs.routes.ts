@@ -30,11 +30,15 @@ export function registerDeadJobRoutes(router: Router, deps: { kit: Kit }): void 
     return { sql: `j.status = 'dead' AND j.group_id = ? AND j.kind IN (?)${whole ? '' : ' AND COALESCE(r.store_id, k.store_id) IN (?)'}`, params: [scope.groupId, kinds, ...(whole ? [] : [decision.rows.stores])] }
   }
 
-  const replay = async (scope: Scope, ids: string[]): Promise<void> => {
-    if (ids.length === 0) return
+  const replay = async (scope: Scope, jobs: readonly { id: string; storeId: string | null }[]): Promise<void> => {
+    if (jobs.length === 0) return
+    const byStore = new Map<string, string[]>()
+    // What belongs to no store is replayed by who sees the whole group: it stands with the group's first.
+    for (const job of jobs) byStore.set(job.storeId ?? scope.allStores[0]!.id, [...(byStore.get(job.storeId ?? scope.allStores[0]!.id) ?? []), job.id])
     await kit.database.transaction(async (tx) => {
-      await tx.run("UPDATE job SET status = 'ready', attempts = 0, run_at = ?, finished_at = NULL WHERE group_id = ? AND id IN (?) AND status = 'dead'", [kit.clock.now(), scope.groupId, ids])
-      await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId: scope.allStores[0]!.id, action: 'job.replay', objectType: 'job', objectId: ids[0]!, fields: { count: ids.length }, reason: null })
+      await tx.run("UPDATE job SET status = 'ready', attempts = 0, run_at = ?, finished_at = NULL WHERE group_id = ? AND id IN (?) AND status = 'dead'", [kit.clock.now(), scope.groupId, jobs.map((job) => job.id)])
+      for (const [storeId, ids] of byStore)
+        await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId, action: 'job.replay', objectType: 'job', objectId: ids[0]!, fields: { count: ids.length }, reason: null })
       tx.afterCommit(() => kit.queue.wake())
     })
   }
@@ -53,16 +57,16 @@ export function registerDeadJobRoutes(router: Router, deps: { kit: Kit }): void 
 
   router.scoped(replayDeadJob, async (scope, { params }) => {
     const reach = reachOf(scope, 'event.replay')
-    const row = await kit.database.row<{ id: string }>(`SELECT j.id ${from} WHERE ${reach.sql} AND j.id = ?`, [...reach.params, params.id])
+    const row = await kit.database.row<{ id: string; storeId: string | null }>(`SELECT j.id, COALESCE(r.store_id, k.store_id) AS storeId ${from} WHERE ${reach.sql} AND j.id = ?`, [...reach.params, params.id])
     if (!row) throw new AppError('not_found')
-    await replay(scope, [row.id])
+    await replay(scope, [row])
     return { ok: true as const }
   })
 
   router.scoped(replayDeadJobs, async (scope) => {
     const reach = reachOf(scope, 'event.replay')
-    const rows = await kit.database.rows<{ id: string }>(`SELECT j.id ${from} WHERE ${reach.sql} ORDER BY j.finished_at LIMIT 1000`, reach.params)
-    await replay(scope, rows.map((row) => row.id))
+    const rows = await kit.database.rows<{ id: string; storeId: string | null }>(`SELECT j.id, COALESCE(r.store_id, k.store_id) AS storeId ${from} WHERE ${reach.sql} ORDER BY j.finished_at LIMIT 1000`, reach.params)
+    await replay(scope, rows)
     return { replayed: rows.length }
   })
 }

@@ -51,19 +51,25 @@ const missingOf = ({ kit }: RefreshDeps, run: RunRow, install: InstallInfo, user
      WHERE m.group_id = ? AND m.corp_id = ? AND m.userid IN (?) AND r.deleted_at IS NULL AND r.half = 0 AND r.added_at < ? AND r.fetched_at < ?`,
     [run.groupId, install.corp.id, userids, run.startedAt, run.startedAt])
 
+/** A busy lane is asked for this often. */
+const busyTries = 100
+const busyPauseMs = 50
+
 /** In the customer's lane: true when WeCom confirmed it, null when the lane stayed busy. A failure of the call changes nothing. */
 async function askByName(deps: RefreshDeps, install: InstallInfo, missing: Missing): Promise<boolean | null> {
   const { kit } = deps
-  for (let attempt = 0; attempt < 100; attempt++) {
+  for (let attempt = 0; attempt < busyTries; attempt++) {
     const hold = await holdLanes(kit.database, [laneOf(laneKeyOf(install.corp.id, missing.externalUserId))])
     try {
-      if (!hold.stillOurs()) continue
+      if (!hold.stillOurs()) {
+        await new Promise((resolve) => setTimeout(resolve, busyPauseMs))
+        continue
+      }
       await refreshContact(deps, install.corp, missing.externalUserId, [{ userid: missing.userid, changeType: 'del_external_contact', at: kit.clock.now() }], 'reconcile', true)
       const after = await kit.database.row<{ deleted_at: Date | null }>('SELECT deleted_at FROM follow_relation WHERE group_id = ? AND id = ?', [install.groupId, missing.id])
       return after?.deleted_at != null
     } finally {
       await hold.release()
-      if (!hold.stillOurs()) await new Promise((resolve) => setTimeout(resolve, 50))
     }
   }
   return null

@@ -8,7 +8,7 @@ import { syncMembers, type InstallInfo, type MembersRead } from '../org/index.ts
 import { syncTags, type TagsRead } from '../tags/index.ts'
 import { settleAbsence } from './confirm-absence.ts'
 import { batchesOf, minimumPages } from './sync.model.ts'
-import { addFindings, batchRefused, batchRestarted, batchRows, endRun, pageDone, runById, writeBatches, type BatchRow, type Finding, type RunRow } from './sync-run.repo.ts'
+import { addFindings, batchRefused, batchRestarted, batchRows, endRun, nextBatch, pageDone, runById, writeBatches, type BatchRow, type Finding, type RunRow } from './sync-run.repo.ts'
 
 export type SyncDeps = RefreshDeps
 
@@ -77,7 +77,7 @@ async function readContacts(deps: SyncDeps, run: RunRow, install: InstallInfo, i
   const restarts = new Map<number, number>()
   const withEffects = (follow: FollowSnapshot) => follow.createtime >= Math.floor(metFrom.getTime() / 1000)
   for (;;) {
-    const batch = (await batchRows(kit.database, run)).find((one) => one.status === 'waiting')
+    const batch = await nextBatch(kit.database, run)
     if (!batch) return
     await readBatch(batch)
   }

@@ -45,10 +45,24 @@ export async function writeBatches(kit: Kit, run: RunRow, batches: readonly stri
   })
 }
 
-export async function batchRows(db: Db, run: Pick<RunRow, 'groupId' | 'id'>): Promise<BatchRow[]> {
+export const nextBatch = async (db: Db, run: Pick<RunRow, 'groupId' | 'id'>): Promise<BatchRow | null> => (await batchesWhere(db, run, "AND status = 'waiting' ORDER BY number LIMIT 1"))[0] ?? null
+
+export const batchRows = (db: Db, run: Pick<RunRow, 'groupId' | 'id'>): Promise<BatchRow[]> => batchesWhere(db, run, 'ORDER BY number')
+
+async function batchesWhere(db: Db, run: Pick<RunRow, 'groupId' | 'id'>, which: string): Promise<BatchRow[]> {
   const rows = await db.rows<Omit<BatchRow, 'userids'> & { userids: unknown }>(
-    'SELECT number, userids, next_cursor AS `cursor`, pages, relations, status FROM sync_batch WHERE group_id = ? AND run_id = ? ORDER BY number', [run.groupId, run.id])
+    `SELECT number, userids, next_cursor AS \`cursor\`, pages, relations, status FROM sync_batch WHERE group_id = ? AND run_id = ? ${which}`, [run.groupId, run.id])
   return rows.map((row) => ({ ...row, userids: typeof row.userids === 'string' ? (JSON.parse(row.userids) as string[]) : (row.userids as string[]) }))
+}
+
+export interface BatchCounts { batches: number; done: number; members: number }
+
+/** How far each run is, in one statement for all of them. */
+export async function countBatches(db: Db, groupId: string, runIds: readonly string[]): Promise<Map<string, BatchCounts>> {
+  if (runIds.length === 0) return new Map()
+  const rows = await db.rows<{ runId: string; batches: string; done: string; members: string }>(
+    `SELECT run_id AS runId, COUNT(*) AS batches, SUM(status <> 'waiting') AS done, SUM(JSON_LENGTH(userids)) AS members FROM sync_batch WHERE group_id = ? AND run_id IN (?) GROUP BY run_id`, [groupId, runIds])
+  return new Map(rows.map((row) => [row.runId, { batches: Number(row.batches), done: Number(row.done), members: Number(row.members) }]))
 }
 
 /** A page is stored: it will never be fetched again. */

@@ -7,7 +7,7 @@ import { AppError } from '../../platform/http/errors.ts'
 import type { Router } from '../../platform/http/route.ts'
 import type { SyncDeps } from './run-sync.ts'
 import { progressOf } from './sync.model.ts'
-import { runById, runColumns, type RunRow } from './sync-run.repo.ts'
+import { countBatches, runById, runColumns, type BatchCounts, type RunRow } from './sync-run.repo.ts'
 import { startRun } from './sync.job.ts'
 
 /** A corp is visible to who reaches one of its stores; of a run's findings a store sees those of its own members. */
@@ -27,26 +27,27 @@ export function registerSyncRoutes(router: Router, deps: SyncDeps): void {
     return { run, decision }
   }
 
-  const viewOf = async (run: RunRow): Promise<SyncRun> => {
-    const batches = await kit.database.rows<{ members: number; status: string }>(
-      'SELECT JSON_LENGTH(userids) AS members, status FROM sync_batch WHERE group_id = ? AND run_id = ?', [run.groupId, run.id])
-    const { share, etaMs } = progressOf({
-      batches: batches.length, batchesDone: batches.filter((batch) => batch.status !== 'waiting').length, relations: run.relations, expected: run.expected, startedAt: run.startedAt, now: kit.clock.now(),
+  const viewsOf = async (runs: readonly RunRow[]): Promise<SyncRun[]> => {
+    const counts = runs.length === 0 ? new Map<string, BatchCounts>() : await countBatches(kit.database, runs[0]!.groupId, runs.map((run) => run.id))
+    const { corps } = await directory.snapshot()
+    return runs.map((run) => {
+      const { batches, done, members } = counts.get(run.id) ?? { batches: 0, done: 0, members: 0 }
+      const { share, etaMs } = progressOf({ batches, batchesDone: done, relations: run.relations, expected: run.expected, startedAt: run.startedAt, now: kit.clock.now() })
+      return {
+        id: run.id, corpId: run.corpId, corpName: corps.get(run.corpId)?.name ?? '', kind: run.kind, status: run.status, phase: run.phase,
+        startedAt: run.startedAt.toISOString(), finishedAt: run.finishedAt?.toISOString() ?? null, progress: run.status === 'done' ? 1 : share, etaMs: run.status === 'running' ? etaMs : null,
+        members, relations: run.relations, repaired: run.repaired, skipped: run.skipped, calls: run.calls, minimumCalls: run.status === 'done' ? run.minimumCalls : 0, lastError: run.lastError,
+      }
     })
-    return {
-      id: run.id, corpId: run.corpId, corpName: (await directory.corp(run.corpId)).name, kind: run.kind, status: run.status, phase: run.phase,
-      startedAt: run.startedAt.toISOString(), finishedAt: run.finishedAt?.toISOString() ?? null, progress: run.status === 'done' ? 1 : share, etaMs: run.status === 'running' ? etaMs : null,
-      members: batches.reduce((sum, batch) => sum + Number(batch.members), 0), relations: run.relations, repaired: run.repaired, skipped: run.skipped,
-      calls: run.calls, minimumCalls: run.status === 'done' ? run.minimumCalls : 0, lastError: run.lastError,
-    }
   }
+  const viewOf = async (run: RunRow): Promise<SyncRun> => (await viewsOf([run]))[0]!
 
   router.scoped(listSyncRuns, async (scope) => {
     const { corpIds } = await reachOf(scope, 'sync.read')
     const runnable = decide(scope, 'sync.run').allowed ? (await reachOf(scope, 'sync.run')).corpIds : []
     const snapshot = await directory.snapshot()
     const rows = corpIds.length === 0 ? [] : await kit.database.rows<RunRow>(`SELECT ${runColumns} FROM sync_run WHERE group_id = ? AND corp_id IN (?) ORDER BY started_at DESC, id DESC LIMIT 40`, [scope.groupId, corpIds])
-    return { corps: corpIds.map((id) => ({ id, name: snapshot.corps.get(id)?.name ?? '', mayRun: runnable.includes(id) })), items: await Promise.all(rows.map(viewOf)) }
+    return { corps: corpIds.map((id) => ({ id, name: snapshot.corps.get(id)?.name ?? '', mayRun: runnable.includes(id) })), items: await viewsOf(rows) }
   })
 
   router.scoped(getSyncRun, async (scope, { params }) => viewOf((await visibleRun(scope, params.id)).run))
