@@ -25,3 +25,7 @@ export const Attachment = Type.Union([ImageAttachment, LinkAttachment, MiniProgr
 export type Attachment = Static<typeof Attachment>
 /** One place of the nine is kept for the 个人信息说明 link. */
 export const Attachments = Type.Array(Attachment, { maxItems: 8 })
+
+/** Assets that a message of WeCom's server API sends by media id. */
+export const attachedAssets = (attachments: readonly Attachment[]): string[] =>
+  attachments.flatMap((one) => (one.kind === 'image' ? [one.assetId] : one.kind === 'miniprogram' ? [one.coverAssetId] : []))

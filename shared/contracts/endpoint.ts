@@ -19,6 +19,8 @@ export interface Endpoint<
   readonly audience: Audience
   readonly permission?: Permission
   readonly summary: string
+  /** Where 1 MB of body is not enough. */
+  readonly maxBodyBytes?: number
   readonly params: P
   readonly query: Q
   readonly body: B
@@ -35,6 +37,7 @@ interface EndpointInput<P extends TObject, Q extends TObject, B extends TSchema,
   audience: Audience
   permission?: Permission
   summary: string
+  maxBodyBytes?: number
   params?: P
   query?: Q
   body?: B

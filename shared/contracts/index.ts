@@ -7,6 +7,11 @@ import * as events from './events.ts'
 import * as followUps from './follow-ups.ts'
 import * as org from './org.ts'
 import * as overview from './overview.ts'
+import * as promotions from './promotions.ts'
+import * as scriptGaps from './script-gaps.ts'
+import * as scriptSends from './script-sends.ts'
+import * as scriptSheets from './script-sheets.ts'
+import * as scriptTemplates from './script-templates.ts'
 import * as scripts from './scripts.ts'
 import * as sidebar from './sidebar.ts'
 import * as sync from './sync.ts'
@@ -19,5 +24,6 @@ const isEndpoint = (value: unknown): value is Endpoint =>
 
 /** Every endpoint of the product's API, for the route walk and the permission table. */
 export const allEndpoints: readonly Endpoint[] = [
-  auth, codes, collisions, customers, events, followUps, org, overview, scripts, sidebar, sync, tags, wecomHealth, welcome,
+  auth, codes, collisions, customers, events, followUps, org, overview, promotions,
+  scriptGaps, scriptSends, scriptSheets, scriptTemplates, scripts, sidebar, sync, tags, wecomHealth, welcome,
 ].flatMap((module) => Object.values(module as Record<string, unknown>).filter(isEndpoint))

@@ -52,7 +52,7 @@ export const previewWelcome = endpoint({
   response: Type.Object({ text: Type.String(), bytes: Type.Integer(), problems: Type.Array(Type.String()), noticeTitle: Type.String() }),
 })
 export const uploadAsset = endpoint({
-  id: 'uploadAsset', method: 'POST', path: '/media', audience: 'admin', permission: 'welcome.write',
+  id: 'uploadAsset', method: 'POST', path: '/media', audience: 'admin', permission: 'welcome.write', maxBodyBytes: 3 * 1024 * 1024,
   summary: 'Store a picture (base64, ≤ 2 MB, JPG or PNG); WeCom media ids are renewed before their three days end',
   body: Type.Object({
     storeId: Type.Optional(Id),

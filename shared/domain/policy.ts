@@ -11,7 +11,7 @@ export interface Rule {
 
 export type Permission =
   | 'customer.read' | 'customer.write' | 'phone.reveal' | 'followup.write'
-  | 'tag.use' | 'tag.define' | 'script.use' | 'script.publish'
+  | 'tag.use' | 'tag.define' | 'script.use' | 'script.own' | 'script.publish' | 'script.template'
   | 'code.read' | 'code.write' | 'welcome.read' | 'welcome.write'
   | 'event.read' | 'event.replay' | 'people.read' | 'people.write'
   | 'sync.read' | 'sync.run'
@@ -55,6 +55,10 @@ export const policyTable: Readonly<Record<Permission, Partial<Record<Role, Rule>
     sales_manager: store, service_manager: store, market_manager: store, store_manager: store,
     brand_manager: group, group_hq: group,
   },
+  'script.own': {
+    sales_advisor: own, service_advisor: own, dcc_agent: own, sales_manager: own, service_manager: own, market_manager: own, store_manager: own,
+  },
+  'script.template': { group_hq: group },
   'script.publish': { market_manager: store, store_manager: store, group_hq: group },
   'code.read': {
     sales_advisor: own, service_advisor: own,

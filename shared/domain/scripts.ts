@@ -10,7 +10,33 @@ export const scriptCategories = [
 
 export type ScriptCategory = (typeof scriptCategories)[number]['code']
 
-const pattern = /\{([^{}\n]{1,20})\}/g
+/** What a customer says when the talk stalls; the second shelf beside the stage. */
+export const scriptObjections = [
+  { code: 'too_expensive', name: '太贵了' },
+  { code: 'cheaper_elsewhere', name: '别家便宜' },
+  { code: 'wait', name: '再等等' },
+  { code: 'think_over', name: '再考虑' },
+  { code: 'family', name: '和家人商量' },
+  { code: 'quality', name: '担心质量' },
+  { code: 'range', name: '续航' },
+  { code: 'trade_in_low', name: '置换价低' },
+  { code: 'loan_cost', name: '贷款利息' },
+  { code: 'features', name: '配置不够' },
+  { code: 'delivery_wait', name: '提车太久' },
+  { code: 'after_sales', name: '售后不放心' },
+] as const
+
+export type ScriptObjection = (typeof scriptObjections)[number]['code']
+
+/** 话术 speaks, 资料 is one thing to hand over. */
+export const scriptKinds = { script: '话术', material: '资料' } as const
+export type ScriptKind = keyof typeof scriptKinds
+
+export const scriptLayerNames = { group: '集团', brand: '品牌', store: '本店', personal: '我的' } as const
+export type ScriptLayer = keyof typeof scriptLayerNames
+
+/** {名} or {名|what to say when it is unknown} */
+const pattern = /\{([^{}|\n]{1,20})(?:\|([^{}|\n]{0,60}))?\}/g
 
 /** Variable names of a template in order of first use. */
 export function variablesOf(template: string): string[] {
@@ -33,8 +59,9 @@ export function renderPieces(template: string, values: Readonly<Record<string, s
     const name = match[1]!
     add(template.slice(end, match.index), null, true)
     end = match.index + match[0].length
-    const value = values[name]
+    const value = values[name] || match[2]
     if (value) add(value, name, true)
+    else if (match[2] === '') continue
     else if (name === '称呼') add(redundantYou(template, match.index, end) ? '' : '您', name, true)
     else add(`{${name}}`, name, false)
   }

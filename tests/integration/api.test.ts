@@ -34,8 +34,8 @@ describe('route walk', () => {
         return sampleParams[name]!
       })
       const body = endpoint.method === 'GET' || endpoint.method === 'DELETE' ? {} : { body: JSON.stringify(sampleBody(endpoint.body)), headers: { 'content-type': 'application/json' } }
-      const query = endpoint.id === 'signUrl' ? '?url=http://x&kind=agent' : endpoint.id === 'getSidebarCustomer' ? '?externalUserId=wm1' : endpoint.id === 'listWelcomeRules' ? '?storeId=1' : ''
-      const answer = await fetch(`${h.origin}/api/v1${path}${query}`, { method: endpoint.method, ...body })
+      const query = endpoint.id === 'signUrl' ? { url: 'http://x', kind: 'agent' } : (sampleBody(endpoint.query) as Record<string, string>)
+      const answer = await fetch(`${h.origin}/api/v1${path}?${new URLSearchParams(query)}`, { method: endpoint.method, ...body })
       expect([endpoint.id, answer.status]).toEqual([endpoint.id, 401])
     }
   })
@@ -51,6 +51,8 @@ describe('ids of another store', () => {
     getCustomer: 'person', getTimeline: 'person', revealPhone: 'person', updateCustomer: 'person', changeTags: 'relation', getBulkTag: 'batch',
     getCode: 'code', updateCode: 'code', disableCode: 'code', enableCode: 'code', destroyCode: 'code', getCodeStats: 'code',
     renameTag: 'tag', deleteTag: 'tag', deleteWelcomeRule: 'rule', updateScript: 'script', deleteScript: 'script', recordScriptSent: 'script',
+    overrideScript: 'script', decideScript: 'script', listScriptVersions: 'script', getScriptDiff: 'script', addFavourite: 'script', removeFavourite: 'script', lockScriptTemplate: 'script', listTemplateStores: 'script',
+    dismissScriptGap: 'gap', updatePromotion: 'promotion', deletePromotion: 'promotion',
     undoFollowUp: 'followUp', completeTask: 'task', reopenTask: 'task', rescheduleTask: 'task', decideCollision: 'collision', replayEvent: 'event',
     listPeople: 'store', syncPeople: 'store', assignRole: 'store', endAssignment: 'assignment', replayDeadJob: 'deadJob', getSyncRun: 'syncRun', listSyncFindings: 'syncRun',
   }
@@ -59,7 +61,7 @@ describe('ids of another store', () => {
     const elsewhere = async (table: string, column = 'id') => (await h.rows<{ id: string }>(`SELECT t.${column} AS id FROM ${table} t JOIN store s ON s.id = t.store_id WHERE s.short_name = '滨湖' ORDER BY t.${column} LIMIT 1`))[0]?.id ?? '999999'
     const ids: Record<string, string> = {
       person: await elsewhere('follow_relation', 'person_id'), relation: await elsewhere('follow_relation'), code: await elsewhere('channel_code'), rule: await elsewhere('welcome_rule'), script: await elsewhere('script'),
-      followUp: await elsewhere('follow_up'), task: await elsewhere('task'), collision: await elsewhere('collision'), assignment: await elsewhere('assignment'), batch: '999999', event: '999999', deadJob: '999999',
+      followUp: await elsewhere('follow_up'), task: await elsewhere('task'), collision: await elsewhere('collision'), assignment: await elsewhere('assignment'), batch: '999999', gap: '999999', promotion: '999999', event: '999999', deadJob: '999999',
       syncRun: (await h.rows<{ id: string }>("SELECT r.id FROM sync_run r JOIN corp c ON c.id = r.corp_id WHERE c.corp_id = 'wwS_binhu' LIMIT 1"))[0]!.id,
       store: (await h.rows<{ id: string }>("SELECT id FROM store WHERE short_name = '滨湖'"))[0]!.id,
       tag: (await h.rows<{ id: string }>("SELECT t.id FROM tag t JOIN tag_group g ON g.id = t.tag_group_id JOIN store s ON s.id = g.store_id WHERE s.short_name = '滨湖' LIMIT 1"))[0]!.id,
@@ -69,7 +71,7 @@ describe('ids of another store', () => {
       const kind = kindOf[endpoint.id]
       if (!kind) throw new Error(`say which foreign id to try on ${endpoint.id} (${endpoint.path})`)
       const body = endpoint.method === 'GET' || endpoint.method === 'DELETE' ? {} : { body: sampleBody(endpoint.body) as never }
-      const refused = await manager(endpoint, { params: { id: ids[kind]! } as never, ...body }).then(() => null, (error: { status: number; code: string }) => error)
+      const refused = await manager(endpoint, { params: { id: ids[kind]! } as never, query: sampleBody(endpoint.query) as never, ...body }).then(() => null, (error: { status: number; code: string }) => error)
       expect([endpoint.id, refused?.status === 403 || refused?.status === 404 ? 'hidden' : `${refused?.status} ${refused?.code}`]).toEqual([endpoint.id, 'hidden'])
     }
   })
@@ -225,9 +227,10 @@ describe('tags, scripts, welcomes, people', () => {
   it('a store publishes its own scripts; the group\'s are not its to change', async () => {
     const market = await h.admin('liumin')
     const [storeRef] = (await market(getMe)).stores
-    const made = await market(createScript, { body: { storeId: storeRef!.id, category: 'service', title: '保养保险', text: '{称呼}您好', enabled: true } })
+    const said = { category: 'service', objection: null, validTo: null, promotionId: null }
+    const made = await market(createScript, { body: { storeId: storeRef!.id, kind: 'script', content: { ...said, title: '保养保险', parts: [{ kind: 'text', text: '{称呼}您好' }] }, acknowledged: [] } })
     expect(made).toMatchObject({ pinyin: 'bao yang bao xian', initials: 'bybx', variables: ['称呼'] })
-    await market(updateScript, { params: { id: made.id }, body: { category: 'service', title: '保养和保险', text: '您好', enabled: true } })
+    await market(updateScript, { params: { id: made.id }, body: { baseVersion: made.version, content: { ...said, title: '保养和保险', parts: [{ kind: 'text', text: '您好' }] }, acknowledged: [] } })
     const group = (await market(listScripts, { query: {} })).items.find((item) => item.scope === 'group')!
     await expect(market(deleteScript, { params: { id: group.id } })).rejects.toMatchObject({ code: 'not_found' })
     await market(deleteScript, { params: { id: made.id } })

@@ -3,7 +3,8 @@ import { listCollisions, decideCollision } from '@chitang/shared/contracts/colli
 import { getCustomer, listCustomers, revealPhone, updateCustomer, changeTags } from '@chitang/shared/contracts/customers'
 import { recordFollowUp, undoFollowUp } from '@chitang/shared/contracts/follow-ups'
 import { getOverview } from '@chitang/shared/contracts/overview'
-import { listScripts, recordScriptSent } from '@chitang/shared/contracts/scripts'
+import { recordScriptSent } from '@chitang/shared/contracts/script-sends'
+import { listScripts } from '@chitang/shared/contracts/scripts'
 import { getSidebarCustomer, getWorkbench, refreshSidebarCustomer } from '@chitang/shared/contracts/sidebar'
 import { listTags } from '@chitang/shared/contracts/tags'
 import { eventually, startHarness, type Harness } from '../support/harness.ts'
@@ -109,7 +110,7 @@ describe('the advisor works in the sidebar', () => {
     const script = items.find((one) => one.title === '别家便宜两千')!
     expect(script).toMatchObject({ scope: 'store', category: 'price', initials: 'bjpylq' })
     const [mine] = await h.rows<{ ext: string }>("SELECT c.external_userid AS ext FROM corp_contact c JOIN follow_relation r ON r.contact_id = c.id JOIN member m ON m.id = r.member_id WHERE c.name = '老K' AND m.userid = 'chenxiaofeng'")
-    const send = { params: { id: script.id }, body: { externalUserId: mine!.ext, idempotencyKey: 'send-0001-xyz', edited: false } }
+    const send = { params: { id: script.id }, body: { externalUserId: mine!.ext, idempotencyKey: 'send-0001-xyz', edited: false, partsSent: 1, partsTotal: 1, textLength: 80 } }
     const once = await advisor(recordScriptSent, send)
     expect(once.myUses).toBe(script.myUses + 1)
     expect(await advisor(recordScriptSent, send)).toEqual(once)

@@ -16,18 +16,19 @@ import type { Kit } from '../platform/kit.ts'
 import type { Metrics } from '../platform/metrics/metrics.ts'
 import { purgeCallRows } from '../wecom/call-stats.ts'
 import type { Observe, WecomClient } from '../wecom/client.ts'
-import { applyCodeOnRelationAdded, setRemark, setRemarkJob, syncWay, syncWayJob, syncWindows } from '../modules/codes/index.ts'
+import { applyCodeOnRelationAdded, codeAssets, setRemark, setRemarkJob, syncWay, syncWayJob, syncWindows } from '../modules/codes/index.ts'
 import { findCollisionOnRelationAdded } from '../modules/collisions/index.ts'
 import { handleContactEvents, type CustomerEvents } from '../modules/customers/index.ts'
 import { cancelTasksOnRelationDeleted, planFirstTaskOnRelationAdded } from '../modules/follow-ups/index.ts'
 import { InboxSource } from '../modules/intake/index.ts'
 import { renewExpiring } from '../modules/media/index.ts'
+import { scriptAssets } from '../modules/scripts/index.ts'
 import { sendNotice, sendNoticeJob, tellAdvisorOnRelationAdded, tellDeletionOnRelationDeleted } from '../modules/notices/index.ts'
 import { Directory, Scopes } from '../modules/org/index.ts'
 import { refreshContactJob, refreshOne } from '../modules/sidebar/index.ts'
 import { planNightlyReconcile, runSyncHandler, runSyncJob, startReconcile, startReconcileJob } from '../modules/sync/index.ts'
 import { createMeetTags, markRelationTags, markTagsJob, syncTags } from '../modules/tags/index.ts'
-import { WelcomeLane } from '../modules/welcome/index.ts'
+import { WelcomeLane, welcomeAssets } from '../modules/welcome/index.ts'
 import { createCiphers } from './ciphers.ts'
 import { connectMeasured } from './measured-wecom.ts'
 import { purgeOldRows } from './retention.ts'
@@ -69,6 +70,9 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
   const publicOrigin = config.publicOrigins[0]!
   const meetTags = createMeetTags({ kit, directory, wecom })
   const deps = { kit, directory, wecom, bus, publicOrigin, meetTags }
+  const liveAssets = [
+    (groupId: string) => codeAssets(database, groupId, clock.now()), (groupId: string) => welcomeAssets(database, groupId), (groupId: string) => scriptAssets(database, groupId, clock.now()),
+  ]
 
   findCollisionOnRelationAdded(bus, deps)
   applyCodeOnRelationAdded(bus, kit)
@@ -123,7 +127,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
       schedules = startSchedules(database, [
         { name: 'seal-audit', expression: '*/5 * * * * *', run: async () => void (await sealAudit(database)) },
         { name: 'code-windows', expression: '0 * * * * *', run: async () => void (await syncWindows(deps)) },
-        { name: 'renew-media', expression: '0 */10 * * * *', run: async () => void (await renewExpiring(deps)) },
+        { name: 'renew-media', expression: '0 */10 * * * *', run: async () => void (await renewExpiring(deps, liveAssets)) },
         { name: 'nightly-reconcile', expression: '0 0,30 2 * * *', timeZone: 'Asia/Shanghai', run: () => planNightlyReconcile(deps) },
         { name: 'purge-old-rows', expression: '30 7 * * * *', run: async () => void (await purgeOldRows(database, clock)) },
         { name: 'purge-call-rows', expression: '40 9 * * * *', run: () => purgeCallRows(database, clock.ms()) },

@@ -16,8 +16,9 @@ import { registerMediaRoutes } from '../modules/media/index.ts'
 import { registerOrgRoutes } from '../modules/org/index.ts'
 import { registerOverviewRoutes } from '../modules/overview/index.ts'
 import { registerPrivacyPage } from '../modules/privacy/index.ts'
-import { registerScriptRoutes } from '../modules/scripts/index.ts'
-import { Names, registerSidebarRoutes, SuggestionSource } from '../modules/sidebar/index.ts'
+import { registerPromotionRoutes } from '../modules/promotions/index.ts'
+import { registerScriptRoutes, registerScriptSheetRoutes, StoreScripts } from '../modules/scripts/index.ts'
+import { Names, registerSidebarRoutes } from '../modules/sidebar/index.ts'
 import { registerSyncRoutes } from '../modules/sync/index.ts'
 import { registerTagRoutes } from '../modules/tags/index.ts'
 import { registerWecomHealthRoutes } from '../modules/wecom-health/index.ts'
@@ -53,11 +54,13 @@ export async function createWeb(product: Product, options: { rateLimitPerMinute?
   })
   registerWelcomeRoutes(router, deps)
   registerMediaRoutes(router, deps)
-  registerScriptRoutes(router, deps)
+  registerPromotionRoutes(router, deps)
+  registerScriptRoutes(router, { ...deps, publicOrigin: () => config.publicOrigins[0]! })
+  registerScriptSheetRoutes(router, deps)
   registerFollowUpRoutes(router, kit)
   registerCollisionRoutes(router, kit)
   registerOverviewRoutes(router, deps)
-  registerSidebarRoutes(router, { kit, directory, scripts: new SuggestionSource(kit), names: new Names(kit) })
+  registerSidebarRoutes(router, { kit, directory, scripts: new StoreScripts(kit), names: new Names(kit) })
   registerSyncRoutes(router, { ...deps, bus: product.bus, meetTags: product.meetTags })
   registerWecomHealthRoutes(router, deps)
   registerPrivacyPage(app, kit)

@@ -4,7 +4,8 @@ import { matchesScript, scriptsSentence } from './script-words.ts'
 
 const item = (part: Partial<ScriptItem>): ScriptItem => ({
   id: '1', scope: 'store', storeId: '1', category: 'price', code: 'PN-01', title: '别家便宜两千', text: '您先别急', variables: [], pinyin: 'bie jia pian yi liang qian', initials: 'bjpylq',
-  validTo: null, expired: false, storeUses: 412, myUses: 9, enabled: true, canEdit: true, ...part,
+  slotId: '1', kind: 'script', state: 'own', brand: null, locked: false, pending: false, hidden: false, objection: null, parts: [{ kind: 'text', text: '您先别急' }], promotionId: null, expiredWhy: null, promotion: null,
+  sort: 0, responses: 0, favourite: false, version: 1, templateVersion: null, updatedAt: '2026-06-01T00:00:00.000Z', validTo: null, expired: false, storeUses: 412, myUses: 9, canEdit: true, ...part,
 })
 
 describe('scripts', () => {

@@ -4,7 +4,7 @@ import { figure } from '../../shared/words/number.ts'
 
 export const categoryName = (code: string): string => scriptCategories.find((category) => category.code === code)?.name ?? code
 
-export const scopeName = { store: '本店', brand: '品牌', group: '集团' } as const
+export const scopeName = { store: '本店', brand: '品牌', group: '集团', personal: '我的' } as const
 
 export function matchesScript(item: ScriptItem, words: string): boolean {
   const q = words.trim().toLowerCase()
@@ -14,8 +14,8 @@ export function matchesScript(item: ScriptItem, words: string): boolean {
 }
 
 export function scriptsSentence(items: readonly ScriptItem[]): string {
-  const usable = items.filter((item) => item.enabled && !item.expired)
-  const expired = items.filter((item) => item.enabled && item.expired).length
+  const usable = items.filter((item) => !item.hidden && !item.expired)
+  const expired = items.filter((item) => !item.hidden && item.expired).length
   const uses = items.reduce((sum, item) => sum + item.storeUses, 0)
   if (!items.length) return '还没有话术'
   return `${figure(usable.length)} 条话术能用，本店一共用过 ${figure(uses)} 次${expired ? `，${figure(expired)} 条过期了` : ''}。`

@@ -5,16 +5,15 @@ import { channelCode, channelCodeMember, channelCodeTag } from '../../modules/co
 import { storeImage, uploadAsset } from '../../modules/media/index.ts'
 import { legalEntity, store, storeCorp, syncMembers, tenantGroup, type InstallInfo, type StoreInfo } from '../../modules/org/index.ts'
 import { privacyNotice } from '../../modules/privacy/index.ts'
-import { script, scriptUse, searchKeys } from '../../modules/scripts/index.ts'
 import { syncTags } from '../../modules/tags/index.ts'
 import { welcomeRule } from '../../modules/welcome/index.ts'
 import { connectCorp } from '../connect-corp.ts'
 import { syncNow } from '../sync-now.ts'
 import type { Product } from '../product.ts'
-import { drawer } from './draw.ts'
 import * as world from './huayue.ts'
 import { demoPicture } from './picture.ts'
 import { seedHistory } from './seed-history.ts'
+import { seedScripts } from './seed-scripts.ts'
 
 export interface DemoCorp { corpId: string; name: string; agentId: number; appName: string; secret: string; token: string; aesKey: string }
 
@@ -59,7 +58,7 @@ export async function seedDemo(product: Product, corps: readonly DemoCorp[], say
     await makeCodes(product, install, stores, cover)
   }
   await makeRules(product, groupId, stores)
-  await makeScripts(product, groupId, stores)
+  await seedScripts(product, groupId, stores, cover)
   say('活码、欢迎语、话术已就位')
 
   for (const install of installs) {
@@ -123,32 +122,3 @@ async function makeRules(product: Product, groupId: string, stores: readonly Sto
   ])
 }
 
-async function makeScripts(product: Product, groupId: string, stores: readonly StoreInfo[]): Promise<void> {
-  const { kit } = product
-  const now = kit.clock.now()
-  for (const one of world.scripts) {
-    const homes = one.scope === 'store' ? stores : [null]
-    for (const home of homes) {
-      const id = kit.ids.next()
-      await kit.database.orm.insert(script).values({
-        groupId, id, scope: one.scope, brand: one.brand ?? null, storeId: home?.id ?? null, category: one.category, code: one.code, title: one.title, text: one.text, ...searchKeys(one.title),
-        validTo: one.validToDays === undefined ? null : new Date(now.getTime() + one.validToDays * 86_400_000), enabled: true, updatedAt: now,
-      })
-      for (const reached of home ? [home] : stores.filter((candidate) => one.scope === 'group' || candidate.brand === one.brand)) await countUses(product, groupId, id, reached, one)
-    }
-  }
-}
-
-async function countUses(product: Product, groupId: string, scriptId: string, home: StoreInfo, one: world.SeedScript): Promise<void> {
-  const { kit } = product
-  const draw = drawer(`${home.shortName}/${one.code}`)
-  const total = home.shortName === '包河' ? one.uses : Math.round(one.uses * (0.3 + draw.next() * 0.6))
-  const advisors = await kit.database.rows<{ id: string }>("SELECT m.id FROM assignment a JOIN member m ON m.group_id = a.group_id AND m.employee_id = a.employee_id WHERE a.group_id = ? AND a.store_id = ? AND a.role IN ('sales_advisor', 'service_advisor') ORDER BY m.userid", [groupId, home.id])
-  let left = total
-  const rows = advisors.map((advisor, index) => {
-    const uses = index === advisors.length - 1 ? left : Math.min(left, Math.round((total / advisors.length) * (0.4 + draw.next() * 1.2)))
-    left -= uses
-    return { groupId, scriptId, storeId: home.id, memberId: advisor.id, uses }
-  })
-  if (rows.length > 0) await kit.database.orm.insert(scriptUse).values(rows)
-}

@@ -1,2 +1,2 @@
-export { freshMediaId, renewExpiring, storeImage, uploadAsset, type MediaDeps } from './media.service.ts'
+export { freshMediaId, publicPicture, renewExpiring, storeFile, storeImage, uploadAsset, type LiveAssets, type MediaDeps } from './media.service.ts'
 export { registerMediaRoutes } from './media.routes.ts'

@@ -1,25 +1,40 @@
 import { createHash } from 'node:crypto'
 import { plainMessage } from '../../platform/log/plain-message.ts'
-import { uploadImage } from '../../wecom/endpoints/media.ts'
+import { uploadMedia } from '../../wecom/endpoints/media.ts'
 import type { WecomClient } from '../../wecom/client.ts'
 import { WecomError } from '../../wecom/errors.ts'
 import { isDuplicate } from '../../platform/db/errors.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import type { Kit } from '../../platform/kit.ts'
 import type { Directory } from '../org/index.ts'
+import { fileType, imageType } from './media.model.ts'
 import { mediaAsset } from './media.table.ts'
 
-const maxBytes = 2 * 1024 * 1024
+const maxImageBytes = 2 * 1024 * 1024
+const maxFileBytes = 5 * 1024 * 1024
 /** WeCom keeps an upload three days (doc 90253). */
 const lifeMs = 3 * 86_400_000
 const renewBeforeMs = 12 * 3_600_000
 
 export interface MediaDeps { kit: Kit; directory: Directory; wecom: WecomClient }
+export interface NewAsset { groupId: string; storeId: string | null; name: string; content: Buffer }
 
-export async function storeImage(kit: Kit, input: { groupId: string; storeId: string | null; name: string; content: Buffer }): Promise<string> {
-  if (input.content.length > maxBytes) throw new AppError('media.too_large')
-  const contentType = imageType(input.content)
-  if (!contentType) throw new AppError('media.bad_image')
+export function storeImage(kit: Kit, input: NewAsset): Promise<string> {
+  if (input.content.length > maxImageBytes) throw new AppError('media.too_large')
+  return storeAsset(kit, input, imageType(input.content) ?? refuse('media.bad_image'))
+}
+
+/** Something to hand over: the bytes must be what the name says. */
+export function storeFile(kit: Kit, input: NewAsset): Promise<string> {
+  if (input.content.length > maxFileBytes) throw new AppError('media.file_too_large')
+  return storeAsset(kit, input, fileType(input.name, input.content) ?? refuse('media.bad_file'))
+}
+
+function refuse(code: 'media.bad_image' | 'media.bad_file'): never {
+  throw new AppError(code)
+}
+
+async function storeAsset(kit: Kit, input: NewAsset, contentType: string): Promise<string> {
   const digest = createHash('sha256').update(input.content).digest('hex')
   const id = kit.ids.next()
   try {
@@ -32,13 +47,6 @@ export async function storeImage(kit: Kit, input: { groupId: string; storeId: st
   }
 }
 
-/** The bytes decide, not the name. */
-function imageType(content: Buffer): string | null {
-  if (content.subarray(0, 3).equals(Buffer.from([0xff, 0xd8, 0xff]))) return 'image/jpeg'
-  if (content.subarray(0, 8).equals(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]))) return 'image/png'
-  return null
-}
-
 /** A media_id that is still good, or null; never uploads. */
 export async function freshMediaId(kit: Kit, groupId: string, assetId: string, corpId: string): Promise<string | null> {
   const row = await kit.database.row<{ media_id: string | null }>("SELECT media_id FROM media_upload WHERE group_id = ? AND asset_id = ? AND corp_id = ? AND status = 'ready' AND expires_at > ?", [groupId, assetId, corpId, kit.clock.now()])
@@ -48,10 +56,10 @@ export async function freshMediaId(kit: Kit, groupId: string, assetId: string, c
 /** Uploads one asset to one corp and remembers the id. */
 export async function uploadAsset(deps: MediaDeps, groupId: string, assetId: string, corpId: string): Promise<string> {
   const { kit, directory, wecom } = deps
-  const asset = await kit.database.row<{ name: string; content: Buffer; content_type: string }>('SELECT name, content, content_type FROM media_asset WHERE group_id = ? AND id = ?', [groupId, assetId])
+  const asset = await kit.database.row<{ name: string; content: Buffer; contentType: string }>('SELECT name, content, content_type AS contentType FROM media_asset WHERE group_id = ? AND id = ?', [groupId, assetId])
   if (!asset) throw new Error(`asset ${assetId} is gone`)
   try {
-    const { mediaId } = await uploadImage(wecom, await directory.wecomInstall(await directory.installOfCorp(corpId)), asset.name, asset.content, asset.content_type)
+    const { mediaId } = await uploadMedia(wecom, await directory.wecomInstall(await directory.installOfCorp(corpId)), asset.contentType.startsWith('image/') ? 'image' : 'file', asset)
     await kit.database.run(
       `INSERT INTO media_upload (group_id, asset_id, corp_id, media_id, expires_at, status) VALUES (?, ?, ?, ?, ?, 'ready')
        ON DUPLICATE KEY UPDATE media_id = VALUES(media_id), expires_at = VALUES(expires_at), status = 'ready', last_error = NULL`,
@@ -63,13 +71,28 @@ export async function uploadAsset(deps: MediaDeps, groupId: string, assetId: str
   }
 }
 
-/** Uploads that end within twelve hours, renewed while something still uses them. */
-export async function renewExpiring(deps: MediaDeps, limit = 200): Promise<number> {
+/** Assets of a group that something live still sends; every feature that sends media gives one. */
+export type LiveAssets = (groupId: string) => Promise<readonly string[]>
+
+/**
+ * Uploads that end within twelve hours, renewed while something live uses them and only then. What nobody used for a
+ * day after its end is forgotten; who needs it again uploads it again.
+ */
+export async function renewExpiring(deps: MediaDeps, live: readonly LiveAssets[], limit = 200): Promise<number> {
   const { kit } = deps
-  const rows = await kit.database.rows<{ groupId: string; assetId: string; corpId: string }>(
-    'SELECT group_id AS groupId, asset_id AS assetId, corp_id AS corpId FROM media_upload WHERE expires_at < ? ORDER BY expires_at LIMIT ?', [new Date(kit.clock.ms() + renewBeforeMs), limit])
+  const now = kit.clock.ms()
+  const rows = await kit.database.rows<{ groupId: string; assetId: string; corpId: string; expiresAt: Date }>(
+    'SELECT group_id AS groupId, asset_id AS assetId, corp_id AS corpId, expires_at AS expiresAt FROM media_upload WHERE expires_at < ? ORDER BY expires_at LIMIT 5000', [new Date(now + renewBeforeMs)])
+  const used = new Set<string>()
+  for (const groupId of new Set(rows.map((row) => row.groupId)))
+    for (const list of await Promise.all(live.map((of) => of(groupId)))) for (const assetId of list) used.add(`${groupId}/${assetId}`)
   let renewed = 0
   for (const row of rows) {
+    if (!used.has(`${row.groupId}/${row.assetId}`)) {
+      if (row.expiresAt.getTime() < now - 86_400_000) await kit.database.run('DELETE FROM media_upload WHERE group_id = ? AND asset_id = ? AND corp_id = ?', [row.groupId, row.assetId, row.corpId])
+      continue
+    }
+    if (renewed >= limit) break
     try {
       await uploadAsset(deps, row.groupId, row.assetId, row.corpId)
       renewed += 1
@@ -78,4 +101,10 @@ export async function renewExpiring(deps: MediaDeps, limit = 200): Promise<numbe
     }
   }
   return renewed
+}
+
+/** Path of a picture for cards: WeChat fetches it without a session, so only who knows the digest can. */
+export async function publicPicture(kit: Kit, groupId: string, assetId: string): Promise<string | null> {
+  const row = await kit.database.row<{ digest: string; contentType: string }>('SELECT digest, content_type AS contentType FROM media_asset WHERE group_id = ? AND id = ?', [groupId, assetId])
+  return row?.contentType.startsWith('image/') ? `/pictures/${groupId}/${row.digest}` : null
 }

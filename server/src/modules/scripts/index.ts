@@ -1,3 +1,6 @@
+export { scriptAssets } from './live-assets.ts'
 export { registerScriptRoutes } from './scripts.routes.ts'
-export { script, scriptUse } from './scripts.table.ts'
+export { script, scriptPlacement, scriptUse, scriptVersion } from './scripts.table.ts'
 export { searchKeys } from './search-keys.ts'
+export { registerScriptSheetRoutes } from './sheets.routes.ts'
+export { StoreScripts, type SendableScript } from './store-scripts.ts'

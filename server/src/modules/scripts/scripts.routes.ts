@@ -1,123 +1,125 @@
-import { createScript, deleteScript, listScripts, recordScriptSent, updateScript, type ScriptItem } from '@chitang/shared/contracts/scripts'
-import { scriptCategories, variablesOf } from '@chitang/shared/domain/scripts'
-import { covers, decide, demand, demandStore } from '../../platform/access/policy.ts'
+import { reportScriptGap, dismissScriptGap, listScriptGaps } from '@chitang/shared/contracts/script-gaps'
+import { listScriptSends, markScriptResponse, prepareScript as prepareEndpoint, recordScriptSent } from '@chitang/shared/contracts/script-sends'
+import { listScriptTemplates, listTemplateStores, lockScriptTemplate } from '@chitang/shared/contracts/script-templates'
+import {
+  addFavourite, createOwnScript, createScript as createEndpoint, decideScript as decideEndpoint, deleteOwnScript, deleteScript, getScriptDiff, listScripts, listScriptVersions, overrideScript as overrideEndpoint,
+  placeScripts as placeEndpoint, removeFavourite, updateOwnScript, updateScript as updateEndpoint, type ScriptItem,
+} from '@chitang/shared/contracts/scripts'
+import { demand } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'
-import { isDuplicate } from '../../platform/db/errors.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import type { Router } from '../../platform/http/route.ts'
-import type { Kit } from '../../platform/kit.ts'
-import type { Directory, StoreInfo } from '../org/index.ts'
-import { script, scriptSend } from './scripts.table.ts'
-import { searchKeys } from './search-keys.ts'
+import type { MediaDeps } from '../media/index.ts'
+import type { StoreInfo } from '../org/index.ts'
+import { promotionsFor, promotionView } from '../promotions/index.ts'
+import { diffOf, historyOf } from './compare.ts'
+import { dismissGap, gapsOf, reportGap } from './gaps.ts'
+import { inOrder, itemView, slotOf, slotsOf, viewContext } from './library.ts'
+import { createOwn, deleteOwn, updateOwn } from './own-scripts.ts'
+import { prepareScript } from './prepare.ts'
+import { createScript, decideScript, lockTemplate, overrideScript, placeScripts, retireScript, updateScript } from './publish.ts'
+import { recentOf } from './scripts.repo.ts'
+import { markResponse, recordSent, sendsTo } from './sends.ts'
+import { templateItem, templatesView, templateStores } from './templates.ts'
 
-interface Row {
-  id: string; scope: ScriptItem['scope']; brand: string | null; storeId: string | null; category: string; code: string; title: string; text: string; pinyin: string; initials: string
-  validTo: Date | null; enabled: number; storeUses: string | null; myUses: string | null
-}
-
-const select = `SELECT s.id, s.scope, s.brand, s.store_id AS storeId, s.category, s.code, s.title, s.text, s.pinyin, s.initials, s.valid_to AS validTo, s.enabled,
-  (SELECT SUM(u.uses) FROM script_use u WHERE u.group_id = s.group_id AND u.script_id = s.id AND u.store_id = ?) AS storeUses,
-  (SELECT SUM(u.uses) FROM script_use u WHERE u.group_id = s.group_id AND u.script_id = s.id AND u.store_id = ? AND u.member_id = ?) AS myUses FROM script s`
-
-export function registerScriptRoutes(router: Router, deps: { kit: Kit; directory: Directory }): void {
+export function registerScriptRoutes(router: Router, deps: MediaDeps & { publicOrigin: () => string }): void {
   const { kit, directory } = deps
+  const { database } = kit
 
-  const view = (scope: Scope, row: Row): ScriptItem => {
-    const publish = decide(scope, 'script.publish')
-    return {
-      id: row.id, scope: row.scope, storeId: row.storeId, category: row.category, code: row.code, title: row.title, text: row.text, variables: variablesOf(row.text), pinyin: row.pinyin, initials: row.initials,
-      validTo: row.validTo?.toISOString() ?? null, expired: row.validTo !== null && row.validTo <= kit.clock.now(), storeUses: Number(row.storeUses ?? 0), myUses: Number(row.myUses ?? 0), enabled: Boolean(row.enabled),
-      canEdit: row.storeId === null ? publish.reach === 'group' : publish.rows.stores.includes(row.storeId),
-    }
-  }
-  const storeFor = async (scope: Scope, storeId: string | undefined): Promise<StoreInfo> => {
+  /** The store whose library a person has: the one they name, else where they work. */
+  const storeFor = async (scope: Scope, storeId?: string): Promise<StoreInfo> => {
     const { rows } = demand(scope, 'script.use')
     const id = storeId ?? scope.roles.find((role) => role.storeId !== null)?.storeId ?? rows.stores[0]
     if (!id || !rows.stores.includes(id)) throw new AppError('not_found')
     return directory.store(id)
   }
-  const one = (scope: Scope, id: string, storeId: string) => kit.database.row<Row>(`${select} WHERE s.group_id = ? AND s.id = ? AND s.retired_at IS NULL`, [storeId, storeId, scope.memberId, scope.groupId, id])
+  const itemIn = async (scope: Scope, store: StoreInfo, id: string): Promise<ScriptItem> => {
+    const slot = await slotOf(database, store, scope.memberIds, id)
+    if (!slot) throw new AppError('not_found')
+    return itemView(slot, await viewContext(kit, scope, store))
+  }
+  const itemAfter = async (scope: Scope, storeId: string | null, id: string): Promise<ScriptItem> =>
+    storeId === null ? templateItem(kit, scope, id) : itemIn(scope, await directory.store(storeId), id)
 
   router.scoped(listScripts, async (scope, { query, request }) => {
     const store = await storeFor(scope, query.storeId)
-    const rows = await kit.database.rows<Row>(
-      `${select} WHERE s.group_id = ? AND s.retired_at IS NULL AND (s.scope = 'group' OR (s.scope = 'brand' AND s.brand = ?) OR (s.scope = 'store' AND s.store_id = ?))
-       ORDER BY CASE s.scope WHEN 'store' THEN 0 WHEN 'brand' THEN 1 ELSE 2 END, s.code, s.id LIMIT 2000`, [store.id, store.id, scope.memberId, scope.groupId, store.brand, store.id])
+    const [slots, context, recent, promotions] = await Promise.all([
+      slotsOf(database, store, scope.memberIds), viewContext(kit, scope, store), recentOf(database, scope.groupId, scope.memberIds), promotionsFor(database, store, kit.clock.now()),
+    ])
     const forAdvisor = request.headers.authorization !== undefined
-    return { items: rows.map((row) => view(scope, row)).filter((item) => item.enabled || !forAdvisor) }
+    return {
+      items: slots.filter((slot) => (forAdvisor ? !slot.hidden : slot.item.scope !== 'personal')).sort(inOrder).map((slot) => itemView(slot, context)),
+      recent, promotions: promotions.map((one) => promotionView(scope, one, context.now)),
+    }
   })
 
-  router.scoped(createScript, async (scope, { body }) => {
-    if (body.storeId) demandStore(scope, 'script.publish', body.storeId)
-    else if (demand(scope, 'script.publish').reach !== 'group') throw new AppError('policy.denied')
-    checkCategory(body.category)
-    const id = kit.ids.next()
-    const count = await kit.database.row<{ n: string }>('SELECT COUNT(*) AS n FROM script WHERE group_id = ? AND category = ?', [scope.groupId, body.category])
-    const name = scriptCategories.find((category) => category.code === body.category)!.name
-    await kit.database.transaction(async (tx) => {
-      await tx.orm.insert(script).values({
-        groupId: scope.groupId, id, scope: body.storeId ? 'store' : 'group', storeId: body.storeId ?? null, category: body.category, code: `${name}-${String(Number(count?.n ?? 0) + 1).padStart(2, '0')}`,
-        title: body.title.trim(), text: body.text.trim(), ...searchKeys(body.title), validTo: body.validTo ? new Date(body.validTo) : null, enabled: body.enabled, updatedAt: kit.clock.now(),
-      })
-      await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId: body.storeId ?? '0', action: 'script.create', objectType: 'script', objectId: id, fields: { title: body.title } })
-    })
-    return view(scope, (await one(scope, id, body.storeId ?? '0'))!)
+  router.scoped(createEndpoint, async (scope, { body }) => {
+    const { storeId = null, brand = null } = body
+    return itemAfter(scope, storeId, await createScript(deps, scope, { ...body, storeId, brand }))
   })
-
-  router.scoped(updateScript, async (scope, { params, body }) => {
-    const row = await ownScript(scope, params.id)
-    checkCategory(body.category)
-    await kit.database.transaction(async (tx) => {
-      const keys = searchKeys(body.title)
-      await tx.run('UPDATE script SET category = ?, title = ?, text = ?, pinyin = ?, initials = ?, valid_to = ?, enabled = ?, updated_at = ? WHERE group_id = ? AND id = ?',
-        [body.category, body.title.trim(), body.text.trim(), keys.pinyin, keys.initials, body.validTo ? new Date(body.validTo) : null, body.enabled, kit.clock.now(), scope.groupId, params.id])
-      await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId: row.storeId ?? '0', action: 'script.update', objectType: 'script', objectId: params.id, fields: { title: body.title } })
-    })
-    return view(scope, (await one(scope, params.id, row.storeId ?? '0'))!)
+  router.scoped(updateEndpoint, async (scope, { params, body }) => itemAfter(scope, (await updateScript(deps, scope, params.id, body)).storeId, params.id))
+  router.scoped(overrideEndpoint, async (scope, { params, body }) => {
+    await overrideScript(deps, scope, params.id, body)
+    return itemAfter(scope, body.storeId, params.id)
   })
-
+  router.scoped(decideEndpoint, async (scope, { params, body }) => {
+    await decideScript(deps, scope, params.id, body)
+    return { ok: true as const }
+  })
   router.scoped(deleteScript, async (scope, { params }) => {
-    const row = await ownScript(scope, params.id)
-    await kit.database.transaction(async (tx) => {
-      await tx.run('UPDATE script SET retired_at = ? WHERE group_id = ? AND id = ?', [kit.clock.now(), scope.groupId, params.id])
-      await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId: row.storeId ?? '0', action: 'script.retire', objectType: 'script', objectId: params.id, fields: { title: row.title } })
-    })
+    await retireScript(deps, scope, params.id)
+    return { ok: true as const }
+  })
+  router.scoped(placeEndpoint, async (scope, { body }) => {
+    await placeScripts(deps, scope, body.storeId ?? null, body.slotIds)
+    return { ok: true as const }
+  })
+  router.scoped(listScriptVersions, async (scope, { params }) => ({ items: await historyOf(deps, scope, params.id) }))
+  router.scoped(getScriptDiff, (scope, { params, query }) => diffOf(deps, scope, params.id, query.storeId))
+
+  router.scoped(createOwnScript, async (scope, { body }) => itemIn(scope, await storeFor(scope), await createOwn(kit, scope, body)))
+  router.scoped(updateOwnScript, async (scope, { params, body }) => {
+    await updateOwn(kit, scope, params.id, body)
+    return itemIn(scope, await storeFor(scope), params.id)
+  })
+  router.scoped(deleteOwnScript, async (scope, { params }) => {
+    await deleteOwn(kit, scope, params.id)
+    return { ok: true as const }
+  })
+  const reachable = async (scope: Scope, id: string): Promise<string> => {
+    const slot = await slotOf(database, await storeFor(scope), scope.memberIds, id)
+    if (!slot) throw new AppError('not_found')
+    return slot.slotId
+  }
+  router.scoped(addFavourite, async (scope, { params }) => {
+    await database.run('INSERT INTO script_favourite (group_id, member_id, slot_id, marked_at) VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE marked_at = marked_at', [scope.groupId, scope.memberId, await reachable(scope, params.id), kit.clock.now()])
+    return { ok: true as const }
+  })
+  router.scoped(removeFavourite, async (scope, { params }) => {
+    await database.run('DELETE FROM script_favourite WHERE group_id = ? AND member_id IN (?) AND slot_id = ?', [scope.groupId, scope.memberIds, await reachable(scope, params.id)])
     return { ok: true as const }
   })
 
-  router.scoped(recordScriptSent, async (scope, { params, body }) => {
-    const relation = await kit.database.row<{ id: string; storeId: string; memberId: string; personId: string }>(
-      `SELECT r.id, r.store_id AS storeId, r.member_id AS memberId, r.person_id AS personId FROM id_subject s JOIN corp_contact c ON c.subject_id = s.id AND c.external_userid = ?
-       JOIN follow_relation r ON r.group_id = c.group_id AND r.contact_id = c.id AND r.member_id IN (?) WHERE s.corp_id = ? AND s.principal = 'corp'`, [body.externalUserId, scope.memberIds, scope.corpId])
-    if (!relation || !covers({ stores: [], members: scope.memberIds }, relation)) throw new AppError('sidebar.not_customer')
-    const row = await one(scope, params.id, relation.storeId)
-    const store = await directory.store(relation.storeId)
-    if (!row || !reaches(row, store)) throw new AppError('not_found')
-    await kit.database.transaction(async (tx) => {
-      const now = kit.clock.now()
-      try {
-        await tx.orm.insert(scriptSend).values({ groupId: scope.groupId, id: kit.ids.next(), scriptId: row.id, storeId: relation.storeId, memberId: scope.memberId, relationId: relation.id, edited: body.edited, sentAt: now, idempotencyKey: body.idempotencyKey })
-      } catch (cause) {
-        if (isDuplicate(cause, 'uq_send_key')) return
-        throw cause
-      }
-      await tx.run('INSERT INTO script_use (group_id, script_id, store_id, member_id, uses) VALUES (?, ?, ?, ?, 1) ON DUPLICATE KEY UPDATE uses = uses + 1', [scope.groupId, row.id, relation.storeId, scope.memberId])
-      await kit.facts.append(tx, { groupId: scope.groupId, kind: 'script_sent', occurredAt: now, storeId: relation.storeId, personId: relation.personId, relationId: relation.id, memberId: scope.memberId, cause: 'sidebar', payload: { title: row.title, scriptId: row.id, edited: body.edited } })
-    })
-    const after = await one(scope, params.id, relation.storeId)
-    return { storeUses: Number(after?.storeUses ?? 0), myUses: Number(after?.myUses ?? 0) }
+  router.scoped(prepareEndpoint, async (scope, { params }) => prepareScript(deps, scope, await storeFor(scope), params.id))
+  router.scoped(recordScriptSent, (scope, { params, body }) => recordSent(deps, scope, params.id, body))
+  router.scoped(listScriptSends, async (scope, { query }) => ({ items: await sendsTo(kit, scope, query.externalUserId) }))
+  router.scoped(markScriptResponse, (scope, { params, body }) => markResponse(kit, scope, params.id, body.responded))
+
+  router.scoped(reportScriptGap, async (scope, { body }) => {
+    const store = await storeFor(scope)
+    const slotId = body.slotId === undefined ? null : await reachable(scope, body.slotId)
+    return reportGap(kit, scope, store.id, { kind: body.kind, query: body.query, slotId, note: body.note ?? null, idempotencyKey: body.idempotencyKey })
+  })
+  router.scoped(listScriptGaps, async (scope, { query }) => ({ items: await gapsOf(kit, scope, query.storeId) }))
+  router.scoped(dismissScriptGap, async (scope, { params }) => {
+    await dismissGap(kit, scope, params.id)
+    return { ok: true as const }
   })
 
-  async function ownScript(scope: Scope, id: string): Promise<Row> {
-    const decision = demand(scope, 'script.publish')
-    const row = await one(scope, id, '0')
-    if (!row || (row.storeId === null ? decision.reach !== 'group' : !decision.rows.stores.includes(row.storeId))) throw new AppError('not_found')
-    return row
-  }
-}
-
-const reaches = (row: Row, store: StoreInfo): boolean => row.scope === 'group' || (row.scope === 'brand' && row.brand === store.brand) || (row.scope === 'store' && row.storeId === store.id)
-
-function checkCategory(category: string): void {
-  if (!scriptCategories.some((one) => one.code === category)) throw new AppError('scripts.category_unknown')
+  router.scoped(listScriptTemplates, async (scope) => ({ items: await templatesView(deps, scope) }))
+  router.scoped(listTemplateStores, async (scope, { params }) => ({ items: await templateStores(deps, scope, params.id) }))
+  router.scoped(lockScriptTemplate, async (scope, { params, body }) => {
+    await lockTemplate(deps, scope, params.id, body.locked)
+    return { ok: true as const }
+  })
 }

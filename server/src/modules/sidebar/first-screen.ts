@@ -10,34 +10,11 @@ import { appliedTag, byScope, displayName, needsOf, salutationOf, stageOf, timel
 import { taskView } from '../follow-ups/index.ts'
 import type { Directory, StoreInfo } from '../org/index.ts'
 import { firstScreenRow, knownToColleague, otherRelations, tagsAndFacts, type FirstScreenRow, type OtherRelation } from './first-screen.repo.ts'
+import type { StoreScripts } from '../scripts/index.ts'
 import type { Names } from './names.ts'
-import { suggestScript, type SuggestableScript } from './suggest-script.ts'
+import { suggestScript } from './suggest-script.ts'
 
-export interface SidebarDeps { kit: Kit; directory: Directory; scripts: SuggestionSource; names: Names }
-
-const freshMs = 10_000
-
-/** Scripts a store may send, kept for seconds: the suggestion must not cost a query. */
-export class SuggestionSource {
-  readonly #kit: Kit
-  readonly #stores = new Map<string, { at: number; list: Promise<SuggestableScript[]> }>()
-
-  constructor(kit: Kit) {
-    this.#kit = kit
-  }
-
-  of(store: StoreInfo): Promise<SuggestableScript[]> {
-    const known = this.#stores.get(store.id)
-    if (known && Date.now() - known.at < freshMs) return known.list
-    const list = this.#kit.database.rows<SuggestableScript & { storeUses: string | null }>(
-      `SELECT s.id, s.category, s.title, s.code, s.scope, (SELECT SUM(u.uses) FROM script_use u WHERE u.group_id = s.group_id AND u.script_id = s.id AND u.store_id = ?) AS storeUses FROM script s
-       WHERE s.group_id = ? AND s.enabled = 1 AND s.retired_at IS NULL AND (s.valid_to IS NULL OR s.valid_to > ?) AND (s.scope = 'group' OR (s.scope = 'brand' AND s.brand = ?) OR (s.scope = 'store' AND s.store_id = ?))`,
-      [store.id, store.groupId, this.#kit.clock.now(), store.brand, store.id]).then((rows) => rows.map((row) => ({ ...row, storeUses: Number(row.storeUses ?? 0) })))
-    list.catch(() => this.#stores.delete(store.id))
-    this.#stores.set(store.id, { at: Date.now(), list })
-    return list
-  }
-}
+export interface SidebarDeps { kit: Kit; directory: Directory; scripts: StoreScripts; names: Names }
 
 /** The first screen: two statements at once. Both find the customer through the session's member, so a foreign id finds nothing. */
 export async function firstScreen(deps: SidebarDeps, scope: Scope, externalUserId: string): Promise<SidebarCustomer> {
@@ -103,7 +80,7 @@ function collisionOf(row: FirstScreenRow, timeZone: string, others: readonly Oth
 function variablesFor(sourceName: string | null, person: SidebarCustomer['person'], store: StoreInfo, advisor: string): Record<string, string> {
   const focus = person.needs.focus?.[0]
   const values: Record<string, string | null | undefined> = {
-    称呼: person.salutation, 顾问: advisor, 门店: store.name, 门店简称: store.shortName, 门店电话: store.phone, 品牌: store.brand, 车型: person.intentModel, 来源: sourceName, 关注点: focus,
+    称呼: person.salutation, 顾问: advisor, 门店: store.name, 门店简称: store.shortName, 门店电话: store.phone, 门店地址: store.address, 品牌: store.brand, 车型: person.intentModel, 来源: sourceName, 关注点: focus,
   }
   return Object.fromEntries(Object.entries(values).filter((entry): entry is [string, string] => Boolean(entry[1])))
 }

@@ -1,4 +1,3 @@
-export { SuggestionSource } from './first-screen.ts'
 export { Names } from './names.ts'
 export { refreshContactJob, refreshOne } from './refresh.job.ts'
 export { registerSidebarRoutes } from './sidebar.routes.ts'

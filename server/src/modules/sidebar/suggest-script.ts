@@ -1,8 +1,9 @@
 import { levelByCode, levelLabel, type LevelSemantic } from '@chitang/shared/domain/levels'
 import type { ScriptCategory } from '@chitang/shared/domain/scripts'
+import type { SendableScript } from '../scripts/index.ts'
 import type { SidebarCustomer } from '@chitang/shared/contracts/sidebar'
 
-export interface SuggestableScript { id: string; category: string; title: string; code: string; scope: string; storeUses: number }
+export type SuggestableScript = Pick<SendableScript, 'slotId' | 'kind' | 'category' | 'title' | 'code' | 'scope' | 'storeUses'>
 
 const categoryFor: Partial<Record<LevelSemantic, { category: ScriptCategory; why: string }>> = {
   new: { category: 'first', why: '刚加上，先问清需求' },
@@ -20,8 +21,8 @@ export function suggestScript(scripts: readonly SuggestableScript[], person: { l
   const rule = categoryFor[semantic]
   if (!rule) return null
   const best = scripts
-    .filter((script) => script.category === rule.category)
+    .filter((script) => script.kind === 'script' && script.category === rule.category)
     .sort((a, b) => Number(b.scope === 'store') - Number(a.scope === 'store') || b.storeUses - a.storeUses || (a.code < b.code ? -1 : 1))[0]
   if (!best) return null
-  return { scriptId: best.id, title: best.title, reason: semantic === 'new' ? rule.why : `${levelLabel(person.level)}，${rule.why}`, storeUses: best.storeUses }
+  return { scriptId: best.slotId, title: best.title, reason: semantic === 'new' ? rule.why : `${levelLabel(person.level)}，${rule.why}`, storeUses: best.storeUses }
 }

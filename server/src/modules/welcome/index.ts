@@ -1,4 +1,5 @@
 export { chooseWelcome, composeWelcome } from './compose-welcome.ts'
+export { welcomeAssets } from './live-assets.ts'
 export { WelcomeLane } from './welcome-lane.ts'
 export { builtInWelcome, checkWelcome, renderWelcome } from './welcome.model.ts'
 export { registerWelcomeRoutes } from './welcome.routes.ts'

@@ -10,7 +10,7 @@ export type FactKind =
   | 'tag_added' | 'tag_removed' | 'tag_refused' | 'remark_set'
   | 'level_changed' | 'profile_changed' | 'follow_up' | 'follow_up_undone'
   | 'task_done' | 'task_rescheduled' | 'task_reopened' | 'task_cancelled'
-  | 'script_sent' | 'phone_captured' | 'phone_revealed'
+  | 'script_sent' | 'script_responded' | 'phone_captured' | 'phone_revealed'
   | 'collision_found' | 'collision_decided' | 'code_failing'
 
 export interface Fact {

@@ -50,7 +50,7 @@ export class Router {
       method: endpoint.method,
       url: apiBase + endpoint.path,
       config: { rateLimit: {} },
-      ...(endpoint.id === 'uploadAsset' ? { bodyLimit: 3 * 1024 * 1024 } : {}),
+      ...(endpoint.maxBodyBytes === undefined ? {} : { bodyLimit: endpoint.maxBodyBytes }),
       schema: {
         operationId: endpoint.id,
         summary: endpoint.summary,

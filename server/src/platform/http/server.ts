@@ -3,6 +3,7 @@ import helmet from '@fastify/helmet'
 import jwt from '@fastify/jwt'
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
+import { Ajv } from 'ajv'
 import Fastify, { LogController, type FastifyError, type FastifyInstance } from 'fastify'
 import type { Config } from '../config/config.ts'
 import { deriveKey } from '../crypto/master-key.ts'
@@ -26,8 +27,10 @@ export async function createHttpServer({ config, rateLimitPerMinute = 1200 }: Ht
     requestTimeout: 30_000,
     genReqId: () => Math.random().toString(36).slice(2, 10).toUpperCase(),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: true, allErrors: false } },
   })
+  // Addresses carry text only, JSON carries types: a null in a body must not become an empty word.
+  const [fromAddress, fromBody] = [true, false].map((coerceTypes) => new Ajv({ coerceTypes, useDefaults: true, removeAdditional: false, allErrors: false, strict: false }))
+  app.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'body' ? fromBody! : fromAddress!).compile(schema))
   // What is logged names its request itself: a logger per request would only cost.
   app.setChildLoggerFactory((parent) => parent)
   await app.register(cookie)

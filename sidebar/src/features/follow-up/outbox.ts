@@ -1,6 +1,6 @@
 import type { BodyOf } from '@chitang/shared/contracts/endpoint'
 import { recordFollowUp } from '@chitang/shared/contracts/follow-ups'
-import { recordScriptSent } from '@chitang/shared/contracts/scripts'
+import { recordScriptSent } from '@chitang/shared/contracts/script-sends'
 import { ref } from 'vue'
 import { api, errorMessage, isNetworkError } from '../../shared/api/client.ts'
 import { onReconnect } from '../../shared/api/connection.ts'

@@ -1,4 +1,5 @@
-import { recordScriptSent } from '@chitang/shared/contracts/scripts'
+import { recordScriptSent } from '@chitang/shared/contracts/script-sends'
+import type { BodyOf } from '@chitang/shared/contracts/endpoint'
 import { ref } from 'vue'
 import { api, isNetworkError, newKey } from '../../shared/api/client.ts'
 import { BridgeError, bridgeErrorText, sendText } from '../../shared/wecom/index.ts'
@@ -45,16 +46,16 @@ function sendProblem(cause: unknown): string | null {
 export interface Counted { storeUses: number; myUses: number }
 
 /** Counts only what the client said it sent; a count that finds no network waits in the outbox. */
-export async function sendScript(target: Target, script: { id: string }, text: string, edited: boolean, counted: (uses: Counted) => void): Promise<SendResult> {
+export async function sendScript(target: Target, script: { slotId: string; parts: readonly unknown[] }, text: string, edited: boolean, counted: (uses: Counted) => void): Promise<SendResult> {
   const result = await sendTo(target, text)
   if (!result.ok) return result
   sayFor(target, `已发给${target.name}`, { testId: 'send-toast' })
-  const body = { externalUserId: target.externalUserId, idempotencyKey: newKey(), edited }
-  void count(target, script.id, body).then((uses) => { if (uses) counted(uses) })
+  const body = { externalUserId: target.externalUserId, idempotencyKey: newKey(), edited, partsSent: 1, partsTotal: script.parts.length, textLength: text.length }
+  void count(target, script.slotId, body).then((uses) => { if (uses) counted(uses) })
   return result
 }
 
-async function count(target: Target, scriptId: string, body: { externalUserId: string; idempotencyKey: string; edited: boolean }): Promise<Counted | null> {
+async function count(target: Target, scriptId: string, body: BodyOf<typeof recordScriptSent>): Promise<Counted | null> {
   try {
     const uses = await api(recordScriptSent, { params: { id: scriptId }, body })
     if (useCurrent().externalUserId === target.externalUserId) void useRecords().load(target.externalUserId)

@@ -1,0 +1,3 @@
+export { promotionById, promotionsFor, type StoredPromotion } from './promotions.repo.ts'
+export { promotionView, registerPromotionRoutes } from './promotions.routes.ts'
+export { promotion } from './promotions.table.ts'

@@ -1,0 +1,16 @@
+import type { Db } from '../../platform/db/database.ts'
+import type { StoreInfo } from '../org/index.ts'
+
+export interface StoredPromotion {
+  id: string; scope: 'group' | 'brand' | 'store'; brand: string | null; storeId: string | null; name: string; subsidy: string; policy: string; validFrom: Date; validTo: Date
+}
+
+const select = 'SELECT id, scope, brand, store_id AS storeId, name, subsidy, policy, valid_from AS validFrom, valid_to AS validTo FROM promotion'
+
+/** Offers that reach a store and have not ended before `since`. */
+export const promotionsFor = (db: Db, store: StoreInfo, since: Date): Promise<StoredPromotion[]> =>
+  db.rows<StoredPromotion>(`${select} WHERE group_id = ? AND valid_to > ? AND retired_at IS NULL AND (scope = 'group' OR (scope = 'brand' AND brand = ?) OR (scope = 'store' AND store_id = ?)) ORDER BY valid_to DESC, id LIMIT 200`,
+    [store.groupId, since, store.brand, store.id])
+
+export const promotionById = (db: Db, groupId: string, id: string): Promise<StoredPromotion | null> =>
+  db.row<StoredPromotion>(`${select} WHERE group_id = ? AND id = ? AND retired_at IS NULL`, [groupId, id])
