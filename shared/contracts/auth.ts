@@ -1,6 +1,8 @@
 import { Type, type Static } from 'typebox'
 import { Id, Nullable, Ok, Time } from './common.ts'
 import { endpoint } from './endpoint.ts'
+import { LevelView } from './levels.ts'
+import { SidebarPanels } from './preferences.ts'
 
 export const StoreRef = Type.Object({ id: Id, name: Type.String(), shortName: Type.String(), brand: Type.String() })
 export type StoreRef = Static<typeof StoreRef>
@@ -18,6 +20,10 @@ export const Me = Type.Object({
   roles: Type.Array(Type.String()),
   roleNames: Type.Array(Type.String()),
   stores: Type.Array(StoreRef),
+  /** Levels by brand, of the brands of `stores`. */
+  levels: Type.Record(Type.String(), Type.Array(LevelView)),
+  /** How the sidebar's panels stand; null = as they come. */
+  panels: Nullable(SidebarPanels),
   /** permission → widest scope the policy table grants (own, store, group); absent = not allowed. */
   can: Type.Record(Type.String(), Type.String()),
   /** The server's clock; the demo's day starts at 10:00. */

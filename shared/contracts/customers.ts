@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import { AttributeValue, AttributeView } from './attributes.ts'
 import { Cursor, Id, IdParams, Limit, Nullable, Ok, Page, Time } from './common.ts'
 import { endpoint } from './endpoint.ts'
 
@@ -30,17 +31,6 @@ export const TimelineItem = Type.Object({
   actorName: Nullable(Type.String()),
 })
 export type TimelineItem = Static<typeof TimelineItem>
-
-/** 现在的需求: typed values that stay with the person. */
-export const Needs = Type.Object({
-  budgetMin: Type.Optional(Nullable(Type.Number({ minimum: 0, maximum: 1000 }))),
-  budgetMax: Type.Optional(Nullable(Type.Number({ minimum: 0, maximum: 1000 }))),
-  tradeIn: Type.Optional(Nullable(Type.Boolean())),
-  householdSize: Type.Optional(Nullable(Type.Integer({ minimum: 1, maximum: 12 }))),
-  focus: Type.Optional(Nullable(Type.Array(Type.String({ maxLength: 10 }), { maxItems: 4 }))),
-  finance: Type.Optional(Nullable(Type.String({ maxLength: 10 }))),
-})
-export type Needs = Static<typeof Needs>
 
 export const CustomerRow = Type.Object({
   personId: Id,
@@ -74,6 +64,9 @@ export const listCustomers = endpoint({
     codeId: Type.Optional(Id),
     advisorId: Type.Optional(Id),
     state: Type.Optional(Type.Union([Type.Literal('live'), Type.Literal('deleted')])),
+    /** Typed attribute and the value it must have: an option or model, or a figure inside a range. */
+    attribute: Type.Optional(Type.String({ pattern: '^[a-z][a-z0-9_]{0,39}$' })),
+    is: Type.Optional(Type.String({ maxLength: 60 })),
     cursor: Cursor,
     limit: Limit,
   }),
@@ -109,10 +102,18 @@ export const CustomerDetail = Type.Object({
   stageName: Type.String(),
   ownerName: Type.String(),
   storeName: Type.String(),
+  storeId: Id,
+  /** Whose levels and attributes apply. */
+  brand: Type.String(),
   phoneMasked: Nullable(Type.String()),
   canReveal: Type.Boolean(),
   canEdit: Type.Boolean(),
-  needs: Needs,
+  /** Without level and intended model, which stand above. */
+  attributes: Type.Array(Type.Object({ ...AttributeView.properties, byName: Nullable(Type.String()), at: Nullable(Time) })),
+  /** Who recommended this customer; a person of this scope, or only a name. */
+  introducer: Nullable(Type.Object({ name: Type.String(), personId: Nullable(Id) })),
+  /** How many people name this one as their introducer. */
+  introduced: Type.Integer(),
   relations: Type.Array(RelationView),
   openTasks: Type.Array(Type.Object({ id: Id, title: Type.String(), dueAt: Time })),
   timeline: Type.Array(TimelineItem),
@@ -128,7 +129,12 @@ export const getCustomer = endpoint({
 export const getTimeline = endpoint({
   id: 'getTimeline', method: 'GET', path: '/customers/:id/timeline', audience: 'staff', permission: 'customer.read',
   summary: 'Timeline of one person, newest first', params: IdParams,
-  query: Type.Object({ cursor: Cursor, limit: Limit }), response: Page(TimelineItem),
+  query: Type.Object({
+    /** follow = notes, tasks, visits · message = scripts and welcome · tag = tags and remarks · profile = level, values, ownership */
+    about: Type.Optional(Type.Union([Type.Literal('follow'), Type.Literal('message'), Type.Literal('tag'), Type.Literal('profile')])),
+    cursor: Cursor, limit: Limit,
+  }),
+  response: Page(TimelineItem),
 })
 
 export const revealPhone = endpoint({
@@ -138,16 +144,23 @@ export const revealPhone = endpoint({
   response: Type.Object({ phone: Type.String(), revealsToday: Type.Integer(), quota: Type.Integer() }),
 })
 
+/** A field somebody else changed since the caller read it. */
+export const ChangedField = Type.Object({ key: Type.String(), name: Type.String(), value: Nullable(AttributeValue), text: Nullable(Type.String()), byName: Nullable(Type.String()), at: Nullable(Time) })
+export type ChangedField = Static<typeof ChangedField>
+
+const AttributeChanges = Type.Record(Type.String({ pattern: '^[a-z][a-z0-9_]{0,39}$' }), Nullable(AttributeValue))
+
 export const updateCustomer = endpoint({
   id: 'updateCustomer', method: 'PATCH', path: '/customers/:id', audience: 'staff', permission: 'customer.write',
-  summary: 'Level, model, confirmed salutation or needs', params: IdParams,
+  summary: 'Typed attributes (level and intended model among them) or the confirmed salutation', params: IdParams,
   body: Type.Object({
-    level: Type.Optional(Nullable(Type.String({ maxLength: 4 }))),
-    intentModel: Type.Optional(Nullable(Type.String({ maxLength: 40 }))),
+    /** Null empties a value. */
+    attributes: Type.Optional(AttributeChanges),
+    /** What the caller saw before the change; another value by now = 409 conflict.changed with ChangedField[] as details. */
+    expected: Type.Optional(AttributeChanges),
     /** {称呼} may be used only after a person confirmed surname and title. */
     surname: Type.Optional(Nullable(Type.String({ minLength: 1, maxLength: 2 }))),
     title: Type.Optional(Nullable(Type.Union([Type.Literal('先生'), Type.Literal('女士')]))),
-    needs: Type.Optional(Needs),
     /** A level moved down to B or lower asks why. */
     reason: Type.Optional(Type.String({ maxLength: 100 })),
   }),

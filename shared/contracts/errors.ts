@@ -13,6 +13,8 @@ export const errorCodes = [
   'scripts.category_unknown', 'scripts.expired', 'scripts.promotion_over', 'scripts.changed', 'scripts.locked', 'scripts.template_retired', 'scripts.not_possible',
   'scripts.blocked', 'scripts.unseen', 'scripts.material_one_part', 'scripts.asset_unknown', 'scripts.too_many', 'scripts.sheet_unreadable',
   'promotions.period_invalid',
+  'levels.invalid', 'attributes.unknown', 'attributes.invalid', 'attributes.duplicate',
+  'outcomes.reason_needed', 'outcomes.no_phone_reason', 'referrals.self', 'referrals.unknown', 'appointments.past', 'appointments.closed',
   'followups.empty', 'followups.undo_late', 'tasks.closed',
   'collisions.decided', 'events.not_replayable', 'people.role_unknown', 'people.last_manager',
   'wecom.refused', 'wecom.unreachable', 'wecom.busy', 'wecom.limited', 'wecom.credential',

@@ -5,6 +5,8 @@ import { endpoint } from './endpoint.ts'
 export const TaskView = Type.Object({
   id: Id, title: Type.String(), dueAt: Time, overdueDays: Type.Integer(),
   status: Type.Union([Type.Literal('open'), Type.Literal('done'), Type.Literal('cancelled')]),
+  /** The visit this task waits for, else null. */
+  appointmentId: Nullable(Id),
 })
 export type TaskView = Static<typeof TaskView>
 

@@ -1,3 +1,5 @@
+import * as appointments from './appointments.ts'
+import * as attributes from './attributes.ts'
 import * as auth from './auth.ts'
 import * as codes from './codes.ts'
 import * as collisions from './collisions.ts'
@@ -5,9 +7,13 @@ import * as customers from './customers.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as events from './events.ts'
 import * as followUps from './follow-ups.ts'
+import * as levels from './levels.ts'
 import * as org from './org.ts'
+import * as outcomes from './outcomes.ts'
 import * as overview from './overview.ts'
+import * as preferences from './preferences.ts'
 import * as promotions from './promotions.ts'
+import * as referrals from './referrals.ts'
 import * as scriptGaps from './script-gaps.ts'
 import * as scriptSends from './script-sends.ts'
 import * as scriptSheets from './script-sheets.ts'
@@ -16,6 +22,7 @@ import * as scripts from './scripts.ts'
 import * as sidebar from './sidebar.ts'
 import * as sync from './sync.ts'
 import * as tags from './tags.ts'
+import * as timings from './timings.ts'
 import * as wecomHealth from './wecom-health.ts'
 import * as welcome from './welcome.ts'
 
@@ -24,6 +31,6 @@ const isEndpoint = (value: unknown): value is Endpoint =>
 
 /** Every endpoint of the product's API, for the route walk and the permission table. */
 export const allEndpoints: readonly Endpoint[] = [
-  auth, codes, collisions, customers, events, followUps, org, overview, promotions,
-  scriptGaps, scriptSends, scriptSheets, scriptTemplates, scripts, sidebar, sync, tags, wecomHealth, welcome,
+  appointments, attributes, auth, codes, collisions, customers, events, followUps, levels, org, outcomes, overview, preferences, promotions, referrals,
+  scriptGaps, scriptSends, scriptSheets, scriptTemplates, scripts, sidebar, sync, tags, timings, wecomHealth, welcome,
 ].flatMap((module) => Object.values(module as Record<string, unknown>).filter(isEndpoint))

@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { Id, Nullable, Time } from './common.ts'
-import { AppliedTag, Needs, TimelineItem } from './customers.ts'
+import { AttributeView } from './attributes.ts'
+import { AppliedTag, TimelineItem } from './customers.ts'
 import { endpoint } from './endpoint.ts'
 import { TaskView } from './follow-ups.ts'
 
@@ -53,8 +54,15 @@ export const SidebarCustomer = Type.Object({
     ownerName: Type.String(),
     ownerIsMe: Type.Boolean(),
     storeName: Type.String(),
+    /** Whose levels and attributes apply. */
+    brand: Type.String(),
+    storeId: Id,
     phoneMasked: Nullable(Type.String()),
-    needs: Needs,
+    /** Who recommended them; counts the people they recommended. */
+    introducer: Nullable(Type.Object({ name: Type.String(), personId: Nullable(Id) })),
+    introduced: Type.Integer(),
+    /** Known typed values, without level and intended model. */
+    attributes: Type.Array(AttributeView),
   }),
   nextTask: Nullable(TaskView),
   suggestion: Nullable(Type.Object({ scriptId: Id, title: Type.String(), reason: Type.String(), storeUses: Type.Integer() })),
@@ -104,6 +112,8 @@ export const reportTiming = endpoint({
   summary: 'Real-user milliseconds from navigation start',
   body: Type.Object({
     js: Milliseconds, signature: Milliseconds, context: Milliseconds, id: Milliseconds, api: Milliseconds, paint: Milliseconds,
+    /** First contentful paint; absent where the client does not tell. */
+    fcp: Type.Optional(Milliseconds),
     client: Type.String({ maxLength: 20 }),
   }),
   response: Type.Object({ ok: Type.Literal(true) }),

@@ -1,15 +1,22 @@
 import { expect, it } from 'vitest'
-import { downgradeNeedsReason } from './levels.ts'
+import { defaultLevels, downgradeNeedsReason, levelWith, type Level } from './levels.ts'
 import { grantedPermissions, widestRule } from './policy.ts'
 import { maskPhone } from './masking.ts'
 import { roleOfPosition } from './roles.ts'
 
 it('a step down to B or lower asks why; up, sideways and from a new contact does not', () => {
-  expect(downgradeNeedsReason('H', 'B')).toBe(true)
-  expect(downgradeNeedsReason('H', 'A')).toBe(false)
-  expect(downgradeNeedsReason('B', 'A')).toBe(false)
-  expect(downgradeNeedsReason('N', 'C')).toBe(false)
-  expect(downgradeNeedsReason('A', 'F')).toBe(true)
+  expect(downgradeNeedsReason(defaultLevels, 'H', 'B')).toBe(true)
+  expect(downgradeNeedsReason(defaultLevels, 'H', 'A')).toBe(false)
+  expect(downgradeNeedsReason(defaultLevels, 'B', 'A')).toBe(false)
+  expect(downgradeNeedsReason(defaultLevels, 'N', 'C')).toBe(false)
+  expect(downgradeNeedsReason(defaultLevels, 'A', 'F')).toBe(true)
+})
+
+it('reads what a letter means, never the letter', () => {
+  const letters: Level[] = defaultLevels.map((level) => ({ ...level, code: { H: 'A', A: 'H' }[level.code] ?? level.code }))
+  expect(downgradeNeedsReason(letters, 'A', 'B')).toBe(true)
+  expect(downgradeNeedsReason(letters, 'H', 'A')).toBe(false)
+  expect(levelWith(letters, 'hot7')?.code).toBe('A')
 })
 
 it('the widest role wins, and a mask stays only if every such role is masked', () => {

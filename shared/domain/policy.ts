@@ -15,6 +15,7 @@ export type Permission =
   | 'code.read' | 'code.write' | 'welcome.read' | 'welcome.write'
   | 'event.read' | 'event.replay' | 'people.read' | 'people.write'
   | 'sync.read' | 'sync.run'
+  | 'level.read' | 'level.define' | 'attribute.read' | 'attribute.define'
   | 'collision.read' | 'collision.decide' | 'overview.read' | 'wecom.read' | 'self.read'
 
 const own: Rule = { reach: 'own' }
@@ -60,6 +61,15 @@ export const policyTable: Readonly<Record<Permission, Partial<Record<Role, Rule>
   },
   'script.template': { group_hq: group },
   'script.publish': { market_manager: store, store_manager: store, group_hq: group },
+  'level.read': {
+    sales_manager: store, service_manager: store, market_manager: store, store_manager: store, brand_manager: group, group_hq: group,
+  },
+  'level.define': { brand_manager: group, group_hq: group },
+  'attribute.read': {
+    sales_advisor: store, service_advisor: store, dcc_agent: store,
+    sales_manager: store, service_manager: store, market_manager: store, store_manager: store, brand_manager: group, group_hq: group,
+  },
+  'attribute.define': { brand_manager: group, group_hq: group },
   'code.read': {
     sales_advisor: own, service_advisor: own,
     sales_manager: store, service_manager: store, market_manager: store, store_manager: store,

@@ -20,7 +20,7 @@ let h: Harness
 beforeAll(async () => { h = await startHarness({ corps: ['wwG_huayue', 'wwS_binhu'] }) }, 60_000)
 afterAll(() => h.stop())
 
-const sampleParams: Record<string, string> = { id: '1' }
+const sampleParams: Record<string, string> = { id: '1', key: 'budget' }
 
 describe('route walk', () => {
   it('every contract is registered, and every route asks for a session unless it is listed as public', async () => {
@@ -54,14 +54,15 @@ describe('ids of another store', () => {
     overrideScript: 'script', decideScript: 'script', listScriptVersions: 'script', getScriptDiff: 'script', addFavourite: 'script', removeFavourite: 'script', lockScriptTemplate: 'script', listTemplateStores: 'script',
     dismissScriptGap: 'gap', updatePromotion: 'promotion', deletePromotion: 'promotion',
     undoFollowUp: 'followUp', completeTask: 'task', reopenTask: 'task', rescheduleTask: 'task', decideCollision: 'collision', replayEvent: 'event',
-    listPeople: 'store', syncPeople: 'store', assignRole: 'store', endAssignment: 'assignment', replayDeadJob: 'deadJob', getSyncRun: 'syncRun', listSyncFindings: 'syncRun',
+    listPeople: 'store', syncPeople: 'store', assignRole: 'store', endAssignment: 'assignment', replayDeadJob: 'deadJob', recordOutcome: 'person', undoOutcome: 'outcome', findIntroducers: 'person', setIntroducer: 'person', openReferralCode: 'person',
+    getAppointment: 'appointment', markCardSent: 'appointment', cancelAppointment: 'appointment', confirmArrival: 'appointment', updateAttribute: 'attribute', getSyncRun: 'syncRun', listSyncFindings: 'syncRun',
   }
 
   it('do not exist for a store manager, whatever the route', async () => {
     const elsewhere = async (table: string, column = 'id') => (await h.rows<{ id: string }>(`SELECT t.${column} AS id FROM ${table} t JOIN store s ON s.id = t.store_id WHERE s.short_name = '滨湖' ORDER BY t.${column} LIMIT 1`))[0]?.id ?? '999999'
     const ids: Record<string, string> = {
       person: await elsewhere('follow_relation', 'person_id'), relation: await elsewhere('follow_relation'), code: await elsewhere('channel_code'), rule: await elsewhere('welcome_rule'), script: await elsewhere('script'),
-      followUp: await elsewhere('follow_up'), task: await elsewhere('task'), collision: await elsewhere('collision'), assignment: await elsewhere('assignment'), batch: '999999', gap: '999999', promotion: '999999', event: '999999', deadJob: '999999',
+      followUp: await elsewhere('follow_up'), task: await elsewhere('task'), collision: await elsewhere('collision'), assignment: await elsewhere('assignment'), outcome: '999999', appointment: '999999', attribute: 'budget', batch: '999999', gap: '999999', promotion: '999999', event: '999999', deadJob: '999999',
       syncRun: (await h.rows<{ id: string }>("SELECT r.id FROM sync_run r JOIN corp c ON c.id = r.corp_id WHERE c.corp_id = 'wwS_binhu' LIMIT 1"))[0]!.id,
       store: (await h.rows<{ id: string }>("SELECT id FROM store WHERE short_name = '滨湖'"))[0]!.id,
       tag: (await h.rows<{ id: string }>("SELECT t.id FROM tag t JOIN tag_group g ON g.id = t.tag_group_id JOIN store s ON s.id = g.store_id WHERE s.short_name = '滨湖' LIMIT 1"))[0]!.id,
@@ -71,7 +72,7 @@ describe('ids of another store', () => {
       const kind = kindOf[endpoint.id]
       if (!kind) throw new Error(`say which foreign id to try on ${endpoint.id} (${endpoint.path})`)
       const body = endpoint.method === 'GET' || endpoint.method === 'DELETE' ? {} : { body: sampleBody(endpoint.body) as never }
-      const refused = await manager(endpoint, { params: { id: ids[kind]! } as never, query: sampleBody(endpoint.query) as never, ...body }).then(() => null, (error: { status: number; code: string }) => error)
+      const refused = await manager(endpoint, { params: { id: ids[kind]!, key: ids[kind]! } as never, query: sampleBody(endpoint.query) as never, ...body }).then(() => null, (error: { status: number; code: string }) => error)
       expect([endpoint.id, refused?.status === 403 || refused?.status === 404 ? 'hidden' : `${refused?.status} ${refused?.code}`]).toEqual([endpoint.id, 'hidden'])
     }
   })
@@ -84,7 +85,7 @@ function sampleBody(schema: unknown): unknown {
   if (s.anyOf) return sampleBody(s.anyOf[0])
   if (s.type === 'object') return Object.fromEntries((s.required ?? []).map((key) => [key, sampleBody(s.properties![key])]))
   if (s.type === 'array') return Array.from({ length: s.minItems ?? 0 }, () => sampleBody(s.items))
-  if (s.type === 'string') return s.pattern?.includes('T([01]') ? '2026-01-01T00:00:00.000Z' : s.pattern?.includes('0-9') ? '1' : 'x'.repeat(Math.max(1, s.minLength ?? 1))
+  if (s.type === 'string') return s.pattern?.includes('T([01]') ? '2026-01-01T00:00:00.000Z' : s.pattern?.startsWith('^\\d{4}-') ? '2026-01-01' : s.pattern?.includes('0-9') ? '1' : 'x'.repeat(Math.max(1, s.minLength ?? 1))
   if (s.type === 'integer' || s.type === 'number') return 1
   if (s.type === 'boolean') return true
   return null
@@ -128,7 +129,7 @@ describe('scopes', () => {
     expect(new Set(mine.items.map((item) => item.storeName))).toEqual(new Set(['星程合肥包河店']))
     const [foreign] = await h.rows<{ person: string; store: string; member: string }>("SELECT r.person_id AS person, r.store_id AS store, r.member_id AS member FROM follow_relation r JOIN store s ON s.id = r.store_id WHERE s.short_name = '滨湖' LIMIT 1")
     await expect(baohe(getCustomer, { params: { id: foreign!.person } })).rejects.toMatchObject({ code: 'not_found' })
-    await expect(baohe(updateCustomer, { params: { id: foreign!.person }, body: { level: 'A' } })).rejects.toMatchObject({ code: 'not_found' })
+    await expect(baohe(updateCustomer, { params: { id: foreign!.person }, body: { attributes: { level: 'A' } } })).rejects.toMatchObject({ code: 'not_found' })
     await expect(baohe(getOverview, { query: { storeId: foreign!.store } })).rejects.toMatchObject({ code: 'not_found' })
     await expect(baohe(listPeople, { params: { id: foreign!.store } })).rejects.toMatchObject({ code: 'not_found' })
     await expect(baohe(createCode, { body: { storeId: foreign!.store, kind: 'scene', name: 'x', memberIds: [foreign!.member], tagIds: [] } })).rejects.toMatchObject({ code: 'not_found' })

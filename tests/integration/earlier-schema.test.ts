@@ -9,9 +9,21 @@ import { migrate } from '../../server/src/app/migrate.ts'
 import { createProduct } from '../../server/src/app/product.ts'
 import { createWeb } from '../../server/src/app/web.ts'
 import { setSecret } from '../../server/src/app/set-secret.ts'
+import type { Database } from '../../server/src/platform/db/database.ts'
 import { createPool } from '../../server/src/platform/db/pool.ts'
 import { emptyDatabase, testConfig } from '../support/harness.ts'
 import { loginSidebar } from '../support/login.ts'
+
+async function converted(database: Database): Promise<{ waiting: number; budgets: number; needsWithBudget: number }> {
+  const count = async (sql: string) => Number((await database.row<{ n: string }>(sql))!.n)
+  const waiting = () => count('SELECT COUNT(*) AS n FROM person WHERE attributes IS NULL')
+  for (let tries = 0; tries < 100 && (await waiting()) > 0; tries += 1) await new Promise((resolve) => setTimeout(resolve, 100))
+  return {
+    waiting: await waiting(),
+    budgets: await count("SELECT COUNT(*) AS n FROM person_attribute WHERE attribute = 'budget'"),
+    needsWithBudget: await count("SELECT COUNT(*) AS n FROM person WHERE json_extract(needs, '$.budgetMin') IS NOT NULL OR json_extract(needs, '$.budgetMax') IS NOT NULL"),
+  }
+}
 
 const corpid = 'wwS_binhu'
 const fixtures = fileURLToPath(new URL('../fixtures', import.meta.url))
@@ -43,6 +55,11 @@ it.each(readdirSync(fixtures).filter((name) => name.endsWith('.sql.gz')))('this 
     expect((await advisor(getWorkbench, {})).codes.length).toBeGreaterThan(0)
     const after = await product.kit.database.row<{ n: string }>('SELECT COUNT(*) AS n FROM follow_relation WHERE missing_since IS NULL')
     expect(Number(after!.n)).toBe(Number((before as { n: string }[])[0]!.n))
+    // What early builds kept as JSON is typed values now, for everybody, and nothing was lost on the way.
+    const typed = await converted(product.kit.database)
+    expect(typed.waiting).toBe(0)
+    expect(typed.needsWithBudget).toBeGreaterThan(0)
+    expect(typed.budgets).toBe(typed.needsWithBudget)
     expect(failures).toEqual([])
   } finally {
     await web.app.close()

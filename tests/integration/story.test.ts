@@ -225,9 +225,9 @@ describe('the console', () => {
   it('asks why a level goes down', async () => {
     const manager = await h.admin('songhaitao')
     const wang = (await manager(listCustomers, { query: { q: '王女士' } })).items[0]!
-    await expect(manager(updateCustomer, { params: { id: wang.personId }, body: { level: 'C' } })).rejects.toMatchObject({ code: 'customers.reason_required' })
-    await manager(updateCustomer, { params: { id: wang.personId }, body: { level: 'C', reason: '推到下季度' } })
-    await manager(updateCustomer, { params: { id: wang.personId }, body: { level: 'A' } })
+    await expect(manager(updateCustomer, { params: { id: wang.personId }, body: { attributes: { level: 'C' } } })).rejects.toMatchObject({ code: 'customers.reason_required' })
+    await manager(updateCustomer, { params: { id: wang.personId }, body: { attributes: { level: 'C' }, reason: '推到下季度' } })
+    await manager(updateCustomer, { params: { id: wang.personId }, body: { attributes: { level: 'A' } } })
   })
 
   it('never sees chat text: what people say to each other stays with WeCom', async () => {

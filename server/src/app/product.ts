@@ -16,6 +16,7 @@ import type { Kit } from '../platform/kit.ts'
 import type { Metrics } from '../platform/metrics/metrics.ts'
 import { purgeCallRows } from '../wecom/call-stats.ts'
 import type { Observe, WecomClient } from '../wecom/client.ts'
+import { AttributeDefs, convertNeeds, convertNeedsJob } from '../modules/attributes/index.ts'
 import { applyCodeOnRelationAdded, codeAssets, setRemark, setRemarkJob, syncWay, syncWayJob, syncWindows } from '../modules/codes/index.ts'
 import { findCollisionOnRelationAdded } from '../modules/collisions/index.ts'
 import { handleContactEvents, type CustomerEvents } from '../modules/customers/index.ts'
@@ -25,6 +26,7 @@ import { renewExpiring } from '../modules/media/index.ts'
 import { scriptAssets } from '../modules/scripts/index.ts'
 import { sendNotice, sendNoticeJob, tellAdvisorOnRelationAdded, tellDeletionOnRelationDeleted } from '../modules/notices/index.ts'
 import { Directory, Scopes } from '../modules/org/index.ts'
+import { creditIntroducerOnRelationAdded } from '../modules/referrals/index.ts'
 import { refreshContactJob, refreshOne } from '../modules/sidebar/index.ts'
 import { planNightlyReconcile, runSyncHandler, runSyncJob, startReconcile, startReconcileJob } from '../modules/sync/index.ts'
 import { createMeetTags, markRelationTags, markTagsJob, syncTags } from '../modules/tags/index.ts'
@@ -38,6 +40,7 @@ export interface Product {
   config: Config
   ids: LeasedIds
   directory: Directory
+  attributes: AttributeDefs
   scopes: Scopes
   wecom: WecomClient
   metrics: Metrics
@@ -63,6 +66,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
   const queue = createQueue({ database, ids, clock })
   const kit: Kit = { database, ids, clock, facts: createFactWriter({ ids, clock }), audit: createAudit({ ids, clock }), queue, log, cipher: createCiphers(lookups, config.masterKey) }
   const directory = new Directory({ ...kit, database: lookups })
+  const attributes = new AttributeDefs({ database: lookups })
   const scopes = new Scopes(kit, directory)
   const connection = connectMeasured(config, { database, clock, log, ...(options.observe ? { observe: options.observe } : {}) })
   const wecom = connection.client
@@ -76,6 +80,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
 
   findCollisionOnRelationAdded(bus, deps)
   applyCodeOnRelationAdded(bus, kit)
+  creditIntroducerOnRelationAdded(bus, kit)
   planFirstTaskOnRelationAdded(bus, deps)
   tellAdvisorOnRelationAdded(bus, kit)
   cancelTasksOnRelationDeleted(bus, kit)
@@ -84,6 +89,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
   registry.handle(markTagsJob, markRelationTags(deps))
   registry.handle(syncWayJob, syncWay(deps))
   registry.handle(setRemarkJob, setRemark(deps))
+  registry.handle(convertNeedsJob, convertNeeds(kit))
   registry.handle(sendNoticeJob, sendNotice(deps))
   registry.handle(refreshContactJob, refreshOne(deps))
   registry.handle(runSyncJob, runSyncHandler(deps))
@@ -116,7 +122,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
   let schedules: { stop(): Promise<void> } | null = null
 
   return {
-    kit, config, ids, directory, scopes, wecom, metrics: connection.metrics, bus, meetTags,
+    kit, config, ids, directory, attributes, scopes, wecom, metrics: connection.metrics, bus, meetTags,
     wake: () => { if (working) wake() },
     startWorkers() {
       working = true

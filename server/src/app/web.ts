@@ -6,6 +6,8 @@ import type { FastifyInstance } from 'fastify'
 import { createHttpServer } from '../platform/http/server.ts'
 import { Router } from '../platform/http/route.ts'
 import { scrapeStatus } from '../platform/metrics/scrape.ts'
+import { registerAppointmentRoutes, registerVisitPage } from '../modules/appointments/index.ts'
+import { registerAttributeRoutes } from '../modules/attributes/index.ts'
 import { createAuthenticate, registerAuthRoutes } from '../modules/auth/index.ts'
 import { registerCodeRoutes } from '../modules/codes/index.ts'
 import { registerCollisionRoutes } from '../modules/collisions/index.ts'
@@ -13,10 +15,13 @@ import { registerCustomerRoutes } from '../modules/customers/index.ts'
 import { registerFollowUpRoutes } from '../modules/follow-ups/index.ts'
 import { registerCallbackRoutes, registerDeadJobRoutes, registerIntakeRoutes } from '../modules/intake/index.ts'
 import { registerMediaRoutes } from '../modules/media/index.ts'
-import { registerOrgRoutes } from '../modules/org/index.ts'
+import { registerLevelRoutes, registerOrgRoutes } from '../modules/org/index.ts'
+import { registerOutcomeRoutes } from '../modules/outcomes/index.ts'
 import { registerOverviewRoutes } from '../modules/overview/index.ts'
+import { registerPreferenceRoutes } from '../modules/preferences/index.ts'
 import { registerPrivacyPage } from '../modules/privacy/index.ts'
 import { registerPromotionRoutes } from '../modules/promotions/index.ts'
+import { registerReferralRoutes } from '../modules/referrals/index.ts'
 import { registerScriptRoutes, registerScriptSheetRoutes, StoreScripts } from '../modules/scripts/index.ts'
 import { Names, registerSidebarRoutes } from '../modules/sidebar/index.ts'
 import { registerSyncRoutes } from '../modules/sync/index.ts'
@@ -33,15 +38,18 @@ export async function createWeb(product: Product, options: { rateLimitPerMinute?
   const app = await createHttpServer({ config, ...options })
   const authenticate = createAuthenticate(app, { kit, scopes, publicOrigins: config.publicOrigins })
   const router = new Router(app, authenticate)
-  const deps = { kit, directory, scopes, wecom, config, authenticate }
+  const people = { kit, bus: product.bus, directory, attributes: product.attributes }
+  const deps = { ...people, scopes, wecom, config, authenticate, publicOrigin: config.publicOrigins[0]! }
 
   registerHealth(app, product)
   registerCallbackRoutes(app, { kit, directory, onStored: product.wake })
   registerAuthRoutes(router, deps)
   registerOrgRoutes(router, deps)
+  registerLevelRoutes(router, deps)
   registerIntakeRoutes(router, { kit, directory, wake: product.wake })
   registerDeadJobRoutes(router, { kit })
-  registerCustomerRoutes(router, kit)
+  registerAttributeRoutes(router, deps)
+  registerCustomerRoutes(router, people)
   registerTagRoutes(router, deps)
   registerCodeRoutes(router, {
     ...deps, checkWelcome, qrOrigins: config.wecom.qrImageOrigins,
@@ -57,13 +65,18 @@ export async function createWeb(product: Product, options: { rateLimitPerMinute?
   registerPromotionRoutes(router, deps)
   registerScriptRoutes(router, { ...deps, publicOrigin: () => config.publicOrigins[0]! })
   registerScriptSheetRoutes(router, deps)
-  registerFollowUpRoutes(router, kit)
+  registerFollowUpRoutes(router, people)
+  registerOutcomeRoutes(router, people)
+  registerReferralRoutes(router, people)
+  registerAppointmentRoutes(router, deps)
+  registerPreferenceRoutes(router, kit)
   registerCollisionRoutes(router, kit)
   registerOverviewRoutes(router, deps)
-  registerSidebarRoutes(router, { kit, directory, scripts: new StoreScripts(kit), names: new Names(kit) })
-  registerSyncRoutes(router, { ...deps, bus: product.bus, meetTags: product.meetTags })
+  registerSidebarRoutes(router, { ...people, scripts: new StoreScripts(kit), names: new Names(kit) })
+  registerSyncRoutes(router, { ...deps, meetTags: product.meetTags })
   registerWecomHealthRoutes(router, deps)
   registerPrivacyPage(app, kit)
+  registerVisitPage(app, kit)
   registerVerifyFiles(app, config.verifyFilesDir)
   if (config.devSidebarOrigin && config.devAdminOrigin) await registerDevelopmentApps(app, config.devSidebarOrigin, config.devAdminOrigin)
   else {

@@ -2,9 +2,9 @@ import type { CodeKind, CodeRow } from '@chitang/shared/contracts/codes'
 import type { IconName } from '../../shared/ui/icons.ts'
 import { figure } from '../../shared/words/number.ts'
 
-export const kindWords: Record<CodeKind, string> = { employee: '员工码', scene: '场景码', campaign: '活动码' }
+export const kindWords: Record<CodeKind, string> = { employee: '员工码', scene: '场景码', campaign: '活动码', referral: '转介绍码' }
 export const kindMeaning: Record<CodeKind, string> = {
-  employee: '一位顾问自己的码，印名片、放朋友圈', scene: '放在店里一个地方，几位顾问轮流接待', campaign: '一场活动或一个渠道，带起止时间',
+  employee: '一位顾问自己的码，印名片、放朋友圈', scene: '放在店里一个地方，几位顾问轮流接待', campaign: '一场活动或一个渠道，带起止时间', referral: '顾问在侧边栏为一位客户打开，谁扫了记在这位客户名下',
 }
 
 export const statusLook: Record<CodeRow['status'], { word: string; tone: 'ok' | 'amber' | 'soft'; icon: IconName }> = {

@@ -1,20 +1,5 @@
 import type { CustomerDetail } from '@chitang/shared/contracts/customers'
-import type { Needs } from '@chitang/shared/contracts/customers'
 import { durationWords } from '../../shared/words/time.ts'
-
-/** 现在的需求 as label and value; what nobody asked yet is left out. */
-export function needWords(needs: Needs): { label: string; value: string }[] {
-  const rows: { label: string; value: string }[] = []
-  const { budgetMin, budgetMax } = needs
-  if (budgetMin != null && budgetMax != null) rows.push({ label: '预算', value: `${budgetMin}–${budgetMax} 万` })
-  else if (budgetMax != null) rows.push({ label: '预算', value: `${budgetMax} 万以内` })
-  else if (budgetMin != null) rows.push({ label: '预算', value: `${budgetMin} 万起` })
-  if (needs.tradeIn != null) rows.push({ label: '旧车', value: needs.tradeIn ? '要置换' : '不置换' })
-  if (needs.householdSize != null) rows.push({ label: '家里', value: `${needs.householdSize} 口人` })
-  if (needs.focus?.length) rows.push({ label: '关注', value: needs.focus.join('、') })
-  if (needs.finance) rows.push({ label: '付款', value: needs.finance })
-  return rows
-}
 
 type Welcome = CustomerDetail['relations'][number]['welcome']
 

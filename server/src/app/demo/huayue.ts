@@ -1,4 +1,4 @@
-import type { Needs } from '@chitang/shared/contracts/customers'
+import type { AttributeValue } from '@chitang/shared/domain/attributes'
 
 /** The fictional group of the demo: what the product knows beyond WeCom. People and numbers are invented. */
 export const groupName = '华岳汽车集团'
@@ -116,7 +116,7 @@ export const scripts: readonly SeedScript[] = [
 ]
 
 export interface PlantedCustomer {
-  nickname: string; advisor: string; level: string; model: string; surname?: string; title?: '先生' | '女士'; needs: Needs
+  nickname: string; advisor: string; level: string; model: string; surname?: string; title?: '先生' | '女士'; needs: Readonly<Record<string, AttributeValue>>
   notes: { days: number; method: string; points: string[]; text: string }[]
   task?: { title: string; hour: number; days: number }
 }
@@ -124,14 +124,14 @@ export interface PlantedCustomer {
 /** 陈晓峰's customers of the pictures. Days count back from the first start. */
 export const planted: readonly PlantedCustomer[] = [
   {
-    nickname: '王女士', advisor: 'chenxiaofeng', level: 'A', model: '越屿 1.5T', surname: '王', title: '女士', needs: { budgetMin: 15, budgetMax: 18, tradeIn: true, householdSize: 3, focus: ['油耗'] },
+    nickname: '王女士', advisor: 'chenxiaofeng', level: 'A', model: '越屿 1.5T', surname: '王', title: '女士', needs: { budget: { min: 15, max: 18 }, trade_in: true, household_size: 3, focus: ['油耗'] },
     notes: [{ days: 23, method: 'visit', points: [], text: '首次，2 人，45 分钟' }, { days: 4, method: 'test_drive', points: [], text: '越屿 25 分钟，后排满意' }, { days: 2, method: 'phone', points: ['置换'], text: '老车评估，等出价' }],
     task: { title: '跟进置换评估结果', hour: 18, days: 0 },
   },
-  { nickname: '老K', advisor: 'chenxiaofeng', level: 'B', model: '驰远 1.5T', needs: { budgetMin: 10, budgetMax: 13, focus: ['价格'] }, notes: [{ days: 6, method: 'wechat', points: ['价格'], text: '想等月底政策' }], task: { title: '问问月底定不定', hour: 11, days: 1 } },
-  { nickname: '阿森', advisor: 'chenxiaofeng', level: 'H', model: '越屿 HEV', surname: '森', needs: { budgetMin: 16, budgetMax: 20, finance: '分期', focus: ['油耗'] }, notes: [{ days: 3, method: 'visit', points: ['贷款'], text: '看了两次，落地价要含保险' }], task: { title: '落地价含保险再算一遍', hour: 16, days: -1 } },
-  { nickname: '平安是福', advisor: 'chenxiaofeng', level: 'D', model: '越屿 1.5T', needs: { householdSize: 4 }, notes: [{ days: 30, method: 'phone', points: [], text: '首保做完，说油耗满意' }] },
-  { nickname: '周先生', advisor: 'chenxiaofeng', level: 'C', model: '悦行 MPV', surname: '周', title: '先生', needs: { budgetMin: 20, budgetMax: 25, householdSize: 5, focus: ['空间'] }, notes: [{ days: 12, method: 'phone', points: ['家人'], text: '老人也要坐，下月再看' }], task: { title: '问下月看车时间', hour: 10, days: 2 } },
+  { nickname: '老K', advisor: 'chenxiaofeng', level: 'B', model: '驰远 1.5T', needs: { budget: { min: 10, max: 13 }, focus: ['价格'] }, notes: [{ days: 6, method: 'wechat', points: ['价格'], text: '想等月底政策' }], task: { title: '问问月底定不定', hour: 11, days: 1 } },
+  { nickname: '阿森', advisor: 'chenxiaofeng', level: 'H', model: '越屿 HEV', surname: '森', needs: { budget: { min: 16, max: 20 }, finance: '分期', focus: ['油耗'] }, notes: [{ days: 3, method: 'visit', points: ['贷款'], text: '看了两次，落地价要含保险' }], task: { title: '落地价含保险再算一遍', hour: 16, days: -1 } },
+  { nickname: '平安是福', advisor: 'chenxiaofeng', level: 'D', model: '越屿 1.5T', needs: { household_size: 4 }, notes: [{ days: 30, method: 'phone', points: [], text: '首保做完，说油耗满意' }] },
+  { nickname: '周先生', advisor: 'chenxiaofeng', level: 'C', model: '悦行 MPV', surname: '周', title: '先生', needs: { budget: { min: 20, max: 25 }, household_size: 5, focus: ['空间'] }, notes: [{ days: 12, method: 'phone', points: ['家人'], text: '老人也要坐，下月再看' }], task: { title: '问下月看车时间', hour: 10, days: 2 } },
 ]
 
 export const demoLogins = [

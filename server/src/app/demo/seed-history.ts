@@ -1,5 +1,7 @@
+import type { AttributeValue } from '@chitang/shared/domain/attributes'
 import { dayAt } from '../../platform/clock/day.ts'
 import { domainFact } from '../../platform/events/facts.table.ts'
+import { saveItems } from '../../modules/attributes/index.ts'
 import { followUp, task } from '../../modules/follow-ups/index.ts'
 import type { StoreInfo } from '../../modules/org/index.ts'
 import { collision, collisionText } from '../../modules/collisions/index.ts'
@@ -51,7 +53,7 @@ async function live(product: Product, groupId: string, relation: Relation, home:
   const level = service ? 'D' : age < 2 ? draw.pick(['N', 'H', 'A', 'B']) : draw.pick(levelMix)
   await setPerson(product, groupId, relation, {
     level, model: draw.pick(world.modelsOfBrand[home.brand]!),
-    needs: draw.chance(0.5) ? { budgetMin: draw.between(9, 16), budgetMax: draw.between(17, 24), focus: [draw.pick(['油耗', '空间', '价格', '智驾', '保值'])] } : {},
+    needs: draw.chance(0.5) ? { budget: { min: draw.between(9, 16), max: draw.between(17, 24) }, focus: [draw.pick(['油耗', '空间', '价格', '智驾', '保值'])] } : {},
   })
   const notes = draw.between(0, Math.min(3, Math.ceil(age / 10)))
   for (let index = 0; index < notes; index++) {
@@ -70,9 +72,13 @@ function inShopHours(at: Date, minute: number): Date {
   return hour >= 9 && hour < 20 ? at : dayAt(at, timeZone, 0, 9 + (hour % 11), minute)
 }
 
-async function setPerson(product: Product, groupId: string, relation: Relation, input: { level: string; model: string; needs: object; surname?: string | undefined; title?: string | undefined }): Promise<void> {
+async function setPerson(product: Product, groupId: string, relation: Relation, input: { level: string; model: string; needs: Readonly<Record<string, AttributeValue>>; surname?: string | undefined; title?: string | undefined }): Promise<void> {
   const confirmed = input.surname && input.title ? product.kit.clock.now() : null
-  await product.kit.database.run('UPDATE person SET level = ?, intent_model = ?, needs = ?, surname = ?, title = ?, salutation_confirmed_at = ? WHERE group_id = ? AND id = ?',
+  const { kit } = product
+  await kit.database.transaction(async (tx) => {
+    for (const [key, value] of Object.entries({ ...input.needs, level: input.level, intent_model: input.model })) await saveItems(tx, { groupId, personId: relation.personId, key, value, memberId: relation.memberId, at: relation.addedAt })
+  })
+  await kit.database.run('UPDATE person SET level = ?, intent_model = ?, attributes = ?, surname = ?, title = ?, salutation_confirmed_at = ? WHERE group_id = ? AND id = ?',
     [input.level, input.model, JSON.stringify(input.needs), confirmed ? input.surname : null, confirmed ? input.title : null, confirmed, groupId, relation.personId])
 }
 

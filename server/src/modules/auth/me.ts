@@ -4,18 +4,20 @@ import { roleNames } from '@chitang/shared/domain/roles'
 import type { Scope } from '../../platform/access/scope.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import type { Kit } from '../../platform/kit.ts'
+import { sidebarPanelsOf } from '../preferences/index.ts'
 import type { Directory } from '../org/index.ts'
 
 export async function describeMe(deps: { kit: Kit; directory: Directory }, scope: Scope): Promise<Me> {
   const { directory, kit } = deps
-  const [member, install, group, stores] = await Promise.all([
-    directory.member(scope.memberId), directory.install(scope.installId), directory.group(scope.groupId), directory.storesOf(scope.groupId),
+  const [member, install, group, stores, panels] = await Promise.all([
+    directory.member(scope.memberId), directory.install(scope.installId), directory.group(scope.groupId), directory.storesOf(scope.groupId), sidebarPanelsOf(kit, scope.groupId, scope.employeeId),
   ])
   if (!member) throw new AppError('auth.not_a_member')
   if (scope.roles.length === 0) throw new AppError('auth.no_role')
   const roles = [...new Set(scope.roles.map((one) => one.role))]
   const groupWide = scope.roles.some((one) => one.storeId === null)
   const mine = new Set(scope.roles.map((one) => one.storeId))
+  const own = stores.filter((store) => groupWide || mine.has(store.id))
   return {
     employeeId: scope.employeeId,
     memberId: scope.memberId,
@@ -27,7 +29,9 @@ export async function describeMe(deps: { kit: Kit; directory: Directory }, scope
     agentId: install.agentId,
     roles,
     roleNames: roles.map((role) => roleNames[role]),
-    stores: stores.filter((store) => groupWide || mine.has(store.id)).map(({ id, name, shortName, brand }) => ({ id, name, shortName, brand })),
+    stores: own.map(({ id, name, shortName, brand }) => ({ id, name, shortName, brand })),
+    levels: Object.fromEntries(own.map((store) => [store.brand, [...store.levels]])),
+    panels,
     can: grantedPermissions(roles),
     now: kit.clock.now().toISOString(),
     demo: group.demo,

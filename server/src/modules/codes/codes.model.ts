@@ -24,6 +24,9 @@ export const hashOfWay = (way: DesiredWay): string =>
 /** ≤ 30 characters, unique in the corp: made from the code's own id. */
 export const stateOf = (codeId: string): string => `c${BigInt(codeId).toString(36)}`
 
+/** Of a 转介绍 code: the same for the same advisor and introducer, so that two presses make one code. */
+export const referralStateOf = (memberId: string, personId: string): string => `r${BigInt(memberId).toString(36)}.${BigInt(personId).toString(36)}`
+
 /**
  * The product sets a remark only where the advisor has not: it must be empty or still the nickname. WeCom takes 20
  * characters. Null = leave it alone.

@@ -4,7 +4,7 @@ import type { StoreInfo } from '../org/index.ts'
 import type { StoredStatus } from './codes.model.ts'
 
 export interface StoredCode {
-  id: string; groupId: string; corpId: string; storeId: string; kind: 'employee' | 'scene' | 'campaign'; name: string; folder: string | null; state: string
+  id: string; groupId: string; corpId: string; storeId: string; kind: 'employee' | 'scene' | 'campaign' | 'referral'; name: string; folder: string | null; state: string
   configId: string | null; qrCode: string | null; status: StoredStatus; skipVerify: boolean; remarkPrefix: string | null; welcomeText: string | null
   welcomeAttachments: Attachment[]; validFrom: Date | null; validTo: Date | null; syncedHash: string | null; syncError: string | null; version: number; createdAt: Date
 }

@@ -37,6 +37,7 @@ export function registerCodeRoutes(router: Router, deps: CodesDeps & { effective
     }
     where.push(`(${reach.join(' OR ')})`)
     if (query.storeId) { where.push('k.store_id = ?'); params.push(query.storeId) }
+    if (query.kind !== 'referral') where.push("k.kind <> 'referral'")
     if (query.kind) { where.push('k.kind = ?'); params.push(query.kind) }
     if (query.folder) { where.push('k.folder = ?'); params.push(query.folder) }
     if (query.q) { where.push('k.name LIKE ?'); params.push(`%${query.q.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`) }

@@ -137,7 +137,7 @@ export async function codeForWrite(deps: Pick<CodesDeps, 'kit'>, scope: Scope, i
   return code
 }
 
-async function enqueueSync(kit: Kit, tx: Tx, code: { groupId: string; corpId: string; id: string }, dedupeKey?: string): Promise<string | null> {
+export async function enqueueSync(kit: Kit, tx: Tx, code: { groupId: string; corpId: string; id: string }, dedupeKey?: string): Promise<string | null> {
   const jobId = await kit.queue.enqueue(tx, syncWayJob, { codeId: code.id }, { groupId: code.groupId, laneKey: laneKeyOf(code.corpId, `*code:${code.id}`), ...(dedupeKey ? { dedupeKey } : {}) })
   tx.afterCommit(() => kit.queue.wake())
   return jobId

@@ -7,7 +7,7 @@ export const channelCode = mysqlTable('channel_code', {
   id: id('id').notNull(),
   corpId: id('corp_id').notNull(),
   storeId: id('store_id').notNull(),
-  /** employee / scene / campaign */
+  /** employee / scene / campaign / referral */
   kind: word('kind').notNull(),
   name: varchar('name', { length: 30 }).notNull(),
   folder: varchar('folder', { length: 30 }),
@@ -21,6 +21,8 @@ export const channelCode = mysqlTable('channel_code', {
   remarkPrefix: varchar('remark_prefix', { length: 10 }),
   welcomeText: varchar('welcome_text', { length: 1000 }),
   welcomeAttachments: json('welcome_attachments').$type<Attachment[]>().notNull(),
+  /** Of a 转介绍 code: whom a scan credits. */
+  introducerPersonId: id('introducer_person_id'),
   validFrom: instant('valid_from'),
   validTo: instant('valid_to'),
   /** Members now standing at WeCom, so that it is called only when something changed. */

@@ -1,3 +1,4 @@
+import { levelWith } from '@chitang/shared/domain/levels'
 import type { ContactSnapshot, FollowSnapshot } from '../../wecom/endpoints/contacts.ts'
 import type { EventBus } from '../../platform/events/bus.ts'
 import type { Fact } from '../../platform/events/facts.ts'
@@ -89,7 +90,8 @@ async function ensureContact(deps: ApplyDeps, tx: Tx, truth: ContactTruth, store
     return { ...existing, name: truth.snapshot?.name ?? existing.name, isNew: false }
   }
   const name = truth.snapshot?.name ?? ''
-  const personId = await insertPerson(kit, tx, { groupId: truth.corp.groupId, storeId, name })
+  const store = await deps.directory.store(storeId)
+  const personId = await insertPerson(kit, tx, { groupId: truth.corp.groupId, storeId, name, level: levelWith(store.levels, 'new')?.code ?? null })
   const contact: ContactRow = { groupId: truth.corp.groupId, id: kit.ids.next(), subjectId: truth.corp.subjectId, externalUserId: truth.externalUserId, personId, name }
   await saveContact(tx, contact, truth.snapshot, cipher, kit.clock.now(), true)
   return { ...contact, isNew: true }

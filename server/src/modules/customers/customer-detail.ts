@@ -1,21 +1,21 @@
-import type { CustomerDetail, Needs } from '@chitang/shared/contracts/customers'
-import { levelByCode } from '@chitang/shared/domain/levels'
+import type { CustomerDetail } from '@chitang/shared/contracts/customers'
+import { semanticOf } from '@chitang/shared/domain/levels'
 import { covers, decide, demand } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'
 import { pageOf } from '../../platform/http/cursor.ts'
 import { AppError } from '../../platform/http/errors.ts'
-import type { Kit } from '../../platform/kit.ts'
+import { attributesOf, attributeViews, authorsOf, defsFor } from '../attributes/index.ts'
 import { appliedTags } from './applied-tags.ts'
+import type { PersonDeps } from './change-person.ts'
 import { displayName } from './contact-state.model.ts'
+import { introducerOf } from './introducer.ts'
 import { salutationOf, stageOf, welcomeStateOf } from './profile.model.ts'
 import { timelineItem, timelineRows } from './timeline.ts'
 
 export interface PersonRow {
   id: string; name: string; surname: string | null; title: string | null; salutationConfirmedAt: Date | null; level: string | null; intentModel: string | null
-  needs: unknown; phoneMasked: string | null; ownerRelationId: string | null
+  attributes: unknown; needs: unknown; introducerPersonId: string | null; introducerName: string | null; introducedCount: number; phoneMasked: string | null; ownerRelationId: string | null
 }
-
-export const needsOf = (value: unknown): Needs => (typeof value === 'string' ? (JSON.parse(value) as Needs) : (value as Needs))
 
 interface RelationViewRow {
   id: string; memberId: string; storeId: string; corpName: string; storeName: string; advisorName: string; addedAt: Date; sourceName: string | null; remark: string
@@ -24,12 +24,12 @@ interface RelationViewRow {
 }
 
 /** A person is visible through at least one relation inside the reach, and only those relations are shown. */
-export async function customerDetail(kit: Kit, scope: Scope, personId: string): Promise<CustomerDetail> {
+export async function customerDetail(deps: Pick<PersonDeps, 'kit' | 'directory' | 'attributes'>, scope: Scope, personId: string): Promise<CustomerDetail> {
   const decision = demand(scope, 'customer.read')
-  const { database } = kit
+  const { database } = deps.kit
   const [person, all] = await Promise.all([
     database.row<PersonRow>(
-      `SELECT id, name, surname, title, salutation_confirmed_at AS salutationConfirmedAt, level, intent_model AS intentModel, needs, phone_masked AS phoneMasked, owner_relation_id AS ownerRelationId
+      `SELECT id, name, surname, title, salutation_confirmed_at AS salutationConfirmedAt, level, intent_model AS intentModel, attributes, needs, introducer_person_id AS introducerPersonId, introducer_name AS introducerName, introduced_count AS introducedCount, phone_masked AS phoneMasked, owner_relation_id AS ownerRelationId
        FROM person WHERE group_id = ? AND id = ?`, [scope.groupId, personId]),
     database.rows<RelationViewRow>(
       `SELECT r.id, r.member_id AS memberId, r.store_id AS storeId, co.name AS corpName, s.name AS storeName, m.name AS advisorName, r.added_at AS addedAt, k.name AS sourceName, r.remark,
@@ -42,19 +42,24 @@ export async function customerDetail(kit: Kit, scope: Scope, personId: string): 
   ])
   const relations = all.filter((row) => covers(decision.rows, row))
   if (!person || relations.length === 0) throw new AppError('not_found')
-  const [tags, tasks, facts] = await Promise.all([
+  const [tags, tasks, facts, defs, authors, introducer] = await Promise.all([
     appliedTags(database, scope.groupId, relations.map((row) => row.id)),
     database.rows<{ id: string; title: string; dueAt: Date }>("SELECT id, title, due_at AS dueAt FROM task WHERE group_id = ? AND person_id = ? AND status = 'open' ORDER BY due_at LIMIT 10", [scope.groupId, personId]),
     timelineRows(database, scope.groupId, [personId], 21, null),
+    deps.attributes.of(scope.groupId),
+    authorsOf(database, scope.groupId, personId),
+    introducerOf(deps.kit, scope, person),
   ])
   const timeline = pageOf(facts, 20, (row) => ({ at: row.occurredAt, id: row.id }))
   const owner = relations.find((row) => row.id === person.ownerRelationId) ?? relations[0]!
+  const store = await deps.directory.store(owner.storeId)
   const reveal = decide(scope, 'phone.reveal')
   const write = decide(scope, 'customer.write')
   return {
     personId, name: displayName(owner.contactName, owner.remark), avatarUrl: owner.avatarUrl, salutation: salutationOf(person), level: person.level, intentModel: person.intentModel,
-    stageName: stageOf(levelByCode(person.level)?.semantic ?? null), ownerName: owner.advisorName, storeName: owner.storeName, phoneMasked: person.phoneMasked,
-    canReveal: person.phoneMasked !== null && relations.some((row) => covers(reveal.rows, row)), canEdit: relations.some((row) => covers(write.rows, row)), needs: needsOf(person.needs),
+    stageName: stageOf(semanticOf(store.levels, person.level)), ownerName: owner.advisorName, storeName: owner.storeName, storeId: store.id, brand: store.brand, phoneMasked: person.phoneMasked,
+    canReveal: person.phoneMasked !== null && relations.some((row) => covers(reveal.rows, row)), canEdit: relations.some((row) => covers(write.rows, row)), introducer, introduced: person.introducedCount,
+    attributes: attributeViews(defsFor(defs, store.brand), attributesOf(person)).map((one) => ({ ...one, byName: authors.get(one.key)?.name ?? null, at: authors.get(one.key)?.at.toISOString() ?? null })),
     relations: relations.map((row) => ({
       id: row.id, corpName: row.corpName, storeName: row.storeName, advisorName: row.advisorName, addedAt: row.addedAt.toISOString(), sourceName: row.sourceName, remark: row.remark || null,
       welcome: { status: welcomeStateOf(row.welcomeState), ms: row.welcomeMs, reason: row.welcomeReason }, noticeVersion: row.noticeVersion,

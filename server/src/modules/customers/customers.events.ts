@@ -1,7 +1,19 @@
+import type { AttributeValue } from '@chitang/shared/domain/attributes'
+
 /** Raised inside the transaction that writes the change; other features hang their effects here (wired in app/). */
 export interface CustomerEvents {
   relationAdded: RelationAdded
   relationDeleted: RelationDeleted
+  attributesChanged: AttributesChanged
+}
+
+/** Typed values of a person changed; `relationId` is the relation through which it was done. */
+export interface AttributesChanged {
+  groupId: string
+  personId: string
+  storeId: string
+  relationId: string
+  changes: readonly { key: string; name: string; from: AttributeValue | null; to: AttributeValue | null; mirrorTagGroupId: string | null }[]
 }
 
 export interface RelationAdded {

@@ -32,10 +32,10 @@ export async function relationById(db: Db, groupId: string, id: string): Promise
   return row ? { ...row, half: Boolean(row.half) } : null
 }
 
-export async function insertPerson(kit: Kit, tx: Tx, input: { groupId: string; storeId: string; name: string }): Promise<string> {
+export async function insertPerson(kit: Kit, tx: Tx, input: { groupId: string; storeId: string; name: string; level: string | null }): Promise<string> {
   const id = kit.ids.next()
   const now = kit.clock.now()
-  await tx.orm.insert(person).values({ groupId: input.groupId, id, storeId: input.storeId, name: input.name.slice(0, 120), level: 'N', needs: {}, createdAt: now, updatedAt: now })
+  await tx.orm.insert(person).values({ groupId: input.groupId, id, storeId: input.storeId, name: input.name.slice(0, 120), level: input.level, attributes: {}, createdAt: now, updatedAt: now })
   return id
 }
 

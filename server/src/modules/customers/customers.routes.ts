@@ -3,23 +3,25 @@ import { covers, demand } from '../../platform/access/policy.ts'
 import { decodeCursor, pageOf } from '../../platform/http/cursor.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import type { Router } from '../../platform/http/route.ts'
-import type { Kit } from '../../platform/kit.ts'
+import { type PersonDeps } from './change-person.ts'
 import { customerDetail } from './customer-detail.ts'
 import { findCustomers } from './list-customers.ts'
 import { revealPhone } from './phones.ts'
 import { timelineItem, timelineRows } from './timeline.ts'
 import { editCustomer } from './update-customer.ts'
 
-export function registerCustomerRoutes(router: Router, kit: Kit): void {
-  router.scoped(listCustomers, (scope, { query }) => findCustomers(kit, scope, query))
-  router.scoped(getCustomer, (scope, { params }) => customerDetail(kit, scope, params.id))
+export function registerCustomerRoutes(router: Router, deps: PersonDeps): void {
+  const { kit } = deps
+
+  router.scoped(listCustomers, (scope, { query }) => findCustomers(deps, scope, query))
+  router.scoped(getCustomer, (scope, { params }) => customerDetail(deps, scope, params.id))
 
   router.scoped(getTimeline, async (scope, { params, query }) => {
     const decision = demand(scope, 'customer.read')
     const relations = await kit.database.rows<{ storeId: string; memberId: string }>('SELECT store_id AS storeId, member_id AS memberId FROM follow_relation WHERE group_id = ? AND person_id = ?', [scope.groupId, params.id])
     if (!relations.some((relation) => covers(decision.rows, relation))) throw new AppError('not_found')
     const limit = query.limit ?? 20
-    const rows = await timelineRows(kit.database, scope.groupId, [params.id], limit + 1, decodeCursor(query.cursor))
+    const rows = await timelineRows(kit.database, scope.groupId, [params.id], limit + 1, decodeCursor(query.cursor), query.about)
     const page = pageOf(rows, limit, (row) => ({ at: row.occurredAt, id: row.id }))
     return { items: page.items.map(timelineItem), nextCursor: page.nextCursor }
   })
@@ -27,7 +29,7 @@ export function registerCustomerRoutes(router: Router, kit: Kit): void {
   router.scoped(revealPhoneEndpoint, (scope, { params, body }) => revealPhone(kit, scope, params.id, body.reason?.trim() || null))
 
   router.scoped(updateCustomer, async (scope, { params, body }) => {
-    await editCustomer(kit, scope, params.id, body)
+    await editCustomer(deps, scope, params.id, body)
     return { ok: true as const }
   })
 }

@@ -1,5 +1,5 @@
 import { boolean, index, int, json, mysqlTable, primaryKey, smallint, uniqueIndex, varchar } from 'drizzle-orm/mysql-core'
-import type { Needs } from '@chitang/shared/contracts/customers'
+import type { AttributeValue } from '@chitang/shared/domain/attributes'
 import { id, instant, text64, word } from '../../platform/db/columns.ts'
 
 export const corpContact = mysqlTable('corp_contact', {
@@ -37,7 +37,14 @@ export const person = mysqlTable('person', {
   salutationConfirmedAt: instant('salutation_confirmed_at'),
   level: varchar('level', { length: 4 }),
   intentModel: varchar('intent_model', { length: 40 }),
-  needs: json('needs').$type<Needs>().notNull(),
+  /** Typed values by key, a copy of `person_attribute` without level and model; null = not converted from `needs` yet. */
+  attributes: json('attributes').$type<Record<string, AttributeValue>>(),
+  /** What early builds kept; read until the conversion has passed, then dropped. */
+  needs: json('needs').$type<Record<string, unknown>>(),
+  introducerPersonId: id('introducer_person_id'),
+  introducerName: varchar('introducer_name', { length: 30 }),
+  /** People who name this one as their introducer. */
+  introducedCount: int('introduced_count').notNull().default(0),
   phoneEnc: varchar('phone_enc', { length: 200 }),
   phoneMasked: varchar('phone_masked', { length: 20 }),
   phoneHash: varchar('phone_hash', { length: 32 }),
@@ -53,6 +60,12 @@ export const person = mysqlTable('person', {
   // search by phone tail; same number inside a group
   index('ix_person_tail').on(t.groupId, t.phoneTailHash),
   index('ix_person_phone').on(t.groupId, t.phoneHash),
+  // everybody of a level in a store; letters in use
+  index('ix_person_level').on(t.groupId, t.storeId, t.level),
+  // everybody with a model
+  index('ix_person_model').on(t.groupId, t.intentModel, t.id),
+  // whom somebody recommended
+  index('ix_person_introducer').on(t.groupId, t.introducerPersonId),
 ])
 
 export const followRelation = mysqlTable('follow_relation', {

@@ -1,3 +1,4 @@
+import { levelWith } from '@chitang/shared/domain/levels'
 import type { ContactSnapshot, FollowSnapshot } from '../../wecom/endpoints/contacts.ts'
 import type { Fact } from '../../platform/events/facts.ts'
 import type { Kit } from '../../platform/kit.ts'
@@ -16,6 +17,7 @@ export async function insertNewContacts(kit: Kit, input: { corp: CorpInfo; store
   const { corp, stores, contacts, fetchedFrom, cause } = input
   const { groupId } = corp
   const cipher = await kit.cipher(groupId)
+  const newLevel = new Map(stores.map((store) => [store.id, levelWith(store.levels, 'new')?.code ?? null]))
   const states = [...new Set(contacts.flatMap(({ follow }) => follow.state ?? []))]
   const tagIds = [...new Set(contacts.flatMap(({ follow }) => follow.tagIds))]
   await kit.database.transaction(async (tx) => {
@@ -32,7 +34,7 @@ export async function insertNewContacts(kit: Kit, input: { corp: CorpInfo; store
       }
     })
     await tx.orm.insert(person).values(made.map((one) => ({
-      groupId, id: one.personId, storeId: one.storeId, name: one.snapshot.name.slice(0, 120), level: 'N', needs: {}, ownerRelationId: one.relationId, createdAt: now, updatedAt: now, ...one.phone,
+      groupId, id: one.personId, storeId: one.storeId, name: one.snapshot.name.slice(0, 120), level: newLevel.get(one.storeId) ?? null, attributes: {}, ownerRelationId: one.relationId, createdAt: now, updatedAt: now, ...one.phone,
     })))
     await tx.orm.insert(corpContact).values(made.map(({ snapshot, contactId, personId }) => ({
       groupId, id: contactId, subjectId: corp.subjectId, externalUserId: snapshot.externalUserId, personId, name: snapshot.name.slice(0, 120), avatarUrl: snapshot.avatar?.slice(0, 500) ?? null,

@@ -5,8 +5,9 @@ import { demand, rowFilterSql } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'
 import type { SqlValue } from '../../platform/db/database.ts'
 import { decodeCursor, pageOf } from '../../platform/http/cursor.ts'
-import type { Kit } from '../../platform/kit.ts'
+import { attributeFilter } from '../attributes/index.ts'
 import { appliedTags } from './applied-tags.ts'
+import type { PersonDeps } from './change-person.ts'
 import { displayName } from './contact-state.model.ts'
 
 interface Row {
@@ -18,7 +19,8 @@ interface Row {
 const likeText = (text: string) => `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`
 
 /** Newest relation first, by keyset; every filter narrows what the policy already allows. */
-export async function findCustomers(kit: Kit, scope: Scope, query: QueryOf<typeof listCustomers>): Promise<ResponseOf<typeof listCustomers>> {
+export async function findCustomers(deps: Pick<PersonDeps, 'kit' | 'attributes'>, scope: Scope, query: QueryOf<typeof listCustomers>): Promise<ResponseOf<typeof listCustomers>> {
+  const { kit } = deps
   const decision = demand(scope, 'customer.read')
   const filter = rowFilterSql(decision.rows, 'r.store_id', 'r.member_id')
   const where: string[] = ['r.group_id = ?', filter.sql]
@@ -34,6 +36,10 @@ export async function findCustomers(kit: Kit, scope: Scope, query: QueryOf<typeo
   if (query.state === 'live') narrow('r.deleted_at IS NULL')
   if (query.state === 'deleted') narrow('r.deleted_at IS NOT NULL')
   if (query.tagId) narrow('EXISTS (SELECT 1 FROM relation_tag rt WHERE rt.group_id = r.group_id AND rt.relation_id = r.id AND rt.tag_id = ?)', query.tagId)
+  if (query.attribute && query.is !== undefined) {
+    const filter = attributeFilter(await deps.attributes.of(scope.groupId), query.attribute, query.is)
+    narrow(filter.sql, ...filter.params)
+  }
   const q = query.q?.trim()
   if (q && /^\d{4}$/.test(q)) {
     const cipher = await kit.cipher(scope.groupId)

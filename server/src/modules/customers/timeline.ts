@@ -16,7 +16,16 @@ export interface FactRow {
 export const timelineKinds: readonly FactKind[] = [
   'relation_added', 'relation_half_added', 'relation_readded', 'relation_deleted', 'welcome_sent', 'welcome_failed', 'tag_added', 'tag_removed', 'tag_refused',
   'level_changed', 'profile_changed', 'follow_up', 'task_done', 'task_rescheduled', 'script_sent', 'phone_revealed', 'collision_found', 'collision_decided', 'remark_set',
+  'outcome_recorded', 'introduced', 'appointment_booked', 'appointment_cancelled', 'appointment_arrived',
 ]
+
+/** What somebody who looks for one thing wants to see. */
+export const kindsAbout = {
+  follow: ['follow_up', 'task_done', 'task_rescheduled', 'outcome_recorded', 'appointment_booked', 'appointment_cancelled', 'appointment_arrived'],
+  message: ['welcome_sent', 'welcome_failed', 'script_sent'],
+  tag: ['tag_added', 'tag_removed', 'tag_refused', 'remark_set'],
+  profile: ['relation_added', 'relation_half_added', 'relation_readded', 'relation_deleted', 'level_changed', 'profile_changed', 'phone_revealed', 'collision_found', 'collision_decided', 'introduced'],
+} as const satisfies Record<string, readonly FactKind[]>
 
 export const methodNames: Record<string, string> = { wechat: '微信', phone: '电话', visit: '到店', test_drive: '试驾' }
 
@@ -44,6 +53,11 @@ function wordsOf(row: FactRow, p: Record<string, unknown>): { label: string; tex
     case 'tag_refused': return { label: '标签', text: `没打上 ${list(p['names'])}：${text(p['reason'])}` }
     case 'level_changed': return { label: '级别', text: `${levelLabel(text(p['from'])) ?? '未定'} → ${levelLabel(text(p['to'])) ?? '未定'}${p['reason'] ? `，${text(p['reason'])}` : ''}` }
     case 'profile_changed': return { label: '资料', text: `改了${list(p['fields'])}` }
+    case 'outcome_recorded': return { label: '结果', text: `${text(p['words'])}，${Number(p['careDays'])} 天后问候` }
+    case 'introduced': return { label: '介绍', text: p['name'] ? `${text(p['name'])} 介绍来的` : '不再记介绍人' }
+    case 'appointment_booked': return { label: '约到店', text: text(p['when']) }
+    case 'appointment_cancelled': return { label: '约到店', text: `${text(p['when'])} 不来了` }
+    case 'appointment_arrived': return { label: '到店', text: `${text(p['when'])} 到店` }
     case 'task_done': return { label: '待办', text: `完成「${text(p['title'])}」` }
     case 'task_rescheduled': return { label: '待办', text: `「${text(p['title'])}」改期` }
     case 'script_sent': return { label: '话术', text: `发了「${text(p['title'])}」` }
@@ -56,11 +70,11 @@ function wordsOf(row: FactRow, p: Record<string, unknown>): { label: string; tex
 }
 
 /** Newest first; `after` is the keyset of the last row shown. */
-export function timelineRows(db: Db, groupId: string, personIds: readonly string[], limit: number, after: { at: Date; id: string } | null): Promise<FactRow[]> {
+export function timelineRows(db: Db, groupId: string, personIds: readonly string[], limit: number, after: { at: Date; id: string } | null, about?: keyof typeof kindsAbout): Promise<FactRow[]> {
   return db.rows<FactRow>(
     `SELECT f.id, f.kind, f.occurred_at AS occurredAt, f.payload, m.name AS memberName, k.name AS codeName FROM domain_fact f
      LEFT JOIN member m ON m.group_id = f.group_id AND m.id = f.member_id LEFT JOIN channel_code k ON k.group_id = f.group_id AND k.id = f.code_id
      WHERE f.group_id = ? AND f.person_id IN (?) AND f.kind IN (?)${after ? ' AND (f.occurred_at < ? OR (f.occurred_at = ? AND f.id < ?))' : ''}
      ORDER BY f.occurred_at DESC, f.id DESC LIMIT ?`,
-    [groupId, personIds, timelineKinds, ...(after ? [after.at, after.at, after.id] : []), limit])
+    [groupId, personIds, about ? kindsAbout[about] : timelineKinds, ...(after ? [after.at, after.at, after.id] : []), limit])
 }

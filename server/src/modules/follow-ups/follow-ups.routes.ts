@@ -1,13 +1,14 @@
 import { completeTask, recordFollowUp, reopenTask, rescheduleTask, undoFollowUp } from '@chitang/shared/contracts/follow-ups'
 import type { Router } from '../../platform/http/route.ts'
-import type { Kit } from '../../platform/kit.ts'
+import type { PersonDeps } from '../customers/index.ts'
 import { record, undo } from './follow-ups.service.ts'
 import { changeTask } from './tasks.ts'
 
-export function registerFollowUpRoutes(router: Router, kit: Kit): void {
-  router.scoped(recordFollowUp, (scope, { body }) => record(kit, scope, body))
+export function registerFollowUpRoutes(router: Router, deps: PersonDeps): void {
+  const { kit } = deps
+  router.scoped(recordFollowUp, (scope, { body }) => record(deps, scope, body))
   router.scoped(undoFollowUp, async (scope, { params }) => {
-    await undo(kit, scope, params.id)
+    await undo(deps, scope, params.id)
     return { ok: true as const }
   })
   router.scoped(completeTask, (scope, { params }) => changeTask(kit, scope, params.id, { from: ['open'], to: 'done', fact: 'task_done' }))

@@ -4,22 +4,22 @@ import { covers, demand } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'
 import { domainFact } from '../../platform/events/facts.table.ts'
 import { AppError } from '../../platform/http/errors.ts'
-import type { Kit } from '../../platform/kit.ts'
-import { changeLevel, methodNames, personForWrite } from '../customers/index.ts'
+import { changeAttributes, methodNames, personForWrite, type PersonDeps } from '../customers/index.ts'
 import { followUp, task } from './follow-ups.table.ts'
-import { replaceOpenTask, taskView, type TaskRow } from './tasks.ts'
+import { replaceOpenTask, taskById, taskView, type TaskRow } from './tasks.ts'
 
 type Answer = ResponseOf<typeof recordFollowUp>
 
 /** Note, level and next task in one transaction; the same key gives the same answer, offline retries included. */
-export async function record(kit: Kit, scope: Scope, body: BodyOf<typeof recordFollowUp>): Promise<Answer> {
+export async function record(deps: PersonDeps, scope: Scope, body: BodyOf<typeof recordFollowUp>): Promise<Answer> {
+  const { kit } = deps
   const { rows } = demand(scope, 'followup.write')
   const text = body.text.trim()
   if (!text && body.points.length === 0 && !body.level && !body.nextDueAt) throw new AppError('followups.empty')
   return kit.database.transaction(async (tx) => {
     const again = await tx.row<{ id: string; taskId: string | null }>('SELECT id, task_id AS taskId FROM follow_up WHERE group_id = ? AND member_id = ? AND idempotency_key = ?', [scope.groupId, scope.memberId, body.idempotencyKey])
     const now = kit.clock.now()
-    if (again) return { followUpId: again.id, task: await taskById(tx, scope, again.taskId, now) }
+    if (again) return { followUpId: again.id, task: await viewOf(tx, scope, again.taskId, now) }
     const person = await personForWrite(tx, scope.groupId, body.personId, rows)
     const relationId = await ownRelation(tx, scope, body, person, rows)
     const savedAt = earlier(body.savedAt ? new Date(body.savedAt) : now, now)
@@ -29,11 +29,11 @@ export async function record(kit: Kit, scope: Scope, body: BodyOf<typeof recordF
       groupId: scope.groupId, id: factId, kind: 'follow_up', occurredAt: savedAt, recordedAt: now, storeId: person.storeId, personId: body.personId, relationId, memberId: scope.memberId, codeId: null, cause,
       payload: { method: body.method, points: body.points, text },
     })
-    if (body.level !== undefined && body.level !== null) await changeLevel(kit, tx, scope, { personId: body.personId, storeId: person.storeId, relationId, from: person.level, to: body.level, reason: text || null })
+    if (body.level !== undefined && body.level !== null) await changeAttributes(deps, tx, scope, { ...person, relationId }, { level: body.level }, text || null)
     const closedTaskId = await replaceOpenTask(kit, tx, { groupId: scope.groupId, personId: body.personId, memberId: scope.memberId }, now)
     let next: TaskRow | null = null
     if (body.nextDueAt) {
-      next = { id: kit.ids.next(), title: (body.nextTitle ?? nextTitle(body)).slice(0, 60), dueAt: new Date(body.nextDueAt), status: 'open' }
+      next = { id: kit.ids.next(), title: (body.nextTitle ?? nextTitle(body)).slice(0, 60), dueAt: new Date(body.nextDueAt), status: 'open', appointmentId: null }
       await tx.orm.insert(task).values({ groupId: scope.groupId, ...next, personId: body.personId, relationId, storeId: person.storeId, memberId: scope.memberId, source: 'follow_up', createdAt: now })
     }
     const id = kit.ids.next()
@@ -57,17 +57,17 @@ async function ownRelation(tx: Parameters<typeof personForWrite>[0], scope: Scop
   return body.relationId
 }
 
-async function taskById(tx: Parameters<typeof personForWrite>[0], scope: Scope, id: string | null, now: Date) {
-  if (id === null) return null
-  const row = await tx.row<TaskRow>('SELECT id, title, due_at AS dueAt, status FROM task WHERE group_id = ? AND id = ?', [scope.groupId, id])
+async function viewOf(tx: Parameters<typeof personForWrite>[0], scope: Scope, id: string | null, now: Date) {
+  const row = id === null ? null : await taskById(tx, scope.groupId, id)
   return row && taskView(row, now, scope.timeZone)
 }
 
 const undoMs = 10 * 60_000
 
 /** Takes back the note with what it caused: its task goes, the answered task and the old level come back. */
-export async function undo(kit: Kit, scope: Scope, id: string): Promise<void> {
-  demand(scope, 'followup.write')
+export async function undo(deps: PersonDeps, scope: Scope, id: string): Promise<void> {
+  const { kit } = deps
+  const { rows } = demand(scope, 'followup.write')
   await kit.database.transaction(async (tx) => {
     const row = await tx.row<{ personId: string; storeId: string; relationId: string | null; levelBefore: string | null; levelAfter: string | null; taskId: string | null; closedTaskId: string | null; factId: string | null; recordedAt: Date; undoneAt: Date | null }>(
       `SELECT person_id AS personId, store_id AS storeId, relation_id AS relationId, level_before AS levelBefore, level_after AS levelAfter, task_id AS taskId, closed_task_id AS closedTaskId, fact_id AS factId,
@@ -80,9 +80,9 @@ export async function undo(kit: Kit, scope: Scope, id: string): Promise<void> {
     if (row.taskId) await tx.run('DELETE FROM task WHERE group_id = ? AND id = ?', [scope.groupId, row.taskId])
     if (row.closedTaskId) await tx.run("UPDATE task SET status = 'open', closed_at = NULL WHERE group_id = ? AND id = ?", [scope.groupId, row.closedTaskId])
     if (row.levelBefore !== row.levelAfter) {
-      const current = await tx.row<{ level: string | null }>('SELECT level FROM person WHERE group_id = ? AND id = ? FOR UPDATE', [scope.groupId, row.personId])
+      const person = await personForWrite(tx, scope.groupId, row.personId, rows)
       // A later change by somebody else stays.
-      if (current?.level === row.levelAfter) await changeLevel(kit, tx, scope, { personId: row.personId, storeId: row.storeId, relationId: row.relationId, from: row.levelAfter, to: row.levelBefore, reason: '撤销跟进' })
+      if (person.level === row.levelAfter) await changeAttributes(deps, tx, scope, person, { level: row.levelBefore }, '撤销跟进')
     }
     if (row.factId) await tx.run('DELETE FROM domain_fact WHERE group_id = ? AND id = ?', [scope.groupId, row.factId])
     await kit.facts.append(tx, { groupId: scope.groupId, kind: 'follow_up_undone', occurredAt: now, storeId: row.storeId, personId: row.personId, relationId: row.relationId, memberId: scope.memberId, cause: scope.actor.client === 'sidebar' ? 'sidebar' : 'admin', payload: { followUpId: id } })

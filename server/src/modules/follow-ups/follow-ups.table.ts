@@ -40,6 +40,8 @@ export const task = mysqlTable('task', {
   /** open / done / cancelled */
   status: word('status').notNull(),
   source: word('source').notNull(),
+  /** The visit it waits for. */
+  appointmentId: id('appointment_id'),
   createdAt: instant('created_at').notNull(),
   closedAt: instant('closed_at'),
 }, (t) => [
@@ -48,6 +50,8 @@ export const task = mysqlTable('task', {
   index('ix_task_person').on(t.groupId, t.personId, t.status, t.dueAt),
   // today's list of an advisor
   index('ix_task_member').on(t.groupId, t.memberId, t.status, t.dueAt),
+  // task of a visit
+  index('ix_task_appointment').on(t.groupId, t.appointmentId),
   // due and done of a store
   index('ix_task_store').on(t.groupId, t.storeId, t.status, t.dueAt),
 ])

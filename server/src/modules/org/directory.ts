@@ -1,3 +1,4 @@
+import { defaultLevels, type Level } from '@chitang/shared/domain/levels'
 import type { Install } from '../../wecom/client.ts'
 import type { CallbackKeys } from '../../wecom/callback/crypto.ts'
 import type { Kit } from '../../platform/kit.ts'
@@ -9,6 +10,8 @@ export interface StoreInfo {
   dailyAddTarget: number | null
   /** The corp that serves this store's customers, and its department there. */
   corpId: string; departmentId: number | null
+  /** The brand's letters and cadences. */
+  levels: readonly Level[]
 }
 export interface InstallInfo { id: string; groupId: string; appId: string; corp: CorpInfo; agentId: number }
 export interface MemberInfo {
@@ -20,6 +23,7 @@ interface Snapshot {
   groups: Map<string, GroupInfo>
   corps: Map<string, CorpInfo>
   stores: Map<string, StoreInfo>
+  levels: Map<string, Level[]>
   installs: Map<string, InstallInfo>
   installByAgent: Map<string, InstallInfo>
 }
@@ -69,6 +73,11 @@ export class Directory {
 
   async storesOf(groupId: string): Promise<StoreInfo[]> {
     return [...(await this.snapshot()).stores.values()].filter((store) => store.groupId === groupId)
+  }
+
+  /** Levels a brand configured itself; null = it uses the product's. */
+  async ownLevels(groupId: string, brand: string): Promise<readonly Level[] | null> {
+    return (await this.snapshot()).levels.get(`${groupId}/${brand}`) ?? null
   }
 
   async installByAgent(corpId: string, agentId: number): Promise<InstallInfo | null> {
@@ -137,17 +146,21 @@ export class Directory {
 
   async #read(): Promise<Snapshot> {
     const { database } = this.#kit
-    const [groups, corps, stores, installs] = await Promise.all([
+    const [groups, corps, stores, installs, levelRows] = await Promise.all([
       database.rows<GroupInfo & { demo: number | boolean }>('SELECT id, name, time_zone AS timeZone, demo FROM tenant_group'),
       database.rows<CorpInfo>(
         `SELECT c.id, c.group_id AS groupId, c.corp_id AS corpId, c.name, c.mode, s.id AS subjectId FROM corp c JOIN id_subject s ON s.corp_id = c.id AND s.principal = 'corp'`),
-      database.rows<StoreInfo>(
+      database.rows<Omit<StoreInfo, 'levels'>>(
         `SELECT s.id, s.group_id AS groupId, s.legal_entity_id AS legalEntityId, s.name, s.short_name AS shortName, s.city, s.brand, s.phone, s.address,
                 s.daily_add_target AS dailyAddTarget, sc.corp_id AS corpId, sc.department_id AS departmentId
          FROM store s JOIN store_corp sc ON sc.group_id = s.group_id AND sc.store_id = s.id AND sc.valid_to IS NULL ORDER BY s.id`),
       database.rows<{ id: string; groupId: string; appId: string; corpId: string; agentId: number }>(
         'SELECT id, group_id AS groupId, app_id AS appId, corp_id AS corpId, agent_id AS agentId FROM app_install'),
+      database.rows<Level & { groupId: string; brand: string }>(
+        `SELECT group_id AS groupId, brand, code, semantic, meaning, cadence_days AS cadenceDays, first_deadline_hours AS firstDeadlineHours FROM brand_level ORDER BY group_id, brand, sort, code`),
     ])
+    const levels = new Map<string, Level[]>()
+    for (const { groupId, brand, ...level } of levelRows) levels.set(`${groupId}/${brand}`, [...(levels.get(`${groupId}/${brand}`) ?? []), level])
     const corpMap = new Map(corps.map((corp) => [corp.id, corp]))
     const installList = installs.flatMap((install) => {
       const corp = corpMap.get(install.corpId)
@@ -156,7 +169,8 @@ export class Directory {
     this.#snapshot = {
       groups: new Map(groups.map((group) => [group.id, { ...group, demo: Boolean(group.demo) }])),
       corps: corpMap,
-      stores: new Map(stores.map((store) => [store.id, store])),
+      stores: new Map(stores.map((store) => [store.id, { ...store, levels: levels.get(`${store.groupId}/${store.brand}`) ?? defaultLevels }])),
+      levels,
       installs: new Map(installList.map((install) => [install.id, install])),
       installByAgent: new Map(installList.map((install) => [`${install.corp.corpId}/${install.agentId}`, install])),
     }

@@ -140,3 +140,15 @@ export const assignment = mysqlTable('assignment', {
   // people of a store
   index('ix_assignment_store').on(t.groupId, t.storeId, t.role),
 ])
+
+/** A brand's own letters and cadences; a brand without rows uses the product's list (shared/domain/levels.ts). */
+export const brandLevel = mysqlTable('brand_level', {
+  groupId: id('group_id').notNull(),
+  brand: word('brand').notNull(),
+  code: varchar('code', { length: 4 }).notNull(),
+  semantic: word('semantic').notNull(),
+  meaning: word('meaning').notNull(),
+  cadenceDays: smallint('cadence_days'),
+  firstDeadlineHours: smallint('first_deadline_hours'),
+  sort: smallint('sort').notNull(),
+}, (t) => [primaryKey({ columns: [t.groupId, t.brand, t.code] })])

@@ -1,12 +1,13 @@
 import type { SidebarCustomer } from '@chitang/shared/contracts/sidebar'
-import { levelByCode, levelLabel } from '@chitang/shared/domain/levels'
+import { levelLabel, semanticOf } from '@chitang/shared/domain/levels'
 import { demand } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'
 import { shortDay } from '../../platform/clock/day.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import type { Kit } from '../../platform/kit.ts'
+import { attributesOf, attributeViews, defsFor, type AttributeDefs, type StoredDef } from '../attributes/index.ts'
 import { collisionText, decisionWords } from '../collisions/index.ts'
-import { appliedTag, byScope, displayName, needsOf, salutationOf, stageOf, timelineItem, welcomeStateOf } from '../customers/index.ts'
+import { appliedTag, byScope, displayName, salutationOf, stageOf, timelineItem, welcomeStateOf } from '../customers/index.ts'
 import { taskView } from '../follow-ups/index.ts'
 import type { Directory, StoreInfo } from '../org/index.ts'
 import { firstScreenRow, knownToColleague, otherRelations, tagsAndFacts, type FirstScreenRow, type OtherRelation } from './first-screen.repo.ts'
@@ -14,7 +15,7 @@ import type { StoreScripts } from '../scripts/index.ts'
 import type { Names } from './names.ts'
 import { suggestScript } from './suggest-script.ts'
 
-export interface SidebarDeps { kit: Kit; directory: Directory; scripts: StoreScripts; names: Names }
+export interface SidebarDeps { kit: Kit; directory: Directory; attributes: AttributeDefs; scripts: StoreScripts; names: Names }
 
 /** The first screen: two statements at once. Both find the customer through the session's member, so a foreign id finds nothing. */
 export async function firstScreen(deps: SidebarDeps, scope: Scope, externalUserId: string): Promise<SidebarCustomer> {
@@ -25,13 +26,13 @@ export async function firstScreen(deps: SidebarDeps, scope: Scope, externalUserI
   const [row, { tags, facts }] = await Promise.all([firstScreenRow(kit.database, own), tagsAndFacts(kit.database, own)])
   if (!row) throw new AppError((await knownToColleague(kit.database, corp.subjectId, externalUserId)) ? 'sidebar.not_yours' : 'sidebar.not_customer')
   const store = await directory.store(row.storeId)
-  const [scripts, others, memberName, codeName] = await Promise.all([
-    deps.scripts.of(store), otherRelations(kit.database, scope.groupId, row),
+  const [scripts, defs, others, memberName, codeName] = await Promise.all([
+    deps.scripts.of(store), deps.attributes.of(scope.groupId), otherRelations(kit.database, scope.groupId, row),
     deps.names.of(scope.groupId, 'member', facts.map((fact) => fact.memberId)), deps.names.of(scope.groupId, 'code', [row.codeId, ...facts.map((fact) => fact.codeId)]),
   ])
   const member = await directory.member(scope.memberId)
   const now = kit.clock.now()
-  const person = personOf(row, scope, store, others)
+  const person = personOf(row, scope, store, others, defs)
   const sourceName = codeName(row.codeId)
   return {
     now: now.toISOString(),
@@ -41,8 +42,8 @@ export async function firstScreen(deps: SidebarDeps, scope: Scope, externalUserI
       welcome: { status: welcomeStateOf(row.welcomeState), ms: row.welcomeMs, reason: row.welcomeReason, text: row.welcomeState === 'failed' ? row.welcomeText : null },
     },
     person,
-    nextTask: row.taskId ? taskView({ id: row.taskId, title: row.taskTitle!, dueAt: row.taskDueAt!, status: row.taskStatus! }, now, scope.timeZone) : null,
-    suggestion: row.deletedBy ? null : suggestScript(scripts, row),
+    nextTask: row.taskId ? taskView({ id: row.taskId, title: row.taskTitle!, dueAt: row.taskDueAt!, status: row.taskStatus!, appointmentId: row.appointmentId }, now, scope.timeZone) : null,
+    suggestion: row.deletedBy ? null : suggestScript(scripts, { level: row.level, semantic: semanticOf(store.levels, row.level) }),
     tags: tags.sort(byScope).map(appliedTag),
     timeline: facts.slice(0, 3).map((fact) => timelineItem({ ...fact, memberName: memberName(fact.memberId), codeName: codeName(fact.codeId) })),
     timelineHasMore: facts.length > 3,
@@ -51,12 +52,13 @@ export async function firstScreen(deps: SidebarDeps, scope: Scope, externalUserI
   }
 }
 
-function personOf(row: FirstScreenRow, scope: Scope, store: StoreInfo, others: readonly OtherRelation[]): SidebarCustomer['person'] {
+function personOf(row: FirstScreenRow, scope: Scope, store: StoreInfo, others: readonly OtherRelation[], defs: readonly StoredDef[]): SidebarCustomer['person'] {
   const owner = others.find((other) => other.id === row.ownerRelationId)
   const ownerIsMe = row.ownerRelationId === row.relationId || (owner !== undefined && scope.memberIds.includes(owner.memberId))
   return {
     id: row.personId, name: displayName(row.contactName, row.remark), avatarUrl: row.avatarUrl, contactType: row.contactType, companyName: row.companyName, salutation: salutationOf(row), level: row.level,
-    intentModel: row.intentModel, stageName: stageOf(levelByCode(row.level)?.semantic ?? null), ownerName: ownerIsMe ? '你' : (owner?.memberName ?? '未定'), ownerIsMe, storeName: store.name, phoneMasked: row.phoneMasked, needs: needsOf(row.needs),
+    intentModel: row.intentModel, stageName: stageOf(semanticOf(store.levels, row.level)), ownerName: ownerIsMe ? '你' : (owner?.memberName ?? '未定'), ownerIsMe, storeName: store.name, brand: store.brand, storeId: store.id, phoneMasked: row.phoneMasked,
+    introducer: row.introducerName === null ? null : { name: row.introducerName, personId: row.introducerPersonId }, introduced: row.introducedCount, attributes: attributeViews(defsFor(defs, store.brand), attributesOf(row)),
   }
 }
 
@@ -78,9 +80,10 @@ function collisionOf(row: FirstScreenRow, timeZone: string, others: readonly Oth
 
 /** Only what is known: a missing value stays a visible gap in the preview. */
 function variablesFor(sourceName: string | null, person: SidebarCustomer['person'], store: StoreInfo, advisor: string): Record<string, string> {
-  const focus = person.needs.focus?.[0]
+  const value = (key: string) => person.attributes.find((one) => one.key === key)
+  const focus = value('focus')?.value
   const values: Record<string, string | null | undefined> = {
-    称呼: person.salutation, 顾问: advisor, 门店: store.name, 门店简称: store.shortName, 门店电话: store.phone, 门店地址: store.address, 品牌: store.brand, 车型: person.intentModel, 来源: sourceName, 关注点: focus,
+    称呼: person.salutation, 顾问: advisor, 门店: store.name, 门店简称: store.shortName, 门店电话: store.phone, 门店地址: store.address, 品牌: store.brand, 车型: person.intentModel, 来源: sourceName, 关注点: Array.isArray(focus) ? focus[0] : null, 预算: value('budget')?.text, 介绍人: person.introducer?.name,
   }
   return Object.fromEntries(Object.entries(values).filter((entry): entry is [string, string] => Boolean(entry[1])))
 }

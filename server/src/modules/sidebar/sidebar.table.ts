@@ -13,6 +13,8 @@ export const sidebarTiming = mysqlTable('sidebar_timing', {
   idMs: int('id_ms').notNull(),
   apiMs: int('api_ms').notNull(),
   paintMs: int('paint_ms').notNull(),
+  /** First contentful paint; null where the client does not tell. */
+  fcpMs: int('fcp_ms'),
 }, (t) => [
   primaryKey({ columns: [t.groupId, t.id] }),
   // percentiles of a period

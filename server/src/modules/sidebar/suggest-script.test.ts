@@ -5,8 +5,8 @@ const script = (id: string, category: string, scope: string, storeUses: number) 
 
 it('suggests by level, the store\'s own and most used first, with the reason said', () => {
   const list = [script('group', 'price', 'group', 900), script('own', 'price', 'store', 10), script('more', 'price', 'store', 20), script('hello', 'first', 'group', 1)]
-  expect(suggestScript(list, { level: 'A' })).toMatchObject({ scriptId: 'more', reason: 'A级，适合谈价格' })
-  expect(suggestScript(list, { level: null })?.scriptId).toBe('hello')
-  expect(suggestScript(list, { level: 'F' })).toBeNull()
-  expect(suggestScript([], { level: 'A' })).toBeNull()
+  expect(suggestScript(list, { level: 'A', semantic: 'warm15' })).toMatchObject({ scriptId: 'more', reason: 'A级，适合谈价格' })
+  expect(suggestScript(list, { level: null, semantic: null })?.scriptId).toBe('hello')
+  expect(suggestScript(list, { level: 'F', semantic: 'lost' })).toBeNull()
+  expect(suggestScript([], { level: 'A', semantic: 'warm15' })).toBeNull()
 })

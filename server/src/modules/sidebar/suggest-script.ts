@@ -1,4 +1,4 @@
-import { levelByCode, levelLabel, type LevelSemantic } from '@chitang/shared/domain/levels'
+import { levelLabel, type LevelSemantic } from '@chitang/shared/domain/levels'
 import type { ScriptCategory } from '@chitang/shared/domain/scripts'
 import type { SendableScript } from '../scripts/index.ts'
 import type { SidebarCustomer } from '@chitang/shared/contracts/sidebar'
@@ -16,8 +16,8 @@ const categoryFor: Partial<Record<LevelSemantic, { category: ScriptCategory; why
 }
 
 /** One suggestion by level, the store's own and most used first; the reason is said. Null rather than a bad guess. */
-export function suggestScript(scripts: readonly SuggestableScript[], person: { level: string | null }): SidebarCustomer['suggestion'] {
-  const semantic = levelByCode(person.level)?.semantic ?? 'new'
+export function suggestScript(scripts: readonly SuggestableScript[], person: { level: string | null; semantic: LevelSemantic | null }): SidebarCustomer['suggestion'] {
+  const semantic = person.semantic ?? 'new'
   const rule = categoryFor[semantic]
   if (!rule) return null
   const best = scripts

@@ -16,14 +16,14 @@ export async function workbenchOf(kit: Kit, scope: Scope): Promise<Workbench> {
   const tomorrow = startOfDay(now, scope.timeZone, 1)
   const mine = [scope.groupId, scope.memberIds] as const
   const [tasks, next, codes, adds, collisions] = await Promise.all([
-    database.rows<{ id: string; title: string; dueAt: Date; status: 'open'; personId: string; relationId: string | null; externalUserId: string | null; name: string | null; remark: string | null; level: string | null }>(
-      `SELECT t.id, t.title, t.due_at AS dueAt, t.status, t.person_id AS personId, t.relation_id AS relationId, c.external_userid AS externalUserId, c.name, r.remark, p.level FROM task t
+    database.rows<{ id: string; title: string; dueAt: Date; status: 'open'; appointmentId: string | null; personId: string; relationId: string | null; externalUserId: string | null; name: string | null; remark: string | null; level: string | null }>(
+      `SELECT t.id, t.title, t.due_at AS dueAt, t.status, t.appointment_id AS appointmentId, t.person_id AS personId, t.relation_id AS relationId, c.external_userid AS externalUserId, c.name, r.remark, p.level FROM task t
        JOIN person p ON p.group_id = t.group_id AND p.id = t.person_id LEFT JOIN follow_relation r ON r.group_id = t.group_id AND r.id = t.relation_id LEFT JOIN corp_contact c ON c.group_id = r.group_id AND c.id = r.contact_id
        WHERE t.group_id = ? AND t.member_id IN (?) AND t.status = 'open' AND t.due_at < ? ORDER BY t.due_at LIMIT 100`, [...mine, tomorrow]),
     database.row<{ n: string; firstAt: Date | null }>("SELECT COUNT(*) AS n, MIN(due_at) AS firstAt FROM task WHERE group_id = ? AND member_id IN (?) AND status = 'open' AND due_at >= ? AND due_at < ?", [...mine, tomorrow, startOfDay(now, scope.timeZone, 2)]),
     database.rows<{ id: string; name: string; kind: string; qrCode: string }>(
       `SELECT k.id, k.name, k.kind, k.qr_code AS qrCode FROM channel_code_member km JOIN channel_code k ON k.group_id = km.group_id AND k.id = km.code_id
-       WHERE km.group_id = ? AND km.member_id IN (?) AND k.status = 'active' AND k.qr_code IS NOT NULL AND (k.valid_to IS NULL OR k.valid_to > ?) AND (k.valid_from IS NULL OR k.valid_from <= ?)
+       WHERE km.group_id = ? AND km.member_id IN (?) AND k.status = 'active' AND k.kind <> 'referral' AND k.qr_code IS NOT NULL AND (k.valid_to IS NULL OR k.valid_to > ?) AND (k.valid_from IS NULL OR k.valid_from <= ?)
        ORDER BY CASE k.kind WHEN 'employee' THEN 0 WHEN 'scene' THEN 1 ELSE 2 END, k.id LIMIT 50`, [...mine, now, now]),
     database.rows<{ codeId: string | null; n: string }>("SELECT code_id AS codeId, COUNT(*) AS n FROM follow_relation WHERE group_id = ? AND member_id IN (?) AND added_at >= ? GROUP BY code_id", [...mine, today]),
     database.rows<{ name: string; remark: string; externalUserId: string; colleague: string; level: string | null; addedAt: Date }>(

@@ -11,6 +11,7 @@ export type FactKind =
   | 'level_changed' | 'profile_changed' | 'follow_up' | 'follow_up_undone'
   | 'task_done' | 'task_rescheduled' | 'task_reopened' | 'task_cancelled'
   | 'script_sent' | 'script_responded' | 'phone_captured' | 'phone_revealed'
+  | 'outcome_recorded' | 'outcome_undone' | 'introduced' | 'appointment_booked' | 'appointment_cancelled' | 'appointment_arrived'
   | 'collision_found' | 'collision_decided' | 'code_failing'
 
 export interface Fact {

@@ -2,9 +2,8 @@ import { computed, ref, shallowRef } from 'vue'
 import { useCurrent, type Target } from './current.ts'
 
 export type SheetName = 'level' | 'model' | 'salutation' | 'need' | 'reschedule' | 'timeline' | 'tags' | 'follow' | 'more'
-export type NeedName = 'budget' | 'tradeIn' | 'householdSize' | 'focus' | 'finance'
 
-const open = shallowRef<{ name: SheetName; target: Target; need: NeedName | null } | null>(null)
+const open = shallowRef<{ name: SheetName; target: Target; need: string | null } | null>(null)
 
 /** A sheet belongs to the customer it was opened for: with another one on the screen it is not there. */
 export function useSheets() {
@@ -12,7 +11,7 @@ export function useSheets() {
   const sheet = computed(() => (open.value && open.value.target.externalUserId === current.externalUserId ? open.value : null))
   return {
     sheet,
-    openSheet(name: SheetName, need: NeedName | null = null): void {
+    openSheet(name: SheetName, need: string | null = null): void {
       if (current.target) open.value = { name, target: current.target, need }
     },
     closeSheet(): void { open.value = null },

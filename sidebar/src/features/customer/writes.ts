@@ -1,11 +1,14 @@
+import type { AttributeView } from '@chitang/shared/contracts/attributes'
 import { updateCustomer } from '@chitang/shared/contracts/customers'
 import type { BodyOf } from '@chitang/shared/contracts/endpoint'
 import { completeTask, reopenTask, rescheduleTask } from '@chitang/shared/contracts/follow-ups'
 import type { SidebarCustomer } from '@chitang/shared/contracts/sidebar'
+import { attributeText } from '@chitang/shared/domain/attributes'
 import { ApiError, api, errorMessage } from '../../shared/api/client.ts'
 import { now } from '../../shared/api/connection.ts'
 import { clock, dayWord } from '../../shared/ui/dates.ts'
 import { report, say } from '../../shared/ui/messages.ts'
+import { knownDefs } from './attribute-defs.ts'
 import { useCurrent, type Target } from './current.ts'
 import { useRecords } from './records.ts'
 
@@ -39,7 +42,7 @@ const refresh = (target: Target) => {
 
 type Changes = BodyOf<typeof updateCustomer>
 
-/** Level, model, salutation or needs: shown at once, sent, and taken back by 撤销. */
+/** Typed values or the salutation: shown at once, sent, and taken back by 撤销. */
 export async function changePerson(target: Target, changes: Changes, undo: Changes | null, words: { done: string; failed: string }): Promise<boolean> {
   const ok = await attempt(target, words.failed, (data) => applyChanges(data, changes),
     () => api(updateCustomer, { params: { id: target.personId }, body: changes }))
@@ -56,15 +59,25 @@ async function takeBack(target: Target, undo: Changes): Promise<void> {
 }
 
 export function applyChanges(data: SidebarCustomer, changes: Changes): void {
-  if (changes.level !== undefined) data.person.level = changes.level
-  if (changes.intentModel !== undefined) data.person.intentModel = changes.intentModel
-  if (changes.needs) data.person.needs = { ...data.person.needs, ...changes.needs }
+  for (const [key, value] of Object.entries(changes.attributes ?? {})) showAttribute(data, key, value)
   if (changes.surname === null) {
     data.person.salutation = null
     delete data.variables['称呼']
   } else if (changes.surname && changes.title) {
     data.person.salutation = changes.surname + changes.title
     data.variables['称呼'] = data.person.salutation
+  }
+}
+
+function showAttribute(data: SidebarCustomer, key: string, value: AttributeView['value'] | null): void {
+  const { person } = data
+  if (key === 'level') person.level = value === null ? null : String(value)
+  else if (key === 'intent_model') person.intentModel = value === null ? null : String(value)
+  else {
+    const def = knownDefs.value.find((one) => one.key === key)
+    const text = def ? attributeText(def, value) : null
+    const others = person.attributes.filter((one) => one.key !== key)
+    person.attributes = def && value !== null && text !== null ? [...others, { key, name: def.name, panel: def.panel, value, text }] : others
   }
 }
 

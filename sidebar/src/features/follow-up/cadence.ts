@@ -1,11 +1,11 @@
-import { levelByCode } from '@chitang/shared/domain/levels'
+import { levelOf, type Level } from '@chitang/shared/domain/levels'
 import { dayWord, dayShort, inDays } from '../../shared/ui/dates.ts'
 
 export interface NextOption { days: number; at: number; label: string; short: string }
 
 /** Three dates to choose from; the level's own cadence is always one of them. */
-export function nextOptions(level: string | null, now: number): { options: NextOption[]; preset: number; cadence: number | null } {
-  const cadence = levelByCode(level)?.cadenceDays ?? null
+export function nextOptions(levels: readonly Level[], level: string | null, now: number): { options: NextOption[]; preset: number; cadence: number | null } {
+  const cadence = levelOf(levels, level)?.cadenceDays ?? null
   const days = [...new Set([1, cadence ?? 3, 7, 3])].slice(0, 3).sort((a, b) => a - b)
   const options = days.map((day) => {
     const at = inDays(now, day)

@@ -43,7 +43,7 @@ function show(data: NonNullable<ReturnType<typeof useCurrent>['data']>, body: Bo
     text: [body.points.join('、'), body.text].filter(Boolean).join('，'), actorName: null,
   }, ...data.timeline].slice(0, 3)
   if (body.level) data.person.level = body.level
-  if (body.nextDueAt) data.nextTask = { id: '0', title: body.nextTitle ?? '继续跟进', dueAt: body.nextDueAt, overdueDays: 0, status: 'open' }
+  if (body.nextDueAt) data.nextTask = { id: '0', title: body.nextTitle ?? '继续跟进', dueAt: body.nextDueAt, overdueDays: 0, status: 'open', appointmentId: null }
 }
 
 function done(target: Target, body: Body, saved: ResponseOf<typeof recordFollowUp>): void {

@@ -1,0 +1,2 @@
+export { registerPreferenceRoutes, sidebarPanelsOf } from './preferences.ts'
+export { employeePreference } from './preferences.table.ts'
