@@ -3,7 +3,7 @@ import { AttributeValue, AttributeView } from './attributes.ts'
 import { Cursor, Id, IdParams, Limit, Nullable, Ok, Page, Time } from './common.ts'
 import { endpoint } from './endpoint.ts'
 
-export const TagScope = Type.Union([Type.Literal('group'), Type.Literal('brand'), Type.Literal('store')])
+export const TagScope = Type.Union([Type.Literal('group'), Type.Literal('brand'), Type.Literal('region'), Type.Literal('store')])
 export type TagScope = Static<typeof TagScope>
 
 export const AppliedTag = Type.Object({
@@ -11,11 +11,11 @@ export const AppliedTag = Type.Object({
   name: Type.String(),
   groupName: Type.String(),
   scope: TagScope,
-  /** False where the viewer may not remove it (group and brand tags for a store, computed tags). */
+  /** False where the viewer may not remove it (group, brand and region tags for a store, computed tags). */
   removable: Type.Boolean(),
   /** An effect on WeCom that has not been confirmed yet. */
   pending: Type.Boolean(),
-  /** Why the product chose it (auto tag of a code), else null. */
+  /** Why the product chose it (a code, a rule, an operation), else null. */
   reason: Nullable(Type.String()),
 })
 export type AppliedTag = Static<typeof AppliedTag>
@@ -52,24 +52,26 @@ export const CustomerRow = Type.Object({
 })
 export type CustomerRow = Static<typeof CustomerRow>
 
+/** What narrows a list of customers; an operation on all of them carries the same. */
+export const CustomerFilter = Type.Object({
+  storeId: Type.Optional(Id),
+  /** Name, nickname or remark; four digits search the phone tail. */
+  q: Type.Optional(Type.String({ maxLength: 40 })),
+  tagId: Type.Optional(Id),
+  level: Type.Optional(Type.String({ maxLength: 4 })),
+  codeId: Type.Optional(Id),
+  advisorId: Type.Optional(Id),
+  state: Type.Optional(Type.Union([Type.Literal('live'), Type.Literal('deleted')])),
+  /** Typed attribute and the value it must have: an option or model, or a figure inside a range. */
+  attribute: Type.Optional(Type.String({ pattern: '^[a-z][a-z0-9_]{0,39}$' })),
+  is: Type.Optional(Type.String({ maxLength: 60 })),
+})
+export type CustomerFilter = Static<typeof CustomerFilter>
+
 export const listCustomers = endpoint({
   id: 'listCustomers', method: 'GET', path: '/customers', audience: 'admin', permission: 'customer.read',
   summary: 'Customers of the viewer\'s scope, newest relation first',
-  query: Type.Object({
-    storeId: Type.Optional(Id),
-    /** Name, nickname or remark; four digits search the phone tail. */
-    q: Type.Optional(Type.String({ maxLength: 40 })),
-    tagId: Type.Optional(Id),
-    level: Type.Optional(Type.String({ maxLength: 4 })),
-    codeId: Type.Optional(Id),
-    advisorId: Type.Optional(Id),
-    state: Type.Optional(Type.Union([Type.Literal('live'), Type.Literal('deleted')])),
-    /** Typed attribute and the value it must have: an option or model, or a figure inside a range. */
-    attribute: Type.Optional(Type.String({ pattern: '^[a-z][a-z0-9_]{0,39}$' })),
-    is: Type.Optional(Type.String({ maxLength: 60 })),
-    cursor: Cursor,
-    limit: Limit,
-  }),
+  query: Type.Object({ ...CustomerFilter.properties, cursor: Cursor, limit: Limit }),
   response: Page(CustomerRow),
 })
 
@@ -183,20 +185,4 @@ export const changeTags = endpoint({
     idempotencyKey: Type.String({ minLength: 8, maxLength: 64 }),
   }),
   response: Type.Object({ ...EffectResult.properties, tags: Type.Array(AppliedTag) }),
-})
-
-export const bulkTag = endpoint({
-  id: 'bulkTag', method: 'POST', path: '/customers/bulk-tag', audience: 'admin', permission: 'tag.use',
-  summary: 'Queue one tag for many relations',
-  body: Type.Object({
-    relationIds: Type.Array(Id, { minItems: 1, maxItems: 500 }),
-    tagIds: Type.Array(Id, { minItems: 1, maxItems: 10 }),
-  }),
-  response: Type.Object({ batchId: Id, total: Type.Integer() }),
-})
-
-export const getBulkTag = endpoint({
-  id: 'getBulkTag', method: 'GET', path: '/customers/bulk-tag/:id', audience: 'admin', permission: 'tag.use',
-  summary: 'Progress of a bulk tagging', params: IdParams,
-  response: Type.Object({ total: Type.Integer(), done: Type.Integer(), failed: Type.Integer(), lastError: Nullable(Type.String()) }),
 })

@@ -11,7 +11,7 @@ export interface Rule {
 
 export type Permission =
   | 'customer.read' | 'customer.write' | 'phone.reveal' | 'followup.write'
-  | 'tag.use' | 'tag.define' | 'script.use' | 'script.own' | 'script.publish' | 'script.template'
+  | 'tag.use' | 'tag.read' | 'tag.define' | 'tag.report' | 'script.use' | 'script.own' | 'script.publish' | 'script.template'
   | 'code.read' | 'code.write' | 'welcome.read' | 'welcome.write'
   | 'event.read' | 'event.replay' | 'people.read' | 'people.write'
   | 'sync.read' | 'sync.run'
@@ -50,7 +50,14 @@ export const policyTable: Readonly<Record<Permission, Partial<Record<Role, Rule>
     sales_advisor: own, service_advisor: own, dcc_agent: own,
     sales_manager: store, service_manager: store, market_manager: store, store_manager: store,
   },
-  'tag.define': { market_manager: store, store_manager: store },
+  'tag.read': {
+    sales_advisor: own, service_advisor: own, dcc_agent: own,
+    sales_manager: store, service_manager: store, market_manager: store, store_manager: store,
+    brand_manager: group, group_hq: group,
+  },
+  /** Whose tags: shared/domain/tags.ts, mayDefineTag. */
+  'tag.define': { market_manager: store, store_manager: store, brand_manager: group, group_hq: group },
+  'tag.report': { brand_manager: group, group_hq: group },
   'script.use': {
     sales_advisor: store, service_advisor: store, dcc_agent: store,
     sales_manager: store, service_manager: store, market_manager: store, store_manager: store,

@@ -16,6 +16,8 @@ export async function afterRestore({ kit, directory }: Pick<Product, 'kit' | 'di
   // A tag half-way there: the reconcile shows how it ended.
   await kit.database.run("DELETE FROM relation_tag WHERE state = 'adding'")
   await kit.database.run("UPDATE relation_tag SET state = 'applied' WHERE state = 'removing'")
+  // An operation on many customers waits for the person who started it.
+  await kit.database.run("UPDATE tag_operation SET state = 'stopped' WHERE state IN ('collecting', 'running')")
   await kit.database.run("UPDATE inbox SET welcome_state = 'failed', welcome_error = ? WHERE welcome_state IN ('pending', 'running')", [unknownFate])
   await kit.database.run("UPDATE sync_run SET status = 'failed', running_corp_id = NULL, finished_at = ?, last_error = ? WHERE status = 'running'", [now, unknownFate])
   // Tokens of then are dead or somebody else's by now.

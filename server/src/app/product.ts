@@ -29,7 +29,7 @@ import { Directory, Scopes } from '../modules/org/index.ts'
 import { creditIntroducerOnRelationAdded } from '../modules/referrals/index.ts'
 import { refreshContactJob, refreshOne } from '../modules/sidebar/index.ts'
 import { planNightlyReconcile, runSyncHandler, runSyncJob, startReconcile, startReconcileJob } from '../modules/sync/index.ts'
-import { createMeetTags, markRelationTags, markTagsJob, syncTags } from '../modules/tags/index.ts'
+import { applyItem, applyItemJob, applyRules, applyRulesJob, applyRulesOnFact, countOldest, createMeetTags, markRelationTags, markTagsJob, runIdleRules, runOperation, runOperationJob, syncTags, TagCounts } from '../modules/tags/index.ts'
 import { WelcomeLane, welcomeAssets } from '../modules/welcome/index.ts'
 import { createCiphers } from './ciphers.ts'
 import { connectMeasured } from './measured-wecom.ts'
@@ -73,7 +73,8 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
   const bus = new EventBus<CustomerEvents>()
   const publicOrigin = config.publicOrigins[0]!
   const meetTags = createMeetTags({ kit, directory, wecom })
-  const deps = { kit, directory, wecom, bus, publicOrigin, meetTags }
+  const counts = new TagCounts(kit)
+  const deps = { kit, directory, wecom, bus, publicOrigin, meetTags, counts, attributes }
   const liveAssets = [
     (groupId: string) => codeAssets(database, groupId, clock.now()), (groupId: string) => welcomeAssets(database, groupId), (groupId: string) => scriptAssets(database, groupId, clock.now()),
   ]
@@ -85,8 +86,12 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
   tellAdvisorOnRelationAdded(bus, kit)
   cancelTasksOnRelationDeleted(bus, kit)
   tellDeletionOnRelationDeleted(bus, kit)
+  applyRulesOnFact(kit)
 
   registry.handle(markTagsJob, markRelationTags(deps))
+  registry.handle(runOperationJob, runOperation(deps))
+  registry.handle(applyItemJob, applyItem(deps))
+  registry.handle(applyRulesJob, applyRules(deps))
   registry.handle(syncWayJob, syncWay(deps))
   registry.handle(setRemarkJob, setRemark(deps))
   registry.handle(convertNeedsJob, convertNeeds(kit))
@@ -135,6 +140,8 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
         { name: 'code-windows', expression: '0 * * * * *', run: async () => void (await syncWindows(deps)) },
         { name: 'renew-media', expression: '0 */10 * * * *', run: async () => void (await renewExpiring(deps, liveAssets)) },
         { name: 'nightly-reconcile', expression: '0 0,30 2 * * *', timeZone: 'Asia/Shanghai', run: () => planNightlyReconcile(deps) },
+        { name: 'count-tags', expression: '20 * * * * *', run: async () => countOldest(kit, (await directory.installs()).map((install) => install.corp.id), 20) },
+        { name: 'idle-tag-rules', expression: '0 30 3 * * *', timeZone: 'Asia/Shanghai', run: () => runIdleRules(deps) },
         { name: 'purge-old-rows', expression: '30 7 * * * *', run: async () => void (await purgeOldRows(database, clock)) },
         { name: 'purge-call-rows', expression: '40 9 * * * *', run: () => purgeCallRows(database, clock.ms()) },
       ], log)
@@ -142,6 +149,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
     async stop() {
       await schedules?.stop()
       await Promise.all([welcomes.stop(), lanes.stop(), jobs.stop(), readings.stop()])
+      await counts.stop()
       await connection.stop()
       await ids.stop()
       await Promise.all([database.close(), lookups.close()])

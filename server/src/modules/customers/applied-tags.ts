@@ -1,4 +1,5 @@
 import type { AppliedTag, TagScope } from '@chitang/shared/contracts/customers'
+import { shownGroupName, tagScopes } from '@chitang/shared/domain/tags'
 import type { Db } from '../../platform/db/database.ts'
 
 export interface AppliedTagRow {
@@ -9,15 +10,15 @@ export interface AppliedTagRow {
 export const appliedTagFrom = `FROM relation_tag rt JOIN tag t ON t.group_id = rt.group_id AND t.id = rt.tag_id JOIN tag_group g ON g.group_id = t.group_id AND g.id = t.tag_group_id
   WHERE rt.group_id = ? AND rt.state <> 'removing' AND t.deleted_at IS NULL`
 
-/** Store tags may be taken off by the store; group, brand and computed tags may not. */
+/** Store tags may be taken off by the store; what all share and computed tags may not. */
 export const appliedTag = (row: Omit<AppliedTagRow, 'relationId'>): AppliedTag => ({
-  id: row.id, name: row.name, groupName: row.groupName.split('·')[0]!, scope: row.scope as TagScope,
+  id: row.id, name: row.name, groupName: shownGroupName(row.groupName), scope: row.scope as TagScope,
   removable: row.scope === 'store' && !row.computed, pending: row.state === 'adding', reason: row.reason,
 })
 
-const scopeOrder: Record<string, number> = { group: 0, brand: 1, store: 2 }
+const placeOf = (scope: string): number => tagScopes.findIndex((one) => one === scope)
 export const byScope = (a: { scope: string; id: string }, b: { scope: string; id: string }): number =>
-  (scopeOrder[a.scope] ?? 3) - (scopeOrder[b.scope] ?? 3) || (a.id.length - b.id.length || (a.id < b.id ? -1 : 1))
+  placeOf(a.scope) - placeOf(b.scope) || (a.id.length - b.id.length || (a.id < b.id ? -1 : 1))
 
 export async function appliedTags(db: Db, groupId: string, relationIds: readonly string[]): Promise<Map<string, AppliedTag[]>> {
   const found = new Map<string, AppliedTag[]>()

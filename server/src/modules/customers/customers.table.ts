@@ -132,12 +132,24 @@ export const relationTag = mysqlTable('relation_tag', {
   tagId: id('tag_id').notNull(),
   /** applied / adding / removing */
   state: word('state').notNull(),
-  /** Why: code, advisor, wecom, bulk */
+  /** Why: code, advisor, wecom, bulk, rule, merge */
   source: word('source').notNull(),
   reason: varchar('reason', { length: 80 }),
+  /** The rule that put it on, and takes it off again when its condition ends. */
+  ruleId: id('rule_id'),
+  /** The operation that put it on: its undo takes only what still is its own. */
+  operationId: id('operation_id'),
   at: instant('at').notNull(),
 }, (t) => [
   primaryKey({ columns: [t.groupId, t.relationId, t.tagId] }),
   // customers with a tag; uses of a tag
   index('ix_relation_tag').on(t.groupId, t.tagId, t.relationId),
 ])
+
+/** Somebody took the tag off this person by hand: no rule puts it back, until somebody puts it on again. */
+export const tagRemoval = mysqlTable('tag_removal', {
+  groupId: id('group_id').notNull(),
+  personId: id('person_id').notNull(),
+  tagId: id('tag_id').notNull(),
+  at: instant('at').notNull(),
+}, (t) => [primaryKey({ columns: [t.groupId, t.personId, t.tagId] })])

@@ -1,7 +1,7 @@
-import type { CustomerRow, TagScope } from '@chitang/shared/contracts/customers'
+import type { CustomerFilter, CustomerRow, TagScope } from '@chitang/shared/contracts/customers'
 import type { listCustomers } from '@chitang/shared/contracts/customers'
 import type { QueryOf, ResponseOf } from '@chitang/shared/contracts/endpoint'
-import { demand, rowFilterSql } from '../../platform/access/policy.ts'
+import { demand, rowFilterSql, type RowFilter } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'
 import type { SqlValue } from '../../platform/db/database.ts'
 import { decodeCursor, pageOf } from '../../platform/http/cursor.ts'
@@ -18,35 +18,43 @@ interface Row {
 
 const likeText = (text: string) => `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`
 
-/** Newest relation first, by keyset; every filter narrows what the policy already allows. */
-export async function findCustomers(deps: Pick<PersonDeps, 'kit' | 'attributes'>, scope: Scope, query: QueryOf<typeof listCustomers>): Promise<ResponseOf<typeof listCustomers>> {
-  const { kit } = deps
-  const decision = demand(scope, 'customer.read')
-  const filter = rowFilterSql(decision.rows, 'r.store_id', 'r.member_id')
-  const where: string[] = ['r.group_id = ?', filter.sql]
-  const params: SqlValue[] = [scope.groupId, ...filter.params]
+/** Relations `r` with their contact `c` and person `p`, inside a reach and narrowed by a filter. */
+export async function customerWhere({ kit, attributes }: Pick<PersonDeps, 'kit' | 'attributes'>, groupId: string, rows: RowFilter, filter: CustomerFilter): Promise<{ where: string[]; params: SqlValue[] }> {
+  const reach = rowFilterSql(rows, 'r.store_id', 'r.member_id')
+  const where: string[] = ['r.group_id = ?', reach.sql]
+  const params: SqlValue[] = [groupId, ...reach.params]
   const narrow = (sql: string, ...values: SqlValue[]) => {
     where.push(sql)
     params.push(...values)
   }
-  if (query.storeId) narrow('r.store_id = ?', query.storeId)
-  if (query.advisorId) narrow('r.member_id = ?', query.advisorId)
-  if (query.codeId) narrow('r.code_id = ?', query.codeId)
-  if (query.level) narrow('p.level = ?', query.level)
-  if (query.state === 'live') narrow('r.deleted_at IS NULL')
-  if (query.state === 'deleted') narrow('r.deleted_at IS NOT NULL')
-  if (query.tagId) narrow('EXISTS (SELECT 1 FROM relation_tag rt WHERE rt.group_id = r.group_id AND rt.relation_id = r.id AND rt.tag_id = ?)', query.tagId)
-  if (query.attribute && query.is !== undefined) {
-    const filter = attributeFilter(await deps.attributes.of(scope.groupId), query.attribute, query.is)
-    narrow(filter.sql, ...filter.params)
+  if (filter.storeId) narrow('r.store_id = ?', filter.storeId)
+  if (filter.advisorId) narrow('r.member_id = ?', filter.advisorId)
+  if (filter.codeId) narrow('r.code_id = ?', filter.codeId)
+  if (filter.level) narrow('p.level = ?', filter.level)
+  if (filter.state === 'live') narrow('r.deleted_at IS NULL')
+  if (filter.state === 'deleted') narrow('r.deleted_at IS NOT NULL')
+  if (filter.tagId) narrow('EXISTS (SELECT 1 FROM relation_tag rt WHERE rt.group_id = r.group_id AND rt.relation_id = r.id AND rt.tag_id = ?)', filter.tagId)
+  if (filter.attribute && filter.is !== undefined) {
+    const typed = attributeFilter(await attributes.of(groupId), filter.attribute, filter.is)
+    narrow(typed.sql, ...typed.params)
   }
-  const q = query.q?.trim()
+  const q = filter.q?.trim()
   if (q && /^\d{4}$/.test(q)) {
-    const cipher = await kit.cipher(scope.groupId)
+    const cipher = await kit.cipher(groupId)
     narrow('(p.phone_tail_hash = ? OR c.name LIKE ? OR r.remark LIKE ?)', cipher.hash(q, 'phone-tail'), likeText(q), likeText(q))
   } else if (q) narrow('(c.name LIKE ? OR r.remark LIKE ? OR CONCAT(COALESCE(p.surname, \'\'), COALESCE(p.title, \'\')) LIKE ?)', likeText(q), likeText(q), likeText(q))
+  return { where, params }
+}
+
+/** Newest relation first, by keyset; every filter narrows what the policy already allows. */
+export async function findCustomers(deps: Pick<PersonDeps, 'kit' | 'attributes'>, scope: Scope, query: QueryOf<typeof listCustomers>): Promise<ResponseOf<typeof listCustomers>> {
+  const { kit } = deps
+  const { where, params } = await customerWhere(deps, scope.groupId, demand(scope, 'customer.read').rows, query)
   const after = decodeCursor(query.cursor)
-  if (after) narrow('(r.added_at < ? OR (r.added_at = ? AND r.id < ?))', after.at, after.at, after.id)
+  if (after) {
+    where.push('(r.added_at < ? OR (r.added_at = ? AND r.id < ?))')
+    params.push(after.at, after.at, after.id)
+  }
   const limit = query.limit ?? 30
   const rows = await kit.database.rows<Row>(
     `SELECT p.id AS personId, r.id AS relationId, c.name, c.avatar_url AS avatarUrl, r.remark, p.level, p.intent_model AS intentModel, s.name AS storeName, m.name AS advisorName,

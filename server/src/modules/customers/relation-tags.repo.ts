@@ -16,6 +16,10 @@ export async function syncRelationTags(kit: Kit, tx: Tx, relation: RelationRow, 
   if (added.length > 0) await tx.orm.insert(relationTag).values(added.map((tag) => ({ groupId: relation.groupId, relationId: relation.id, tagId: tag.id, state: 'applied', source: 'wecom', at: now })))
   for (const tag of settled) await tx.run("UPDATE relation_tag SET state = 'applied' WHERE group_id = ? AND relation_id = ? AND tag_id = ?", [relation.groupId, relation.id, tag.id])
   if (removed.length > 0) await tx.run('DELETE FROM relation_tag WHERE group_id = ? AND relation_id = ? AND tag_id IN (?)', [relation.groupId, relation.id, removed.map((one) => one.tagId)])
+  // What an advisor takes off or puts on in WeCom is by hand, too: rules keep to it.
+  if (removed.length > 0)
+    await tx.run(`INSERT INTO tag_removal (group_id, person_id, tag_id, at) VALUES ${removed.map(() => '(?, ?, ?, ?)').join(', ')} ON DUPLICATE KEY UPDATE at = VALUES(at)`, removed.flatMap((one) => [relation.groupId, relation.personId, one.tagId, now]))
+  if (added.length > 0) await tx.run('DELETE FROM tag_removal WHERE group_id = ? AND person_id = ? AND tag_id IN (?)', [relation.groupId, relation.personId, added.map((tag) => tag.id)])
   if (cause === 'seed' || cause === 'sync') return
   const fact = (kind: 'tag_added' | 'tag_removed', names: string[]) => ({
     groupId: relation.groupId, kind, occurredAt: now, storeId: relation.storeId, personId: relation.personId, relationId: relation.id, memberId: relation.memberId, cause, payload: { names, in: 'wecom' },

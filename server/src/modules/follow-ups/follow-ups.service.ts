@@ -2,7 +2,6 @@ import type { recordFollowUp } from '@chitang/shared/contracts/follow-ups'
 import type { BodyOf, ResponseOf } from '@chitang/shared/contracts/endpoint'
 import { covers, demand } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'
-import { domainFact } from '../../platform/events/facts.table.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import { changeAttributes, methodNames, personForWrite, type PersonDeps } from '../customers/index.ts'
 import { followUp, task } from './follow-ups.table.ts'
@@ -25,8 +24,8 @@ export async function record(deps: PersonDeps, scope: Scope, body: BodyOf<typeof
     const savedAt = earlier(body.savedAt ? new Date(body.savedAt) : now, now)
     const cause = scope.actor.client === 'sidebar' ? 'sidebar' as const : 'admin' as const
     const factId = kit.ids.next()
-    await tx.orm.insert(domainFact).values({
-      groupId: scope.groupId, id: factId, kind: 'follow_up', occurredAt: savedAt, recordedAt: now, storeId: person.storeId, personId: body.personId, relationId, memberId: scope.memberId, codeId: null, cause,
+    await kit.facts.append(tx, {
+      groupId: scope.groupId, id: factId, kind: 'follow_up', occurredAt: savedAt, storeId: person.storeId, personId: body.personId, relationId, memberId: scope.memberId, cause,
       payload: { method: body.method, points: body.points, text },
     })
     if (body.level !== undefined && body.level !== null) await changeAttributes(deps, tx, scope, { ...person, relationId }, { level: body.level }, text || null)

@@ -48,7 +48,7 @@ async function readLists(deps: SyncDeps, run: RunRow, install: InstallInfo, yiel
   const { kit } = deps
   const members = await syncMembers(deps, install)
   const tags = await syncTags(deps, install)
-  let calls = members.calls + 1
+  let calls = members.calls + tags.calls
   if (run.kind === 'reconcile') {
     const ways = await reconcileWays(deps, install, yieldIfStopping)
     calls += ways.calls

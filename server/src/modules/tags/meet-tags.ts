@@ -3,7 +3,7 @@ import type { Kit } from '../../platform/kit.ts'
 import type { CorpInfo, Directory } from '../org/index.ts'
 import { syncTags } from './sync-tags.ts'
 
-/** Ids that WeCom's own list does not name, such as tags of rule groups: asked about again only after this. */
+/** Ids that WeCom's own lists do not name, such as tags of another app's rule groups: asked about again only after this. */
 const strangerMs = 600_000
 
 /**

@@ -1,21 +1,30 @@
+import type { TagScopeName } from '@chitang/shared/domain/tags'
 import type { Db } from '../../platform/db/database.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import type { StoreInfo } from '../org/index.ts'
+import { usableIn, type Usability } from './tag-scope.model.ts'
 
-export interface TagRow { id: string; name: string; computed: boolean; wecomId: string; groupId: string; tagGroupId: string; scope: string; brand: string | null; storeId: string | null; corpId: string }
+export interface TagRow extends Usability {
+  id: string; name: string; computed: boolean; wecomId: string; groupId: string; tagGroupId: string; groupName: string; scope: TagScopeName
+  strategyId: number | null; mergingInto: string | null
+}
 
-const columns = 't.id, t.name, t.computed, t.wecom_id AS wecomId, t.group_id AS groupId, t.tag_group_id AS tagGroupId, g.scope, g.brand, g.store_id AS storeId, t.corp_id AS corpId'
+export const tagColumns = `t.id, t.name, t.computed, t.wecom_id AS wecomId, t.group_id AS groupId, t.tag_group_id AS tagGroupId, t.merging_into AS mergingInto, t.corp_id AS corpId,
+  g.name AS groupName, g.scope, g.brand, g.city, g.store_id AS storeId, g.strategy_id AS strategyId, s.store_ids AS strategyStoreIds`
+export const tagFrom = `FROM tag t JOIN tag_group g ON g.group_id = t.group_id AND g.id = t.tag_group_id
+  LEFT JOIN tag_strategy s ON s.group_id = g.group_id AND s.corp_id = g.corp_id AND s.strategy_id = g.strategy_id`
+
+/** Engines hand JSON over as text or as value. */
+export const parsed = <T>(value: T | string): T => (typeof value === 'string' ? (JSON.parse(value) as T) : value)
+
+export const asTag = <T extends TagRow>(row: T): T => ({ ...row, computed: Boolean(row.computed), strategyStoreIds: row.strategyId === null ? null : parsed(row.strategyStoreIds ?? []) })
 
 export async function tagsByIds(db: Db, groupId: string, ids: readonly string[]): Promise<TagRow[]> {
   if (ids.length === 0) return []
-  const rows = await db.rows<TagRow>(`SELECT ${columns} FROM tag t JOIN tag_group g ON g.group_id = t.group_id AND g.id = t.tag_group_id WHERE t.group_id = ? AND t.id IN (?) AND t.deleted_at IS NULL`, [groupId, ids])
-  return rows.map((row) => ({ ...row, computed: Boolean(row.computed) }))
+  return (await db.rows<TagRow>(`SELECT ${tagColumns} ${tagFrom} WHERE t.group_id = ? AND t.id IN (?) AND t.deleted_at IS NULL`, [groupId, ids])).map(asTag)
 }
 
-/** A tag is usable only in its scope: the group's, the brand's, or the store's own; and in its corp. */
-export const usableIn = (tag: Pick<TagRow, 'scope' | 'brand' | 'storeId' | 'corpId'>, store: StoreInfo): boolean =>
-  tag.corpId === store.corpId && (tag.scope === 'group' || (tag.scope === 'brand' && tag.brand === store.brand) || (tag.scope === 'store' && tag.storeId === store.id))
-
+/** All of them exist, are usable in the store, and are for people to put on. */
 export async function demandUsableTags(db: Db, store: StoreInfo, ids: readonly string[]): Promise<TagRow[]> {
   const tags = await tagsByIds(db, store.groupId, ids)
   if (tags.length !== new Set(ids).size) throw new AppError('tags.unknown')
@@ -23,4 +32,9 @@ export async function demandUsableTags(db: Db, store: StoreInfo, ids: readonly s
   const computed = tags.find((tag) => tag.computed)
   if (computed) throw new AppError('tags.computed', { name: computed.name })
   return tags
+}
+
+/** What a store may take off its customers: its own tags. What all share stays. */
+export function demandRemovable(tags: readonly TagRow[]): void {
+  for (const tag of tags) if (tag.scope !== 'store' || tag.computed) throw new AppError(tag.computed ? 'tags.computed' : 'tags.out_of_scope', { name: tag.name })
 }

@@ -16,6 +16,8 @@ export type FactKind =
 
 export interface Fact {
   groupId: string
+  /** Given by who must find the row again, e.g. to take it back. */
+  id?: string
   kind: FactKind
   occurredAt: Date
   storeId?: string | null
@@ -27,18 +29,24 @@ export interface Fact {
   payload?: Record<string, unknown>
 }
 
+/** Inside the transaction that wrote the fact: may write rows and enqueue jobs, never call out. */
+export type FactListener = (db: Db, fact: Fact) => Promise<void>
+
 export interface FactWriter {
   append(db: Db, ...facts: Fact[]): Promise<void>
+  onAppended(listener: FactListener): void
 }
 
 export function createFactWriter(deps: { ids: Ids; clock: Clock }): FactWriter {
+  const listeners: FactListener[] = []
   return {
+    onAppended: (listener) => void listeners.push(listener),
     async append(db, ...facts) {
       if (facts.length === 0) return
       const recordedAt = deps.clock.now()
       await db.orm.insert(domainFact).values(facts.map((fact) => ({
         groupId: fact.groupId,
-        id: deps.ids.next(),
+        id: fact.id ?? deps.ids.next(),
         kind: fact.kind,
         occurredAt: fact.occurredAt,
         recordedAt,
@@ -50,6 +58,7 @@ export function createFactWriter(deps: { ids: Ids; clock: Clock }): FactWriter {
         cause: fact.cause,
         payload: fact.payload ?? {},
       })))
+      for (const fact of facts) for (const listener of listeners) await listener(db, fact)
     },
   }
 }

@@ -31,6 +31,8 @@ export const refusals: Readonly<Record<string, readonly number[]>> = {
   'externalcontact/edit_corp_tag': [...always, ...tags],
   'externalcontact/del_corp_tag': [...always, ...tags],
   'externalcontact/customer_strategy/list': [...always, 50100],
+  'externalcontact/customer_strategy/get': [...always, 60136],
+  'externalcontact/customer_strategy/get_range': [...always, 60136, 50100],
   'externalcontact/get_strategy_tag_list': [...always, 60136],
   'externalcontact/add_strategy_tag': [...always, ...tags, 60136],
   'externalcontact/edit_strategy_tag': [...always, ...tags],

@@ -8,6 +8,8 @@ export interface StrategyTagGroup extends WecomTagGroup { strategyId: number | n
 const StrategyGroup = Type.Intersect([TagGroup, Type.Object({ strategy_id: Type.Optional(Type.Integer()) })])
 const TagList = Type.Object({ tag_group: Type.Array(StrategyGroup) })
 const Added = Type.Object({ tag_group: StrategyGroup })
+const Strategy = Type.Object({ strategy: Type.Object({ strategy_id: Type.Integer(), parent_id: Type.Optional(Type.Integer()), strategy_name: Type.String() }) })
+const RangePage = Type.Object({ range: Type.Array(Type.Object({ type: Type.Integer(), userid: Type.Optional(Type.String()), partyid: Type.Optional(Type.Integer()) })), next_cursor: Type.Optional(Type.String()) })
 const StrategyPage = Type.Object({ strategy: Type.Array(Type.Object({ strategy_id: Type.Integer() })), next_cursor: Type.Optional(Type.String()) })
 
 /** POST externalcontact/customer_strategy/list: ids of the strategy groups this app made; the cursor is missing at the end (doc 94883). Serial calls only. */
@@ -20,6 +22,27 @@ export async function listStrategies(client: WecomClient, install: Install): Pro
     cursor = page.next_cursor ?? ''
   } while (cursor)
   return ids
+}
+
+/** POST externalcontact/customer_strategy/get: name and parent; 0 = of the first level, the only one that may hold tags (docs 94883, 94882). */
+export async function getStrategy(client: WecomClient, install: Install, strategyId: number): Promise<{ id: number; parentId: number; name: string }> {
+  const { strategy } = await client.call(install, 'externalcontact/customer_strategy/get', { body: { strategy_id: strategyId }, priority: 'sync', answer: Strategy, repeatable: true })
+  return { id: strategy.strategy_id, parentId: strategy.parent_id ?? 0, name: strategy.strategy_name }
+}
+
+/** POST externalcontact/customer_strategy/get_range: members and departments a strategy group is about (doc 94883). */
+export async function strategyRange(client: WecomClient, install: Install, strategyId: number): Promise<{ userids: string[]; departments: number[] }> {
+  const range = { userids: [] as string[], departments: [] as number[] }
+  let cursor = ''
+  do {
+    const page = await client.call(install, 'externalcontact/customer_strategy/get_range', { body: { strategy_id: strategyId, cursor, limit: 1000 }, priority: 'sync', answer: RangePage, repeatable: true })
+    for (const node of page.range) {
+      if (node.type === 1 && node.userid !== undefined) range.userids.push(node.userid)
+      if (node.type === 2 && node.partyid !== undefined) range.departments.push(node.partyid)
+    }
+    cursor = page.next_cursor ?? ''
+  } while (cursor)
+  return range
 }
 
 /** POST externalcontact/get_strategy_tag_list of one strategy group (doc 94882). */
