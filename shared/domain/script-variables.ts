@@ -1,4 +1,4 @@
-import { variablesOf } from './scripts.ts'
+import { variablesOf, variablesWithoutFallback } from './scripts.ts'
 
 /** Where a value comes from. `asked` is written by the advisor in a small form before sending. */
 export type VariableSource = 'customer' | 'advisor' | 'store' | 'vehicle' | 'promotion' | 'asked'
@@ -48,7 +48,8 @@ export const variableByName = (name: string): ScriptVariable | undefined => byNa
 
 export const unknownVariables = (text: string): string[] => variablesOf(text).filter((name) => !byName.has(name))
 
-export const usesPromotion = (text: string): boolean => variablesOf(text).some((name) => byName.get(name)?.source === 'promotion')
+/** Says something about an offer that only an offer can fill. */
+export const usesPromotion = (text: string): boolean => variablesWithoutFallback(text).some((name) => byName.get(name)?.source === 'promotion')
 
 /** What an editor shows instead of a real customer. */
 export const exampleValues: Readonly<Record<string, string>> = Object.fromEntries(scriptVariables.map(({ name, example }) => [name, example]))

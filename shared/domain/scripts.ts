@@ -43,6 +43,10 @@ export function variablesOf(template: string): string[] {
   return [...new Set([...template.matchAll(pattern)].map((match) => match[1]!))]
 }
 
+/** Those that say nothing by themselves when they are unknown. */
+export const variablesWithoutFallback = (template: string): string[] =>
+  [...new Set([...template.matchAll(pattern)].filter((match) => match[2] === undefined).map((match) => match[1]!))]
+
 export interface RenderedPiece { readonly text: string; readonly variable: string | null; readonly filled: boolean }
 
 /**

@@ -90,31 +90,6 @@ export const noticeBody = (entity: string): string => `${entity}（下称“我�
 保存多久
 从最后一次联系起三年，或到您要求删除为止；法律要求保留的订单和质保记录除外。`
 
-export interface SeedScript { code: string; category: string; title: string; text: string; scope: 'group' | 'brand' | 'store'; brand?: string; uses: number; validToDays?: number }
-
-/** Scripts whose promise is built. Those that promise slots, links, minutes or a locked price wait for those features. */
-export const scripts: readonly SeedScript[] = [
-  { code: '首次-01', category: 'first', title: '展厅扫码', scope: 'group', uses: 188, text: '您好{称呼}，我是{门店简称}店的{顾问}，刚才是我接待您的😊 您看的{车型}配置表和今天聊到的方案我整理好发您，方便您回家对比。以后有任何问题直接在这里问我，不用再填表。' },
-  { code: '首次-03', category: 'first', title: '先问两件事', scope: 'store', uses: 96, text: '{称呼}您好，我是{门店简称}店的{顾问}。想先跟您确认两件事：主要是上下班开还是家里用？有没有旧车要置换？您回我一个字就行，我按您的情况算，不发套话。' },
-  { code: '首次-04', category: 'first', title: '转介绍', scope: 'group', uses: 41, text: '{称呼}您好，{介绍人}说您最近想看车，托我照顾好您。他当时纠结的也是{关注点}，我把他最后怎么选的、真实用车成本给您看看，您参考，不着急定。' },
-  { code: '价格-01', category: 'price', title: '一上来问底价', scope: 'group', uses: 263, text: '价格一定让您满意，但同一款车，颜色、保险、是否置换会差好几千，我现在随口报一个数对您没意义。您告诉我上牌城市和付款方式，我给您写一份每一项都清楚的落地单，您可以拿去比。' },
-  { code: '价格-02', category: 'price', title: '锁定总价再谈', scope: 'store', uses: 412, text: '{称呼}，您说的价格我认真算了一遍：车价{车价}，保险{保险}，上牌{上牌}，减去置换补贴{补贴}，落地{总价}。差的部分我去跟经理申请，不过得您这边定下颜色和提车时间，我才好开口。' },
-  { code: '价格-03', category: 'price', title: '别家便宜两千', scope: 'store', uses: 305, text: '谢谢您愿意跟我说。您方便看下那份报价里有没有这三样：保险是否足额、装饰是否必选、临牌和服务费是否另收？很多时候差的两千就在这里。要是都一样还便宜，我陪您一起去问经理。' },
-  { code: '价格-04', category: 'price', title: '等两天会不会再降', scope: 'brand', brand: '星程', uses: 198, text: '实话跟您说，我不敢保证以后不变。能告诉您的是现在店里的现车和本月的政策，您先看合不合适，不用着急定。政策有变化我第一时间告诉您。' },
-  { code: '试驾-01', category: 'test_drive', title: '常规邀约', scope: 'group', uses: 154, text: '{称呼}，参数看一百遍不如坐十分钟。您周末哪天方便来试一下{车型}？您说个大概时间，我先问好车再回您。路线按您上下班那段路安排，顺便试试您关心的{关注点}。' },
-  { code: '试驾-02', category: 'test_drive', title: '带家人一起来', scope: 'store', uses: 133, text: '听您说主要是接送孩子，建议带爱人和孩子一起来，后排和安全座椅接口当场装一下就清楚了。儿童座椅我们店里有，您不用带。' },
-  { code: '试驾-03', category: 'test_drive', title: '爽约后重约', scope: 'group', uses: 57, text: '{称呼}今天没等到您，估计临时有事，没关系，您不用有压力。下次想来提前跟我说一声就行，我再帮您安排。' },
-  { code: '异议-01', category: 'objection', title: '续航打折', scope: 'brand', brand: '曜川', uses: 121, text: '您担心得对，冬天谁家都会打折。我们店里车主去年冬天的平均数是{冬季续航}公里左右，您一天通勤{通勤}公里，一周充一次足够。要是经常跑长途，我反而建议您看增程版，不让您为难。' },
-  { code: '异议-02', category: 'objection', title: '再考虑考虑', scope: 'group', uses: 276, text: '应该考虑，毕竟十几万的东西。您主要是拿不准价格、车，还是时间？您告诉我是哪一样，我就只帮您解决那一样，其他的不打扰。' },
-  { code: '异议-03', category: 'objection', title: '网上说有异响', scope: 'brand', brand: '星程', uses: 64, text: '您看得很仔细。这个问题{车型}早期批次确实有车主反馈过，后来的车更换了部件，我把处理说明和质保条款发您。您来店里我们开一段减速带，您自己听，比我说一百句管用。' },
-  { code: '交车-02', category: 'delivery', title: '提车三天关怀', scope: 'group', uses: 89, text: '提车第三天啦，还习惯吗？很多车主这几天会问：胎压、蓝牙、自动大灯怎么调，您遇到哪个直接拍给我，我告诉您怎么设。以后保养、事故也找我，我一直在。' },
-  { code: '售后-01', category: 'service', title: '保养保险一次办完', scope: 'store', uses: 148, text: '{称呼}，您的{车型}首次保养和保险都快到日子了。两样可以一次来店办完，我先把要带的东西发您：行驶证、保单、保养手册。您哪天方便，我提前给您登记。' },
-  { code: '售后-02', category: 'service', title: '保养必须回店吗', scope: 'brand', brand: '星程', uses: 57, text: '不必须。保养在哪儿做都不影响您的质保权利，前提是按手册的项目和周期来。您在外面做了把单子拍给我，我帮您存档。' },
-  { code: '续保-01', category: 'renewal', title: '到期前三十天', scope: 'group', uses: 72, text: '{称呼}，您的车险{到期日}到期。我先按您去年的情况算了三个方案，区别都标出来了。在店里续，出险我全程代办，不用您自己跑。要不要把推荐的明细发您？' },
-  { code: '续保-02', category: 'renewal', title: '客户说网上更便宜', scope: 'group', uses: 48, text: '价格您完全可以比，我把同样保额的明细给您，逐项对：三者多少、有没有医保外用药、送修是不是指定厂。如果保障一样、价格确实低，您在哪儿续我都理解；万一出险，您还是打给我，我照样帮您。' },
-  { code: '活动-01', category: 'price', title: '端午置换礼遇', scope: 'store', uses: 18, validToDays: -2, text: '{称呼}，端午置换专场这周末结束，旧车评估加补贴一起算，您带上行驶证来，我帮您当场评估。' },
-]
-
 export interface PlantedCustomer {
   nickname: string; advisor: string; level: string; model: string; surname?: string; title?: '先生' | '女士'; needs: Readonly<Record<string, AttributeValue>>
   notes: { days: number; method: string; points: string[]; text: string }[]

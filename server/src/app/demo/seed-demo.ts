@@ -58,7 +58,7 @@ export async function seedDemo(product: Product, corps: readonly DemoCorp[], say
     await makeCodes(product, install, stores, cover)
   }
   await makeRules(product, groupId, stores)
-  await seedScripts(product, groupId, stores, cover)
+  await seedScripts(product, groupId, stores)
   say('活码、欢迎语、话术已就位')
 
   for (const install of installs) {

@@ -1,3 +1,5 @@
+export { wishKey } from './gaps.ts'
+export { scriptGap, scriptGapReport } from './gaps.table.ts'
 export { scriptAssets } from './live-assets.ts'
 export { registerScriptRoutes } from './scripts.routes.ts'
 export { script, scriptPlacement, scriptUse, scriptVersion } from './scripts.table.ts'
