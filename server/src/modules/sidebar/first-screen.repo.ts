@@ -53,19 +53,26 @@ function byTaskAndCollision(a: FirstScreenRow, b: FirstScreenRow): number {
 
 const kinds = timelineKinds.map((kind) => `'${kind}'`).join(',')
 
-/** Tags and newest facts by one round trip, which costs more than either look-up. */
+/** Tags, newest facts and the last script by one round trip, which costs more than either look-up. */
 const besideSql = `SELECT 'tag' AS what, t.id, t.name, g.name AS groupName, g.scope, t.computed, rt.state, rt.reason, NULL AS occurredAt, NULL AS payload, NULL AS memberId, NULL AS codeId
   ${appliedTagFrom} AND rt.relation_id = ${ofRelation('r.id')}
  UNION ALL (SELECT 'fact', f.id, f.kind, NULL, NULL, NULL, NULL, NULL, f.occurred_at, f.payload, f.member_id, f.code_id FROM domain_fact f
-  WHERE f.group_id = ? AND f.person_id = ${ofRelation('r.person_id')} AND f.kind IN (${kinds}) ORDER BY f.occurred_at DESC, f.id DESC LIMIT 4)`
+  WHERE f.group_id = ? AND f.person_id = ${ofRelation('r.person_id')} AND f.kind IN (${kinds}) ORDER BY f.occurred_at DESC, f.id DESC LIMIT 4)
+ UNION ALL (SELECT 'sent', x.slot_id, NULL, NULL, NULL, NULL, CASE WHEN x.responded_at IS NULL THEN 'silent' ELSE 'answered' END, NULL, x.sent_at, NULL, NULL, NULL FROM script_send x
+  WHERE x.group_id = ? AND x.relation_id = ${ofRelation('r.id')} ORDER BY x.sent_at DESC LIMIT 1)`
 
 type Tag = Omit<AppliedTagRow, 'relationId'>
 type NamelessFact = Omit<FactRow, 'memberName' | 'codeName'> & { memberId: string | null; codeId: string | null }
-type BesideRow = (Tag & { what: 'tag' }) | (Omit<NamelessFact, 'kind'> & { what: 'fact'; name: NamelessFact['kind'] })
+type BesideRow = (Tag & { what: 'tag' }) | (Omit<NamelessFact, 'kind'> & { what: 'fact'; name: NamelessFact['kind'] }) | { what: 'sent'; id: string; state: 'silent' | 'answered'; occurredAt: Date }
 
-export async function tagsAndFacts(db: Db, own: OwnCustomer): Promise<{ tags: Tag[]; facts: NamelessFact[] }> {
-  const rows = await db.prepared<BesideRow[]>(besideSql, [own.groupId, ...keyOf(own), own.groupId, ...keyOf(own)])
+/** The script sent last, by its place in the library. */
+export interface LastScript { slotId: string; sentAt: Date; responded: boolean }
+
+export async function besideCustomer(db: Db, own: OwnCustomer): Promise<{ tags: Tag[]; facts: NamelessFact[]; lastScript: LastScript | null }> {
+  const rows = await db.prepared<BesideRow[]>(besideSql, [own.groupId, ...keyOf(own), own.groupId, ...keyOf(own), own.groupId, ...keyOf(own)])
+  const sent = rows.find((row) => row.what === 'sent')
   return {
+    lastScript: sent ? { slotId: sent.id, sentAt: sent.occurredAt, responded: sent.state === 'answered' } : null,
     tags: rows.filter((row) => row.what === 'tag'),
     facts: rows.flatMap((row) => (row.what === 'fact' ? [{ id: row.id, kind: row.name, occurredAt: row.occurredAt, payload: row.payload, memberId: row.memberId, codeId: row.codeId }] : []))
       // A union promises no order.

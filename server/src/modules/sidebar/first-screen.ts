@@ -1,5 +1,7 @@
 import type { SidebarCustomer } from '@chitang/shared/contracts/sidebar'
 import { levelLabel, semanticOf } from '@chitang/shared/domain/levels'
+import { suggestScripts } from '@chitang/shared/domain/script-suggest'
+import { scriptVariables } from '@chitang/shared/domain/script-variables'
 import { demand } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'
 import { shortDay } from '../../platform/clock/day.ts'
@@ -10,10 +12,9 @@ import { collisionText, decisionWords } from '../collisions/index.ts'
 import { appliedTag, byScope, displayName, salutationOf, stageOf, timelineItem, welcomeStateOf } from '../customers/index.ts'
 import { taskView } from '../follow-ups/index.ts'
 import type { Directory, StoreInfo } from '../org/index.ts'
-import { firstScreenRow, knownToColleague, otherRelations, tagsAndFacts, type FirstScreenRow, type OtherRelation } from './first-screen.repo.ts'
-import type { StoreScripts } from '../scripts/index.ts'
+import { firstScreenRow, knownToColleague, otherRelations, besideCustomer, type FirstScreenRow, type LastScript, type OtherRelation } from './first-screen.repo.ts'
+import type { SendableScript, StoreScripts } from '../scripts/index.ts'
 import type { Names } from './names.ts'
-import { suggestScript } from './suggest-script.ts'
 
 export interface SidebarDeps { kit: Kit; directory: Directory; attributes: AttributeDefs; scripts: StoreScripts; names: Names }
 
@@ -23,7 +24,7 @@ export async function firstScreen(deps: SidebarDeps, scope: Scope, externalUserI
   demand(scope, 'customer.read')
   const corp = await directory.corp(scope.corpId)
   const own = { groupId: scope.groupId, memberId: scope.memberId, subjectId: corp.subjectId, externalUserId }
-  const [row, { tags, facts }] = await Promise.all([firstScreenRow(kit.database, own), tagsAndFacts(kit.database, own)])
+  const [row, { tags, facts, lastScript }] = await Promise.all([firstScreenRow(kit.database, own), besideCustomer(kit.database, own)])
   if (!row) throw new AppError((await knownToColleague(kit.database, corp.subjectId, externalUserId)) ? 'sidebar.not_yours' : 'sidebar.not_customer')
   const store = await directory.store(row.storeId)
   const [scripts, defs, others, memberName, codeName] = await Promise.all([
@@ -43,7 +44,7 @@ export async function firstScreen(deps: SidebarDeps, scope: Scope, externalUserI
     },
     person,
     nextTask: row.taskId ? taskView({ id: row.taskId, title: row.taskTitle!, dueAt: row.taskDueAt!, status: row.taskStatus!, appointmentId: row.appointmentId }, now, scope.timeZone) : null,
-    suggestion: row.deletedBy ? null : suggestScript(scripts, { level: row.level, semantic: semanticOf(store.levels, row.level) }),
+    suggestion: row.deletedBy ? null : suggestionOf(scripts, row, person, store, lastScript, now),
     tags: tags.sort(byScope).map(appliedTag),
     timeline: facts.slice(0, 3).map((fact) => timelineItem({ ...fact, memberName: memberName(fact.memberId), codeName: codeName(fact.codeId) })),
     timelineHasMore: facts.length > 3,
@@ -78,6 +79,19 @@ function collisionOf(row: FirstScreenRow, timeZone: string, others: readonly Oth
   }
 }
 
+const dayMs = 86_400_000
+const askedFirst = [['intent_model', '车型'], ['budget', '预算'], ['focus', '看重什么']] as const
+
+function suggestionOf(scripts: readonly SendableScript[], row: FirstScreenRow, person: SidebarCustomer['person'], store: StoreInfo, last: LastScript | null, now: Date): SidebarCustomer['suggestion'] {
+  const daysSince = (at: Date) => Math.max(0, Math.floor((now.getTime() - at.getTime()) / dayMs))
+  const known = new Set(person.attributes.filter((one) => one.text !== null).map((one) => one.key))
+  const [best] = suggestScripts(scripts, {
+    semantic: semanticOf(store.levels, row.level) ?? 'new', levelName: levelLabel(row.level), daysSinceAdd: daysSince(row.addedAt),
+    lastSend: last && { slotId: last.slotId, daysAgo: daysSince(last.sentAt), responded: last.responded }, missing: askedFirst.flatMap(([key, name]) => (known.has(key) ? [] : [name])),
+  }, 1)
+  return best ? { scriptId: best.slotId, title: best.title, reason: best.reason, storeUses: best.storeUses } : null
+}
+
 /** Only what is known: a missing value stays a visible gap in the preview. */
 function variablesFor(sourceName: string | null, person: SidebarCustomer['person'], store: StoreInfo, advisor: string): Record<string, string> {
   const value = (key: string) => person.attributes.find((one) => one.key === key)
@@ -85,5 +99,12 @@ function variablesFor(sourceName: string | null, person: SidebarCustomer['person
   const values: Record<string, string | null | undefined> = {
     称呼: person.salutation, 顾问: advisor, 门店: store.name, 门店简称: store.shortName, 门店电话: store.phone, 门店地址: store.address, 品牌: store.brand, 车型: person.intentModel, 来源: sourceName, 关注点: Array.isArray(focus) ? focus[0] : null, 预算: value('budget')?.text, 介绍人: person.introducer?.name,
   }
+  for (const { name, attribute } of scriptVariables) if (attribute) values[name] = spoken(value(attribute))
   return Object.fromEntries(Object.entries(values).filter((entry): entry is [string, string] => Boolean(entry[1])))
+}
+
+/** A date as one says it in a sentence; other values as they stand in the pill. */
+function spoken(attribute: SidebarCustomer['person']['attributes'][number] | undefined): string | null {
+  const [, month, day] = /^\d{4}-(\d\d)-(\d\d)$/.exec(typeof attribute?.value === 'string' ? attribute.value : '') ?? []
+  return month ? `${Number(month)} 月 ${Number(day)} 日` : (attribute?.text ?? null)
 }
