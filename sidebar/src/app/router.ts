@@ -7,6 +7,7 @@ export const makeRouter = () => createRouter({
   routes: [
     { path: '/', name: 'customer', component: CustomerPage },
     { path: '/scripts', name: 'scripts', component: () => import('../features/scripts/ScriptsPage.vue') },
+    { path: '/materials', name: 'materials', component: () => import('../features/scripts/ScriptsPage.vue'), props: { kind: 'material' } },
     { path: '/me', name: 'workbench', component: () => import('../features/workbench/WorkbenchPage.vue') },
     { path: '/:rest(.*)*', redirect: '/' },
   ],

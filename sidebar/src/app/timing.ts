@@ -14,9 +14,10 @@ export function reportOnce(): void {
   if (reported) return
   reported = true
   const last = steps.api ?? 0
+  const fcp = performance.getEntriesByName('first-contentful-paint')[0]?.startTime
   const body = {
     js: steps.js ?? 0, signature: steps.signature ?? last, context: steps.context ?? last, id: steps.id ?? last, api: last,
-    paint: steps.paint ?? last, client: clientName(navigator.userAgent),
+    paint: steps.paint ?? last, ...(fcp === undefined ? {} : { fcp: Math.round(fcp) }), client: clientName(navigator.userAgent),
   }
   api(reportTiming, { body }).catch((cause: unknown) => { console.warn('[chitang] timing not reported', cause) })
 }

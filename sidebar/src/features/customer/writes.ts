@@ -1,5 +1,5 @@
 import type { AttributeView } from '@chitang/shared/contracts/attributes'
-import { updateCustomer } from '@chitang/shared/contracts/customers'
+import { updateCustomer, type ChangedField } from '@chitang/shared/contracts/customers'
 import type { BodyOf } from '@chitang/shared/contracts/endpoint'
 import { completeTask, reopenTask, rescheduleTask } from '@chitang/shared/contracts/follow-ups'
 import type { SidebarCustomer } from '@chitang/shared/contracts/sidebar'
@@ -9,6 +9,7 @@ import { now } from '../../shared/api/connection.ts'
 import { clock, dayWord } from '../../shared/ui/dates.ts'
 import { report, say } from '../../shared/ui/messages.ts'
 import { knownDefs } from './attribute-defs.ts'
+import { askWhose } from './conflict.ts'
 import { useCurrent, type Target } from './current.ts'
 import { useRecords } from './records.ts'
 
@@ -40,13 +41,17 @@ const refresh = (target: Target) => {
   if (useCurrent().externalUserId === target.externalUserId) void useRecords().load(target.externalUserId)
 }
 
-type Changes = BodyOf<typeof updateCustomer>
+export type Changes = BodyOf<typeof updateCustomer>
 
 /** Typed values or the salutation: shown at once, sent, and taken back by 撤销. */
 export async function changePerson(target: Target, changes: Changes, undo: Changes | null, words: { done: string; failed: string }): Promise<boolean> {
-  const ok = await attempt(target, words.failed, (data) => applyChanges(data, changes),
-    () => api(updateCustomer, { params: { id: target.personId }, body: changes }))
-  if (!ok) return false
+  try {
+    await useRecords().write(target.externalUserId, (data) => applyChanges(data, changes), () => api(updateCustomer, { params: { id: target.personId }, body: changes }))
+  } catch (cause) {
+    if (cause instanceof ApiError && cause.code === 'conflict.changed') askWhose(target, changes, cause.details as ChangedField[], words)
+    else reportFor(target, words.failed, cause)
+    return false
+  }
   sayFor(target, words.done, undo ? { action: '撤销', run: () => { void takeBack(target, undo) } } : {})
   refresh(target)
   return true

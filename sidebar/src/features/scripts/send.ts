@@ -2,7 +2,7 @@ import { recordScriptSent } from '@chitang/shared/contracts/script-sends'
 import type { BodyOf } from '@chitang/shared/contracts/endpoint'
 import { ref } from 'vue'
 import { api, isNetworkError, newKey } from '../../shared/api/client.ts'
-import { BridgeError, bridgeErrorText, sendText } from '../../shared/wecom/index.ts'
+import { BridgeError, bridgeErrorText, sendMessage, textMessage, type ChatMessage } from '../../shared/wecom/index.ts'
 import { outbox } from '../follow-up/outbox.ts'
 import { useCurrent, type Target } from '../customer/current.ts'
 import { useRecords } from '../customer/records.ts'
@@ -14,15 +14,15 @@ export const sending = ref(false)
 
 export type SendResult = { ok: true } | { ok: false; reason: string | null }
 
-/** Puts a text into the conversation it was written for, and into no other. */
-export async function sendTo(target: Target, text: string): Promise<SendResult> {
+/** Puts a message into the conversation it was written for, and into no other. */
+export async function sendTo(target: Target, message: string | ChatMessage): Promise<SendResult> {
   if (sending.value) return { ok: false, reason: null }
   sending.value = true
   try {
     const current = useCurrent()
     if (!(await current.stillShows(target.externalUserId)))
       return refuse(target, '会话已经换成另一位客户，没有发出')
-    await sendText(text)
+    await sendMessage(typeof message === 'string' ? textMessage(message) : message)
     return { ok: true }
   } catch (cause) {
     return refuse(target, sendProblem(cause))
@@ -76,7 +76,7 @@ export async function sendToGroup(text: string): Promise<SendResult> {
     const current = useCurrent()
     await current.readContext()
     if (current.entry !== 'group_chat_tools') return { ok: false, reason: '现在打开的不是群聊，没有发出' }
-    await sendText(text)
+    await sendMessage(textMessage(text))
     say('已发到群里', { testId: 'send-toast' })
     return { ok: true }
   } catch (cause) {

@@ -1,5 +1,6 @@
 /** The only file that touches @wecom/jssdk. Nothing in the SDK times out by itself, so every call here does. */
 import * as ww from '@wecom/jssdk'
+import type { ReadyPart } from '@chitang/shared/contracts/script-sends'
 import { BridgeError, normaliseBridgeError } from './errors.ts'
 
 export { BridgeError, bridgeErrorText } from './errors.ts'
@@ -40,8 +41,12 @@ export const readExternalUserId = async (ms = 6000): Promise<string> =>
 export const readChatId = async (ms = 6000): Promise<string> =>
   (await call('getCurExternalChat', ms, () => ww.getCurExternalChat())).chatId
 
-export const sendText = async (content: string, ms = 10_000): Promise<void> => {
-  await call('sendChatMessage', ms, () => ww.sendChatMessage({ msgtype: 'text', text: { content } } as never))
+export type ChatMessage = { msgtype: 'text'; text: { content: string } } | ReadyPart
+export const textMessage = (content: string): ChatMessage => ({ msgtype: 'text', text: { content } })
+
+/** Puts one message into the chat that is open (doc 94354). */
+export const sendMessage = async (message: ChatMessage, ms = 10_000): Promise<void> => {
+  await call('sendChatMessage', ms, () => ww.sendChatMessage(message as never))
 }
 
 /** Opens the member's own chat with one customer, from wherever the app was opened. */
