@@ -20,7 +20,7 @@ export function likelyHalfDays(now: number): HalfDayChoice[] {
   return days.flatMap((ahead) => (['morning', 'afternoon'] as const).flatMap((half) => {
     const at = inDays(now, ahead)
     const day = dateInputValue(at)
-    return isAhead(day, half, now) ? [{ day, half, label: `${dayShort(at, now)}${halfWords[half]}` }] : []
+    return isAhead(day, half, now) ? [{ day, half, label: halfDayText(day, half, now) }] : []
   })).slice(0, 8)
 }
 

@@ -58,7 +58,8 @@ export function agoWords(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000))
   if (seconds < 60) return `${seconds} 秒`
   if (seconds < 3600) return `${Math.round(seconds / 60)} 分钟`
-  return `${Math.round(seconds / 3600)} 小时`
+  if (seconds < 48 * 3600) return `${Math.round(seconds / 3600)} 小时`
+  return `${Math.round(seconds / 86_400)} 天`
 }
 
 export const inWindow = (from: number, now: number, ms: number): boolean => now - from >= -5000 && now - from <= ms
