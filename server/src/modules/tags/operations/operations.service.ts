@@ -8,7 +8,7 @@ import { homeOf, tagForDefine, type TagDeps } from '../define-tags.ts'
 import { demandRemovable, demandUsableTags, tagsByIds, type TagRow } from '../usable-tags.ts'
 import { operationView, visibleOperation } from './operations.view.ts'
 import { addItems, insertOperation, operationById, type NewOperation } from './operations.repo.ts'
-import { planStep } from './run-operation.job.ts'
+import { planStep, stepsOfRound } from './run-operation.job.ts'
 import type { OperationSource } from './source.model.ts'
 
 /** Tags for many at once: everything is looked at before the first is changed, a refused request has done nothing. */
@@ -110,7 +110,7 @@ export async function retry(deps: TagDeps, scope: Scope, id: string): Promise<Ta
   await database.transaction(async (tx) => {
     await tx.run("UPDATE tag_operation SET state = IF(state = 'stopped' AND place IS NOT NULL AND kind <> 'merge', 'collecting', 'running'), place = IF(kind = 'merge', NULL, place), note = NULL, finished_at = NULL WHERE group_id = ? AND id = ?", [scope.groupId, id])
     await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId: await storeOf(deps, scope, operation), action: 'tag.retry', objectType: 'tag_operation', objectId: id, fields: { kind: operation.kind, tags: operation.tagNames } })
-    await planStep(kit, tx, operation, kit.clock.ms())
+    await planStep(kit, tx, operation, Math.floor(kit.clock.ms() / 1000) * stepsOfRound)
     tx.afterCommit(() => kit.queue.wake())
   })
   return operationView(deps, scope, id)

@@ -10,6 +10,8 @@ import { endMerge } from './end-merge.ts'
 import { countItems, operationById, type OperationRow } from './operations.repo.ts'
 
 const handedAtOnce = 250
+/** A leader that begins anew counts its steps from the next round number. */
+export const stepsOfRound = 1_000_000
 
 export async function planStep(kit: Kit, db: Db, operation: { groupId: string; id: string }, step: number, delayMs = 0): Promise<void> {
   await kit.queue.enqueue(db, runOperationJob, { operationId: operation.id, step }, { groupId: operation.groupId, dedupeKey: `tag-operation:${operation.id}:${step}`, runAt: new Date(kit.clock.ms() + delayMs) })
@@ -24,7 +26,7 @@ export function runOperation(deps: TagDeps & CollectDeps & { counts: TagCounts }
     if (operation.state === 'collecting' && !(await collect(deps, operation, stopping))) throw new RetryLater('this process is being stopped', 0)
     while (await handOut(kit, operation)) if (stopping()) throw new RetryLater('this process is being stopped', 0)
     const counts = await countItems(kit.database, groupId, operationId)
-    const again = () => planStep(kit, kit.database, operation, step + 1, Math.min(2_000, 150 + step * 50))
+    const again = () => planStep(kit, kit.database, operation, step + 1, Math.min(2_000, 150 + (step % stepsOfRound) * 50))
     if (counts.waiting + counts.queued > 0) return again()
     if (operation.kind === 'merge' && (await endMerge(deps, operation, counts.failed)) === 'again') return again()
     if (operation.kind !== 'merge') await end(kit, operation)
