@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
 import { Stop } from './say.mjs'
 
@@ -27,13 +28,13 @@ export async function needPort(name, port) {
     throw new Stop(`Port ${port} is busy: stop what uses it, or choose another with ${name}=<port>. 端口 ${port} 被占用，换一个：${name}=<port> npm start`)
 }
 
-export function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address()
-      server.close(() => resolve(port))
-    })
-  })
+/**
+ * A port below those the kernel gives to outgoing connections: a server that is killed and started again finds its
+ * own still free.
+ */
+export async function freePort() {
+  for (;;) {
+    const port = randomInt(15_000, 32_000)
+    if (await portIsFree(port)) return port
+  }
 }

@@ -3,14 +3,23 @@ import type { Broken, FaultLog } from './fault-log.ts'
 interface Mariadb { pid: number; stop(): Promise<void>; kill(): void }
 export type StartMariadb = (options: { dir: string; port: number; forTests: boolean }) => Promise<Mariadb>
 
+interface DatabaseOptions {
+  start: StartMariadb
+  folder: string
+  port: number
+  faults: FaultLog
+  /** Resolves when every process that lives reaches its database again. */
+  untilReached: () => Promise<void>
+}
+
 /** The product's own kind of database (flushed at every commit, doublewrite on), killed and started again in place. */
 export class DurableDatabase {
   readonly port: number
-  readonly #options: { start: StartMariadb; folder: string; port: number; faults: FaultLog; clock: () => number }
+  readonly #options: DatabaseOptions
   #server: Mariadb | null = null
   #returning: Promise<void> | null = null
 
-  constructor(options: { start: StartMariadb; folder: string; port: number; faults: FaultLog; clock: () => number }) {
+  constructor(options: DatabaseOptions) {
     this.#options = options
     this.port = options.port
   }
@@ -20,16 +29,17 @@ export class DurableDatabase {
     this.#server = await start({ dir: folder, port, forTests: false })
   }
 
-  /** SIGKILL; back after `restartMs` and its recovery. */
+  /** SIGKILL; back after `restartMs` and its recovery, over when the processes say so. */
   kill(restartMs: number): void {
     if (this.#returning || !this.#server) return
-    const entry: Broken = this.#options.faults.begin('database', this.#options.clock())
+    const entry: Broken = this.#options.faults.begin('database')
     this.#server.kill()
     this.#server = null
     this.#returning = new Promise<void>((resolve) => { setTimeout(resolve, restartMs) })
       .then(() => this.start())
+      .then(() => this.#options.untilReached())
       .then(() => {
-        entry.to = this.#options.clock()
+        this.#options.faults.end(entry)
         this.#returning = null
       })
   }

@@ -1,14 +1,27 @@
-/** What the harness itself broke, and when, in the shared clock: the only excuse a checker accepts. */
+/** What the harness itself broke, from the blow until it has seen the recovery, in the shared clock: the only excuse a checker accepts. */
 export interface Broken { what: string; from: number; to: number }
 
 export class FaultLog {
   readonly entries: Broken[] = []
+  readonly #clock: () => number
 
-  /** Begins a time in which something is broken; the caller ends it. */
-  begin(what: string, from: number): Broken {
-    const entry = { what, from, to: Infinity }
+  constructor(clock: () => number) {
+    this.#clock = clock
+  }
+
+  /** Begins a time in which something is broken; the caller ends it when it has seen that it is over. */
+  begin(what: string): Broken {
+    const entry = { what, from: this.#clock(), to: Infinity }
     this.entries.push(entry)
     return entry
+  }
+
+  end(entry: Broken): void {
+    entry.to = this.#clock()
+  }
+
+  get standing(): Broken[] {
+    return this.entries.filter((entry) => entry.to === Infinity)
   }
 
   of(...names: readonly string[]): Broken[] {
@@ -21,24 +34,25 @@ export class FaultLog {
   }
 }
 
-/** Times in which all of them were broken at once. */
-export function together(a: readonly Broken[], b: readonly Broken[]): Broken[] {
-  return a.flatMap((one) => b.flatMap((other) => {
-    const from = Math.max(one.from, other.from)
-    const to = Math.min(one.to, other.to)
-    return from < to ? [{ what: `${one.what}+${other.what}`, from, to }] : []
-  }))
+/** The stretches of the span that no entry covers, however short. */
+export function openStretches(entries: readonly Broken[], from: number, to: number): { from: number; to: number }[] {
+  const open: { from: number; to: number }[] = []
+  let at = from
+  for (const entry of [...entries].sort((a, b) => a.from - b.from)) {
+    if (entry.from >= to) break
+    if (entry.from > at) open.push({ from: at, to: entry.from })
+    at = Math.max(at, entry.to)
+  }
+  if (at < to) open.push({ from: at, to })
+  return open
 }
 
-/** The longest stretch of the span that no entry covers, in milliseconds. */
-export function longestOpen(entries: readonly Broken[], from: number, to: number): number {
-  let at = from
-  let longest = 0
-  for (const entry of [...entries].sort((a, b) => a.from - b.from)) {
-    if (entry.to <= at) continue
-    if (entry.from >= to) break
-    longest = Math.max(longest, entry.from - at)
-    at = Math.min(to, entry.to)
+/** When the trouble that stands at `now` began, with all that led to it without a gap; null while all is well. */
+export function troubledSince(entries: readonly Broken[], now: number): number | null {
+  let since: number | null = null
+  for (const entry of [...entries].sort((a, b) => b.to - a.to)) {
+    if (entry.to < (since ?? now)) break
+    since = Math.min(since ?? now, entry.from)
   }
-  return Math.max(longest, to - at)
+  return since
 }

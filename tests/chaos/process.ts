@@ -11,21 +11,24 @@ export interface ProcessOptions {
   env: Readonly<Record<string, string>>
   logFile: string
   faults: FaultLog
-  clock: () => number
+  /** Where /readyz answers. */
+  origin: string
+  /** Resolves when nothing is held any more in the name of a process that has just died. */
+  untilLeasesEnd: () => Promise<void>
 }
 
 /**
  * A server process with a supervisor, as an operator runs it: when it ends, it is started again. Killing it opens an
- * entry in the fault log that ends when the next one says `started`.
+ * entry in the fault log that ends when the next one has answered /readyz and what the dead one held is free.
  */
 export class Supervised {
   readonly name: string
   /** Ends nobody asked for, with the last lines it wrote. */
-  readonly fell: { at: number; words: string }[] = []
+  readonly fell: { amid: string[]; words: string }[] = []
   #child: ChildProcess | null = null
   #ready = false
   #stopping = false
-  #down: Broken | null = null
+  #end: Promise<void> = Promise.resolve()
   readonly #options: ProcessOptions
 
   constructor(options: ProcessOptions) {
@@ -50,16 +53,36 @@ export class Supervised {
     }
   }
 
+  /** Whether /readyz says yes: it lives and reaches its database. */
+  answers(): Promise<boolean> {
+    return fetch(`${this.#options.origin}/readyz`, { signal: AbortSignal.timeout(1_000) }).then((response) => response.ok, () => false)
+  }
+
   /** Ends it, and a new one comes `restartMs` after its end. SIGTERM is how a release ends it. False: it is down already. */
   kill(signal: 'SIGKILL' | 'SIGTERM', restartMs: number): boolean {
     const child = this.#child
     if (!this.#ready || !child || child.exitCode !== null || child.signalCode !== null) return false
-    this.#ready = false
-    this.#down ??= this.#options.faults.begin(this.name, this.#options.clock())
     child.removeAllListeners('exit')
     child.once('exit', () => setTimeout(() => { if (!this.#stopping) this.#launch() }, restartMs))
+    this.#noteEnd(new Promise((resolve) => child.once('exit', () => resolve())))
     child.kill(signal)
     return true
+  }
+
+  /** From now until the next one serves and the old one's leases are over. */
+  #noteEnd(exited: Promise<void>): void {
+    const { faults, untilLeasesEnd } = this.#options
+    this.#ready = false
+    const entry: Broken = faults.begin(this.name)
+    const mended = Promise.all([exited.then(untilLeasesEnd), this.#untilServing()])
+    this.#end = this.#end.then(async () => {
+      await mended
+      faults.end(entry)
+    })
+  }
+
+  async #untilServing(): Promise<void> {
+    while (!this.#stopping && !(this.#ready && (await this.answers()))) await sleep(50)
   }
 
   /** For good, at the end of the run. */
@@ -80,20 +103,15 @@ export class Supervised {
       writeSync(out, chunk)
       if (this.#ready || !chunk.includes('"msg":"started"')) return
       this.#ready = true
-      if (this.#down) this.#down.to = this.#options.clock()
-      this.#down = null
     })
     child.stdout!.on('close', () => closeSync(out))
     child.once('exit', () => {
-      this.#ready = false
       if (this.#stopping) return
-      this.#down ??= this.#options.faults.begin(this.name, this.#options.clock())
-      this.fell.push({ at: this.#options.clock(), words: tail(logFile) })
+      this.fell.push({ amid: this.#options.faults.standing.map((entry) => entry.what), words: tail(logFile) })
+      this.#noteEnd(Promise.resolve())
       setTimeout(() => { if (!this.#stopping) this.#launch() }, 300)
     })
   }
 }
-
-
 
 export const tail = (file: string, lines = 12): string => readFileSync(file, 'utf8').split('\n').slice(-lines).join('\n')

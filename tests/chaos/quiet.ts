@@ -11,9 +11,9 @@ const leapMs = 15 * 60_000
 export async function comeToRest(stack: ChaosStack): Promise<string | null> {
   const { wecom, database, webs, workers } = stack
   await wecom.ask('DELETE', 'faults')
-  for (const entry of stack.faults.entries) if (entry.what === 'api') entry.to = Math.min(entry.to, stack.now())
   await database.untilUp()
   await Promise.all([...webs, ...workers].map((one) => one.untilReady(60)))
+  await mended(stack)
   await delivered(stack)
 
   const deadline = Date.now() + patienceMs
@@ -31,6 +31,12 @@ export async function comeToRest(stack: ChaosStack): Promise<string | null> {
     await sleep(250)
   }
   return null
+}
+
+/** Until every recovery has been seen. */
+async function mended({ faults }: ChaosStack): Promise<void> {
+  for (const deadline = Date.now() + 60_000; faults.standing.length > 0; await sleep(50))
+    if (Date.now() > deadline) throw new Error(`not mended: ${faults.standing.map((entry) => entry.what).join(', ')}`)
 }
 
 /** Until WeCom has no event under way. */

@@ -13,6 +13,7 @@ import { root } from './build.ts'
 import type { Draw } from './draw.ts'
 import { DurableDatabase, type StartMariadb } from './durable-database.ts'
 import { FaultLog } from './fault-log.ts'
+import { untilLeasesEnd } from './leases.ts'
 import { Supervised, tail } from './process.ts'
 import { Wecom, type WorldCorp } from './wecom.ts'
 
@@ -40,10 +41,15 @@ export interface ChaosStack {
 
 /** Durable database, simulator, balancer, two web and two worker processes of the built server; `undo` ends what was started. */
 export async function startChaosStack(folder: string, dist: string, draw: Draw, undo: (() => Promise<void> | void)[]): Promise<ChaosStack> {
-  const faults = new FaultLog()
   let offset = 0
   const now = (): number => Date.now() + offset
-  const database = new DurableDatabase({ start: startMariadb as StartMariadb, folder: join(folder, 'mariadb'), port: await port(), faults, clock: now })
+  const faults = new FaultLog(now)
+  const all: Supervised[] = []
+  // Who is down just now has an entry of its own.
+  const untilReached = async (): Promise<void> => {
+    while (!(await Promise.all(all.map((one) => !one.ready || one.answers()))).every(Boolean)) await sleep(50)
+  }
+  const database = new DurableDatabase({ start: startMariadb as StartMariadb, folder: join(folder, 'mariadb'), port: await port(), faults, untilReached })
   await database.start()
   undo.push(() => database.stop())
   const address = `mysql://root@127.0.0.1:${database.port}`
@@ -67,38 +73,38 @@ export async function startChaosStack(folder: string, dist: string, draw: Draw, 
   const wecom = new Wecom(sim)
   const line = await startBalancer(linePort, [{ port: simPort, alive: () => true }], (path) => (path.startsWith('/cgi-bin/externalcontact/get?') && draw.chance(0.6) ? draw.between(100, 900) : 0))
   undo.push(() => line.close())
-  const all = (await wecom.ask<{ corps: WorldCorp[] }>('GET', 'world')).corps
-  const corps = all.filter((corp) => corpIds.includes(corp.corpId))
+  const corps = (await wecom.ask<{ corps: WorldCorp[] }>('GET', 'world')).corps.filter((corp) => corpIds.includes(corp.corpId))
   const readClock = async (): Promise<void> => { offset = (await wecom.ask<{ offsetMs: number }>('GET', 'clock')).offsetMs }
   await readClock()
   await migrated
   await cli(['seed-demo'], JSON.stringify(corps.map(({ corpId, name, apps: [app] }) => ({ corpId, name, agentId: app!.agentId, appName: app!.name, secret: app!.secret, token: app!.token, aesKey: app!.aesKey }))))
 
-  const supervised = (name: string, more: Record<string, string>): Supervised =>
-    new Supervised({ name, file: join(dist, 'main.js'), cwd: folder, env: { ...env, ...more }, logFile: log(name), faults, clock: now })
-  const webs = webPorts.map((webPort, index) => supervised(`web${index + 1}`, { ROLE: 'web', PORT: String(webPort) }))
-  const workers = [1, 2].map((index) => supervised(`worker${index}`, { ROLE: 'worker', PORT: '0' }))
-  undo.push(() => { for (const one of [...webs, ...workers]) one.stop() })
-  await Promise.all([...webs, ...workers].map((one) => one.start()))
+  const sql = async <T>(text: string, params: unknown[] = []): Promise<T[]> => {
+    const connection: Connection = await mysql.createConnection({ uri: `${address}/chaos`, timezone: 'Z', supportBigNumbers: true, bigNumberStrings: true })
+    try {
+      const [rows] = await connection.query(text, params)
+      return rows as T[]
+    } finally {
+      connection.destroy()
+    }
+  }
+  const supervised = (name: string, ownPort: number, more: Record<string, string>): Supervised =>
+    new Supervised({ name, file: join(dist, 'main.js'), cwd: folder, env: { ...env, ...more }, logFile: log(name), origin: `http://127.0.0.1:${ownPort}`, faults, untilLeasesEnd: () => untilLeasesEnd(sql) })
+  const webs = webPorts.map((webPort, index) => supervised(`web${index + 1}`, webPort, { ROLE: 'web', PORT: String(webPort) }))
+  const workers = (await Promise.all([port(), port()])).map((probe, index) => supervised(`worker${index + 1}`, probe, { ROLE: 'worker', PORT: '0', METRICS_PORT: String(probe) }))
+  all.push(...webs, ...workers)
+  undo.push(() => { for (const one of all) one.stop() })
+  await Promise.all(all.map((one) => one.start()))
   const balancer: Balancer = await startBalancer(frontPort, webs.map((web, index) => ({ port: webPorts[index]!, alive: () => web.ready })))
   undo.push(() => balancer.close())
 
   return {
-    wecom, product: front, corps, webs, workers, database, faults, now, cli,
+    wecom, product: front, corps, webs, workers, database, faults, now, cli, sql,
     async advance(ms) {
       await wecom.ask('POST', 'clock', { advanceMs: ms })
       await readClock()
       // Every process reads the shared file five times a second.
       await sleep(400)
-    },
-    async sql<T>(text: string, params: unknown[] = []) {
-      const connection: Connection = await mysql.createConnection({ uri: `${address}/chaos`, timezone: 'Z', supportBigNumbers: true, bigNumberStrings: true })
-      try {
-        const [rows] = await connection.query(text, params)
-        return rows as T[]
-      } finally {
-        connection.destroy()
-      }
     },
   }
 }

@@ -18,7 +18,7 @@ export interface TrueRelation {
 export interface TrueTag { id: string; name: string; groupName: string; deleted: boolean }
 export interface Truth { relations: TrueRelation[]; tags: TrueTag[]; members: { userid: string; follow: boolean; status: number }[] }
 
-export interface Attempt { at: number; result: string }
+export interface Attempt { at: number; ms: number; result: string }
 export interface Delivery {
   seq: number
   at: number
@@ -73,6 +73,7 @@ export class Wecom {
   truth = (corpId: string): Promise<Truth> => this.ask('GET', `truth?corpId=${corpId}`)
   deliveries = async (corpId: string): Promise<Delivery[]> => (await this.ask<{ deliveries: Delivery[] }>('GET', `deliveries?corpId=${corpId}`)).deliveries
   calls = async (path: string): Promise<Call[]> => (await this.ask<{ calls: Call[] }>('GET', `calls?path=${path}`)).calls
+  callsUnderWay = async (): Promise<Call[]> => (await this.ask<{ calls: Call[] }>('GET', 'calls?underWay=1')).calls
   addFault = async (fault: Record<string, unknown>): Promise<string> => (await this.ask<{ id: string }>('POST', 'faults', fault)).id
 }
 

@@ -25,7 +25,10 @@ interface Row { value_enc: string | null; expires_at: Date; failures: number; bl
 /** `rejected`: the value WeCom called dead. `early`: the present one still works. */
 type Need = { rejected: string | null; early: boolean }
 
-const leaseMs = 10_000
+/** Short, and renewed while we fetch: a process that dies meanwhile holds up the others' calls only so long, and a welcome has 20 s. */
+const leaseMs = 3_000
+/** How long a call waits for who fetches. */
+const patienceMs = 10_000
 const where = 'group_id = ? AND install_id = ? AND kind = ?'
 
 export const secretHash = (install: { id: string; secret(): string }) => (): string =>
@@ -83,7 +86,7 @@ export class CredentialStore {
   async #load(target: CredentialTarget, fetch: Fetch, need: Need): Promise<string> {
     const id = [target.groupId, target.installId, target.kind]
     const mine = randomBytes(8).toString('hex')
-    const giveUpAt = Date.now() + leaseMs
+    const giveUpAt = Date.now() + patienceMs
     while (Date.now() < giveUpAt) {
       const row = await this.#database.row<Row>(`SELECT value_enc, expires_at, failures, blocked_until, last_errcode, secret_hash FROM wecom_credential WHERE ${where}`, id)
       const value = row?.value_enc ? open(this.#key, row.value_enc, associatedOf(target)).toString('utf8') : null
@@ -101,7 +104,7 @@ export class CredentialStore {
       if (need.early && value !== null) return value
       await new Promise((resolve) => setTimeout(resolve, 50 + Math.random() * 50))
     }
-    throw new WecomError('gettoken', null, `no ${target.kind} credential within ${leaseMs} ms: another process holds the refresh`)
+    throw new WecomError('gettoken', null, `no ${target.kind} credential within ${patienceMs} ms: another process holds the refresh`)
   }
 
   #remember(target: CredentialTarget, value: string, expiresAt: number): string {
@@ -115,11 +118,24 @@ export class CredentialStore {
     if (left > 0) throw new WecomError('gettoken', row.last_errcode, `held back: the secret was refused ${row.failures} times`, { retryAfterMs: left })
   }
 
+  /** A renewal that comes late finds the lease given back and leaves it so. */
+  async #holding(id: readonly string[], fetch: Fetch): Promise<FetchedCredential> {
+    const renew = setInterval(() => {
+      this.#database.run(`UPDATE wecom_credential SET refresh_until = ? WHERE ${where} AND refresh_token = ? AND refresh_until IS NOT NULL`, [new Date(Date.now() + leaseMs), ...id])
+        .catch((cause: unknown) => this.#log('warn', { what: 'hold credential', err: plainMessage(cause) }))
+    }, leaseMs / 3)
+    try {
+      return await fetch()
+    } finally {
+      clearInterval(renew)
+    }
+  }
+
   async #fetchAndStore(target: CredentialTarget, row: Row, mine: string, fetch: Fetch): Promise<string> {
     const id = [target.groupId, target.installId, target.kind, mine]
     const hash = target.secretHash?.() ?? null
     try {
-      const fresh = await fetch()
+      const fresh = await this.#holding(id, fetch)
       const expiresAt = this.#clock.ms() + fresh.expiresInSeconds * 1000
       await this.#database.run(
         `UPDATE wecom_credential SET value_enc = ?, expires_at = ?, refresh_until = NULL, failures = 0, blocked_until = NULL, last_errcode = NULL, secret_hash = ? WHERE ${where} AND refresh_token = ?`,

@@ -5,7 +5,7 @@ import { eventXml, seal, urlCheck } from './envelope.ts'
 import type { Fault, FaultKind } from '../control/faults.ts'
 import { randomId } from '../model/ids.ts'
 import { send, type Delivery } from './post.ts'
-import { resultOf, type Attempt, type EventRecord } from './record.ts'
+import { resultOf, type EventRecord } from './record.ts'
 
 const ATTEMPTS = 3
 
@@ -36,11 +36,11 @@ async function deliver(sim: Sim, { corp, app, fields, record, fault }: Event): P
   })
   for (let attempt = 1; ; attempt++) {
     entry.attempts = attempt
-    const tried: Attempt = { at: sim.clock.now(), real: Date.now(), result: '' }
+    const tried = { at: sim.clock.now(), real: Date.now() }
     const delivery: Delivery = isBroken(sim, corp, name)
       ? { kind: 'failed', reason: 'dropped' }
       : await send('POST', `${url}${url.includes('?') ? '&' : '?'}${envelope.query}`, envelope.body, sim.callbackTimeoutMs)
-    record.attempts.push({ ...tried, result: resultOf(delivery) })
+    record.attempts.push({ ...tried, ms: Date.now() - tried.real, result: resultOf(delivery) })
     if (shouldRetry(delivery, attempt)) {
       await sleep(sim.callbackRetryMs)
       continue
@@ -81,7 +81,7 @@ export function tell(sim: Sim, corp: Corp, app: App, eventId: string, own: Event
   const fault = faults.length > 0 ? faults.map((f) => f.kind).join('+') : null
   const record = sim.records.open({ eventId, at: sim.clock.now(), corpId: corp.corpId, agentId: app.agentId, fields }, has('duplicate') && !has('drop') ? 2 : 1)
   if (has('drop')) {
-    for (let i = 0; i < ATTEMPTS; i++) record.attempts.push({ at: sim.clock.now(), real: Date.now(), result: 'dropped' })
+    for (let i = 0; i < ATTEMPTS; i++) record.attempts.push({ at: sim.clock.now(), real: Date.now(), ms: 0, result: 'dropped' })
     sim.records.ended(record)
     sim.log.open({ at: sim.clock.now(), kind: 'callback', corpId: corp.corpId, agentId: app.agentId, name: nameOf(fields), fault, ...sayEvent(sim, corp.corpId, fields), ms: 0, errcode: -1, status: 'lost by fault', request: { event: fields } })
     return

@@ -1,7 +1,7 @@
 import type { Delivery } from './post.ts'
 
 /** One try to hand an event over: "answered 200", "answered 500", "refused", "timeout", "reset" or "dropped" (by a fault). */
-export interface Attempt { at: number; real: number; result: string }
+export interface Attempt { at: number; real: number; ms: number; result: string }
 
 /** One event for one app, with everything that was tried; a duplicate shares the record of its original. */
 export interface EventRecord {

@@ -36,9 +36,9 @@ export function checkerRoutes(app: FastifyInstance, sim: Sim): void {
     return { deliveries: sim.records.since(Number(since)).filter((r) => !corpId || r.corpId === corpId) }
   })
   app.get('/calls', (request) => {
-    const { corpId, path, since } = request.query as Record<string, string | undefined>
+    const { corpId, path, since, underWay } = request.query as Record<string, string | undefined>
     const wanted = path?.replace(/^\/?(cgi-bin\/)?/, '')
-    const calls = sim.log.all().filter((e) => e.kind === 'api' && (!corpId || e.corpId === corpId) && (!wanted || e.name === wanted) && (!since || e.seq > Number(since)))
+    const calls = sim.log.all().filter((e) => e.kind === 'api' && (!corpId || e.corpId === corpId) && (!wanted || e.name === wanted) && (!since || e.seq > Number(since)) && (!underWay || e.ms === null))
     return { calls: calls.map(callView) }
   })
   app.post('/populate', (request) => populate(sim, (request.body ?? {}) as Record<string, unknown>))

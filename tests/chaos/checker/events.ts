@@ -1,10 +1,8 @@
-import { longestOpen, together, type FaultLog } from '../fault-log.ts'
+import { openStretches, type Broken, type FaultLog } from '../fault-log.ts'
+import { calmMs } from '../spacing.ts'
 import { isSettled, type Call } from '../wecom.ts'
 import type { Findings } from './broken.ts'
 import type { Event, Evidence } from './evidence.ts'
-
-/** After a kill the next process still needs a moment for its first answer; a request may have waited 4.5 s before. */
-const recoveryMs = 6_000
 
 /** What WeCom was answered, against what lies in the inbox. */
 export function checkEvents(evidence: Evidence, faults: FaultLog, findings: Findings): void {
@@ -22,7 +20,7 @@ export function checkEvents(evidence: Evidence, faults: FaultLog, findings: Find
     for (const attempt of event.attempts) {
       findings.check('a good event is never refused', id, attempt.result.startsWith('answered') && attempt.result !== 'answered 200' && said(event))
       if (!attempt.result.startsWith('answered') && attempt.result !== 'dropped')
-        findings.check('no answer only while something is broken', id, !faults.during(['database', 'web1', 'web2'], attempt.at - recoveryMs, attempt.at + recoveryMs) && said(event))
+        findings.check('no answer only while something is broken', id, !faults.during(['database', 'web1', 'web2'], attempt.at, attempt.at + attempt.ms) && said(event))
     }
   }
 }
@@ -30,19 +28,16 @@ export function checkEvents(evidence: Evidence, faults: FaultLog, findings: Find
 const said = (event: Event): string => event.attempts.map((attempt) => attempt.result).join(', ')
 
 const codeLivesMs = 20_000
-/** A killed process takes with it what it had in hand until its lease is over; a database gives its connections back one by one. */
-const afterMs: Readonly<Record<string, number>> = { worker1: 5_500, worker2: 5_500, database: 3_000, api: 2_000 }
-/** Between two blows: looking for work, then for a dead holder's work, and a call with its repetition take as long. */
-const tooShortMs = 2_500
+/** What a welcome needs that has arrived. */
+const needed = ['worker1', 'worker2', 'database', 'api']
 
-/** Every add that reached us is greeted once, unless the harness itself kept it from being greeted for the code's whole life. */
-export function checkWelcomes(evidence: Evidence, faults: FaultLog, findings: Findings): { owed: number; sent: number; excused: number; slowestMs: number } {
-  const sums = { owed: 0, sent: 0, excused: 0, slowestMs: 0 }
+export interface WelcomeSums { owed: number; sent: number; excused: number; ended: number; slowestMs: number }
+
+/** Every add that reached us is greeted once, unless our own log of faults covers the code's whole life without a gap. */
+export function checkWelcomes(evidence: Evidence, faults: FaultLog, findings: Findings): WelcomeSums {
+  const sums = { owed: 0, sent: 0, excused: 0, ended: 0, slowestMs: 0 }
   const states = new Map(evidence.inbox.map((row) => [row.welcomeCode, row.welcomeState]))
-  const inTheWay = [
-    ...together(faults.of('worker1'), faults.of('worker2')), ...faults.of('database', 'api').map((one) => ({ ...one, to: one.to + afterMs[one.what]! })),
-    ...faults.of('worker1', 'worker2').map((one) => ({ ...one, to: one.from + afterMs[one.what]! })),
-  ]
+  const broken = faults.of(...needed)
   for (const event of evidence.events) {
     const code = event.fields['WelcomeCode']
     if (typeof code !== 'string') continue
@@ -53,23 +48,38 @@ export function checkWelcomes(evidence: Evidence, faults: FaultLog, findings: Fi
     const needless = first ? calls.filter((call, index) => call.seq > first.seq && isSettled(calls[index - 1]!)).length : 0
     findings.check('at most one welcome call after a success', id, needless > 1 && `${needless} calls after a success that was answered: ${callsOf(calls, event)}`)
     if (!event.heard) continue
+    const end = event.at + codeLivesMs
     sums.owed += 1
     if (first) {
       sums.sent += 1
       sums.slowestMs = Math.max(sums.slowestMs, first.at - event.at)
-      // A process that dies between WeCom's answer and our own row cannot say what became of it.
-      const struck = faults.during(['worker1', 'worker2'], first.at - 500, first.at + 3_000)
-      findings.check('a welcome that arrived is shown as sent', id, states.get(code) !== 'sent' && !struck && isSettled(calls.at(-1)!) && `${states.get(code)} here; calls: ${callsOf(calls, event)}`)
+      findings.check('a welcome that arrived is shown as sent', id, states.get(code) !== 'sent' && isSettled(calls.at(-1)!) && !outcomeTaken(faults, first, end) && `${states.get(code)} here; calls: ${callsOf(calls, event)}`)
       continue
     }
-    const heardAt = event.attempts.find((attempt) => attempt.result === 'answered 200')!.at
-    const unfriended = (evidence.eventsOf.get(event.key!) ?? []).some((other) => other.seq > event.seq && other.changeType !== 'edit_external_contact' && other.at - event.at < codeLivesMs)
-    const open = longestOpen([...inTheWay, { what: 'on its way', from: event.at, to: heardAt }], event.at, event.at + codeLivesMs)
-    const excused = unfriended || open < tooShortMs
-    if (excused) sums.excused += 1
-    findings.check('a missing welcome is excused for its whole 20 s', id, !excused && `for ${open} ms at a stretch nothing of ours stood in the way (arrived after ${heardAt - event.at} ms); calls: ${callsOf(calls, event)}`)
+    const ended = friendshipEnded(evidence, event)
+    const open = openStretches([...broken, onItsWay(event)], event.at, Math.min(end, ended ?? end))
+    if (ended !== null) {
+      sums.ended += 1
+      findings.check('who left again ungreeted left before a welcome could be sent', id, open.some((one) => one.to - one.from >= calmMs) && `${stretches(open, event)}; left after ${ended - event.at} ms; calls: ${callsOf(calls, event)}`)
+      continue
+    }
+    if (open.length === 0) sums.excused += 1
+    findings.check('a missing welcome is excused for its whole 20 s', id, open.length > 0 && `${stretches(open, event)} nothing of ours stood in the way; calls: ${callsOf(calls, event)}`)
   }
   return sums
 }
+
+/** Held back, dropped and sent again by the harness, as WeCom's own record of its attempts tells. */
+const onItsWay = (event: Event): Broken => ({ what: 'on its way', from: event.at, to: event.attempts.find((attempt) => attempt.result === 'answered 200')!.at })
+
+/** When nobody could be greeted any more: no fault, but the code's life was shorter. */
+const friendshipEnded = (evidence: Evidence, event: Event): number | null =>
+  (evidence.eventsOf.get(event.key!) ?? []).find((other) => other.seq > event.seq && other.changeType.startsWith('del_') && other.at - event.at < codeLivesMs)?.at ?? null
+
+const stretches = (open: readonly { from: number; to: number }[], event: Event): string => open.map((one) => `from ${one.from - event.at} to ${one.to - event.at} ms`).join(' and ')
+
+/** A worker died after WeCom's answer, and from then on nobody could ask again for as long as the code lived. */
+const outcomeTaken = (faults: FaultLog, success: Call, end: number): boolean =>
+  faults.of('worker1', 'worker2').some((kill) => kill.from >= success.at && kill.from < end && openStretches(faults.of(...needed), kill.from, end).length === 0)
 
 const callsOf = (calls: readonly Call[], event: Event): string => calls.map((call) => `${call.at - event.at} ms ${call.fault ?? ''} ${call.errcode}`).join('; ') || 'none'

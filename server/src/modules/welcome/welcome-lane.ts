@@ -19,9 +19,13 @@ const pollMs = 200
 const keepMs = 60_000
 /** How often rows of a process that died are looked for. */
 const orphanMs = 1_000
+/** Between two tries: a short calm between two troubles must not be slept through. */
+const longestWaitMs = 1_000
 
 /** `orphaned`: whoever held it before died, maybe after WeCom took the welcome. */
 type ClaimedRow = InboxRow & { token: string; orphaned: boolean }
+/** `unanswered`: a call went out whose outcome nobody knows. */
+interface Tries { unanswered: boolean }
 type Result = { state: 'sent' | 'failed' | 'skipped'; error: string | null; noticeId: string | null; text: string | null }
 
 /**
@@ -32,6 +36,8 @@ export class WelcomeLane {
   readonly #deps: MediaDeps & { publicOrigin: string; concurrency: number }
   readonly #loop: PollingLoop<ClaimedRow>
   #orphansSought = 0
+  /** Of a claim that ended in an error: it may have taken rows all the same, and we alone may greet them. */
+  #lostClaim: { token: string; orphaned: boolean } | null = null
 
   constructor(deps: MediaDeps & { publicOrigin: string; concurrency: number }) {
     this.#deps = deps
@@ -54,14 +60,27 @@ export class WelcomeLane {
   }
 
   async #claim(limit: number): Promise<ClaimedRow[]> {
-    const { database } = this.#deps.kit
-    const token = randomBytes(12).toString('hex')
+    if (this.#lostClaim) {
+      const found = await this.#claimed(this.#lostClaim)
+      this.#lostClaim = null
+      if (found.length > 0) return found
+    }
+    const claim = { token: randomBytes(12).toString('hex'), orphaned: true }
+    this.#lostClaim = claim
     const until = new Date(Date.now() + leaseMs)
-    const orphaned = await this.#takeOrphans(token, until, limit)
-    const fresh = orphaned > 0 ? 0 : (await database.run("UPDATE inbox SET welcome_state = 'running', welcome_token = ?, welcome_until = ? WHERE welcome_state = 'pending' ORDER BY received_at LIMIT ?", [token, until, limit])).affectedRows
-    if (fresh + orphaned === 0) return []
-    const rows = await database.rows<InboxRow>(`SELECT ${inboxColumns} FROM inbox WHERE welcome_state = 'running' AND welcome_token = ? ORDER BY received_at`, [token])
-    return rows.map((row) => ({ ...row, token, orphaned: orphaned > 0 }))
+    let taken = await this.#takeOrphans(claim.token, until, limit)
+    if (taken === 0) {
+      claim.orphaned = false
+      taken = (await this.#deps.kit.database.run("UPDATE inbox SET welcome_state = 'running', welcome_token = ?, welcome_until = ? WHERE welcome_state = 'pending' ORDER BY received_at LIMIT ?", [claim.token, until, limit])).affectedRows
+    }
+    const rows = taken === 0 ? [] : await this.#claimed(claim)
+    this.#lostClaim = null
+    return rows
+  }
+
+  async #claimed({ token, orphaned }: { token: string; orphaned: boolean }): Promise<ClaimedRow[]> {
+    const rows = await this.#deps.kit.database.rows<InboxRow>(`SELECT ${inboxColumns} FROM inbox WHERE welcome_state = 'running' AND welcome_token = ? ORDER BY received_at`, [token])
+    return rows.map((row) => ({ ...row, token, orphaned }))
   }
 
   /** Those of a process that died come first, however many are new: their 20 s began earlier. */
@@ -84,7 +103,7 @@ export class WelcomeLane {
     }, leaseMs / 3)
     let result: Result | null
     try {
-      result = await this.#send(row)
+      result = await this.#sendInTime(row)
     } finally {
       clearInterval(renew)
     }
@@ -118,7 +137,22 @@ export class WelcomeLane {
     })
   }
 
-  async #send(row: ClaimedRow): Promise<Result | null> {
+  /** While the database is away we keep the row and go on: to let it go would cost our lease on top. */
+  async #sendInTime(row: ClaimedRow): Promise<Result | null> {
+    const { kit } = this.#deps
+    const tries = { unanswered: row.orphaned }
+    for (;;) {
+      try {
+        return await this.#send(row, tries)
+      } catch (cause) {
+        kit.log('error', { what: 'send welcome', err: plainMessage(cause) })
+        if (kit.clock.ms() > row.receivedAt.getTime() + usableMs) return { state: 'failed', error: tooLate(tries), noticeId: null, text: null }
+        await new Promise((resolve) => setTimeout(resolve, 300))
+      }
+    }
+  }
+
+  async #send(row: ClaimedRow, tries: Tries): Promise<Result | null> {
     const { kit, directory, wecom } = this.#deps
     const corp = await directory.corp(row.corpId)
     const member = row.userid === null ? null : await findMember(this.#deps, await directory.installOfCorp(corp.id), row.userid)
@@ -131,10 +165,9 @@ export class WelcomeLane {
     const install = await directory.wecomInstall(await directory.installOfCorp(corp.id))
     const deadline = row.receivedAt.getTime() + usableMs
     const done = (state: Result['state'], error: string | null): Result => ({ state, error, noticeId: welcome.notice?.id ?? null, text: welcome.text })
-    let unanswered = row.orphaned
-    for (let wait = 150; ; wait = Math.min(wait * 2, 2_000)) {
+    for (let wait = 150; ; wait = Math.min(wait * 2, longestWaitMs)) {
       const left = deadline - kit.clock.ms()
-      if (left <= 0) return done('failed', unanswered ? '不知道送到没有：先看一眼聊天，没有再补发' : '欢迎语超过 20 秒，发不出去了')
+      if (left <= 0) return done('failed', tooLate(tries))
       // Only who still holds the row may send: a retry that outlived its lease would greet twice.
       if (!(await this.#extend(row))) return null
       try {
@@ -143,13 +176,15 @@ export class WelcomeLane {
       } catch (cause) {
         if (!(cause instanceof WecomError)) throw cause
         // Delivered already: by our own try whose answer was lost, else by somebody else.
-        if (cause.kind === 'welcome_done') return unanswered ? done('sent', null) : done('skipped', cause.reason)
+        if (cause.kind === 'welcome_done') return tries.unanswered ? done('sent', null) : done('skipped', cause.reason)
         // Neither silence nor 「系统繁忙」 says that nothing was delivered.
-        unanswered ||= cause.kind === 'network' || cause.kind === 'busy'
-        if (cause.kind === 'welcome_gone' && unanswered) return done('failed', '不知道送到没有：先看一眼聊天，没有再补发')
+        tries.unanswered ||= cause.kind === 'network' || cause.kind === 'busy'
+        if (cause.kind === 'welcome_gone' && tries.unanswered) return done('failed', tooLate(tries))
         if (!cause.transient) return done('failed', cause.reason)
         await new Promise((resolve) => setTimeout(resolve, wait))
       }
     }
   }
 }
+
+const tooLate = ({ unanswered }: Tries): string => (unanswered ? '不知道送到没有：先看一眼聊天，没有再补发' : '欢迎语超过 20 秒，发不出去了')
