@@ -16,7 +16,8 @@ const sample = (samples as unknown[][])[0]!
 const prefixes = Array.from({ length: 65_536 }, () => randomBytes(6).toString('hex'))
 const run = randomBytes(4).toString('hex')
 let count = 0
-const firstId = 9_000_000_000_000_000_000n
+// Several floors may write at once.
+const firstId = 9_000_000_000_000_000_000n + BigInt(process.pid) * 1_000_000_000n
 
 const app = Fastify()
 app.removeAllContentTypeParsers()

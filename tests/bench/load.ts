@@ -17,32 +17,48 @@ export interface Fired { seconds: number; milliseconds: number[] }
  * that the client takes as little as possible of the cores it shares with the server. Any answer that is not
  * `expected` (200, unless bad input is sent on purpose) ends the run.
  */
-export async function fire(target: Target, requests: readonly Buffer[], connections: number, expected: readonly number[] = [200]): Promise<Fired> {
+export function fire(target: Target, requests: readonly Buffer[], connections: number, expected: readonly number[] = [200]): Promise<Fired> {
+  return send(target, requests, connections, expected, () => 0)
+}
+
+/** The same at a fixed rate, well below what the server could: request n goes out when its time has come. */
+export function offer(target: Target, requests: readonly Buffer[], connections: number, perSecond: number): Promise<Fired> {
+  const began = performance.now()
+  return send(target, requests, connections, [200], (index) => began + (index * 1000) / perSecond - performance.now())
+}
+
+async function send(target: Target, requests: readonly Buffer[], connections: number, expected: readonly number[], dueInMs: (index: number) => number): Promise<Fired> {
   const milliseconds: number[] = []
   let next = 0
   const one = (): Promise<void> => new Promise((resolve, reject) => {
     const socket = connect({ ...target, noDelay: true })
     let answer = ''
     let sentAt = 0
-    const send = (): void => {
-      const request = requests[next++]
+    const write = (request: Buffer): void => {
+      sentAt = performance.now()
+      socket.write(request)
+    }
+    const sendNext = (): void => {
+      const index = next++
+      const request = requests[index]
       if (request === undefined) {
         socket.destroy()
         return resolve()
       }
-      sentAt = performance.now()
-      socket.write(request)
+      const wait = dueInMs(index)
+      if (wait < 0.5) write(request)
+      else setTimeout(write, wait, request)
     }
     socket.setEncoding('latin1')
     socket.setTimeout(15_000, () => socket.destroy(new Error('no answer within 15 s')))
-    socket.on('connect', send)
+    socket.on('connect', sendNext)
     socket.on('data', (part: string) => {
       answer += part
       if (!isWhole(answer)) return
       milliseconds.push(performance.now() - sentAt)
       if (!expected.includes(Number(answer.slice(9, 12)))) return void socket.destroy(new Error(`answered ${answer.slice(9, answer.indexOf('\r\n'))}: ${answer.slice(answer.indexOf('\r\n\r\n') + 4).slice(0, 400)}`))
       answer = ''
-      send()
+      sendNext()
     })
     socket.on('error', reject)
     socket.on('end', () => reject(new Error('the server closed the connection')))
