@@ -1,3 +1,4 @@
+import { add, none } from './lib/counts.mjs'
 import { checkNode } from './lib/environment.mjs'
 import { ensureInstalled } from './lib/install.mjs'
 import { main, say } from './lib/say.mjs'
@@ -7,8 +8,8 @@ import { vitest } from './lib/test-runs.mjs'
 await main(async () => {
   checkNode()
   await ensureInstalled()
-  const { add, gates, runGate } = await import('./lib/gates.mjs')
-  let total = { passed: 0, failed: 0, skipped: 0 }
+  const { gates, runGate } = await import('./lib/gates.mjs')
+  let total = none
   for (const gate of gates) total = add(total, await runGate(gate))
   total = add(total, await vitest(['unit', 'sidebar', 'admin']))
   say(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)

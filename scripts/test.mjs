@@ -1,3 +1,4 @@
+import { add } from './lib/counts.mjs'
 import { ensureChromium } from './lib/chromium.mjs'
 import { ensureMariadbd } from './lib/database.mjs'
 import { ensureDumpTools } from './lib/dump.mjs'
@@ -5,6 +6,7 @@ import { checkNode } from './lib/environment.mjs'
 import { ensureInstalled } from './lib/install.mjs'
 import { main, say, Stop } from './lib/say.mjs'
 import { onPath } from './lib/run.mjs'
+import { runLines } from './lib/stages.mjs'
 
 // Everything a change must pass, from a fresh clone: brings packages, database, Chromium and a font by itself.
 await main(async () => {
@@ -17,18 +19,24 @@ await main(async () => {
   }
   await ensureDumpTools()
   const chromium = await ensureChromium()
-  const { add, gates, runGate } = await import('./lib/gates.mjs')
+  const { gates, runGate } = await import('./lib/gates.mjs')
   const { ensureBuilt } = await import('./lib/build-parts.mjs')
   const { playwright, vitest } = await import('./lib/test-runs.mjs')
-  let total = { passed: 0, failed: 0, skipped: 0 }
-  for (const gate of gates) total = add(total, await runGate(gate))
-  await ensureBuilt()
-  total = add(total, await vitest(['unit', 'sidebar', 'admin']))
-  total = add(total, await vitest(['integration'], ['--maxWorkers=3']))
-  total = add(total, await vitest(['simulator']))
-  total = add(total, await playwright(chromium))
   const { shortChaos } = await import('./lib/chaos-runs.mjs')
-  total = add(total, await shortChaos())
+  await ensureBuilt()
+  // One line mostly waits, for a browser or a clock; the other mostly computes, and in its end kills.
+  let total = await runLines([
+    [
+      { name: 'e2e', run: () => playwright(chromium) },
+      { name: 'simulator', run: () => vitest(['simulator']) },
+      { name: 'integration', run: () => vitest(['integration'], ['--maxWorkers=3']) },
+    ],
+    [
+      ...gates.map((gate) => ({ name: gate.name, run: () => runGate(gate) })),
+      { name: 'unit, sidebar, admin', run: () => vitest(['unit', 'sidebar', 'admin']) },
+      { name: 'chaos', run: shortChaos },
+    ],
+  ])
   if (process.argv.includes('--full')) {
     const { fullRuns } = await import('./lib/full-runs.mjs')
     for (const run of fullRuns) total = add(total, await run(chromium))

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { inRoot, root } from './paths.mjs'
 import { onPath } from './run.mjs'
-import { say, step } from './say.mjs'
+import { say, step, write } from './say.mjs'
 
 /** Found by two different invariants: what was answered is stored, what WeCom refused for now is tried again. */
 const planted = ['acknowledge-before-insert', 'limited-means-done']
@@ -35,7 +35,7 @@ function run(args, wanted, tell = true) {
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => { said += chunk })
     child.on('close', (code) => {
       const good = code === wanted && (wanted === 0 || said.includes('broken (seed'))
-      if (!good && tell) process.stdout.write(`${said}\n✗ chaos ${args.join(' ')} ended with ${code}, expected ${wanted}\n`)
+      if (!good && tell) write(`${said}\n✗ chaos ${args.join(' ')} ended with ${code}, expected ${wanted}\n`)
       resolve(good)
     })
   })

@@ -2,12 +2,14 @@ import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { ensureDataDir, inRoot, root } from './paths.mjs'
 import { join } from 'node:path'
+import { write } from './say.mjs'
 
 const bin = (name) => inRoot('node_modules', '.bin', name)
 
 function show(command, args, env) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'inherit', 'inherit'] })
+    const child = spawn(command, args, { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => write(text))
     child.on('close', (code) => resolve(code ?? 1))
     child.on('error', () => resolve(1))
   })
