@@ -1,3 +1,4 @@
+import type { ChaosDatabase } from './database.ts'
 import type { Broken, FaultLog } from './fault-log.ts'
 
 interface Mariadb { pid: number; stop(): Promise<void>; kill(): void }
@@ -13,15 +14,15 @@ interface DatabaseOptions {
 }
 
 /** The product's own kind of database (flushed at every commit, doublewrite on), killed and started again in place. */
-export class DurableDatabase {
-  readonly port: number
+export class DurableDatabase implements ChaosDatabase {
+  readonly servers: readonly string[]
   readonly #options: DatabaseOptions
   #server: Mariadb | null = null
   #returning: Promise<void> | null = null
 
   constructor(options: DatabaseOptions) {
     this.#options = options
-    this.port = options.port
+    this.servers = [`mysql://root@127.0.0.1:${options.port}`]
   }
 
   async start(): Promise<void> {
@@ -30,7 +31,7 @@ export class DurableDatabase {
   }
 
   /** SIGKILL; back after `restartMs` and its recovery, over when the processes say so. */
-  kill(restartMs: number): void {
+  readonly kill = (restartMs: number): void => {
     if (this.#returning || !this.#server) return
     const entry: Broken = this.#options.faults.begin('database')
     this.#server.kill()

@@ -8,7 +8,7 @@ import { runChaos } from './run.ts'
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
-const { values } = parseArgs({ options: { seed: { type: 'string' }, minutes: { type: 'string' }, plant: { type: 'string' } } })
+const { values } = parseArgs({ options: { seed: { type: 'string' }, minutes: { type: 'string' }, plant: { type: 'string' }, database: { type: 'string' } } })
 const seed = values.seed === undefined ? Date.now() % 1_000_000 : Number(values.seed)
 const minutes = Number(values.minutes ?? '0.6')
 if (!Number.isSafeInteger(seed) || !(minutes > 0)) {
@@ -47,7 +47,7 @@ function show(broken: readonly BrokenInvariant[]): void {
 }
 
 try {
-  const { broken, table } = await runChaos({ seed, worldMs: minutes * 60_000, plant: values.plant ?? null, folder, say, undo })
+  const { broken, table } = await runChaos({ seed, worldMs: minutes * 60_000, plant: values.plant ?? null, database: values.database ?? null, folder, say, undo })
   say('')
   for (const [what, value] of table) say(`  ${what.padEnd(38)} ${value}`)
   say('')

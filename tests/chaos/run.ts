@@ -17,6 +17,8 @@ export interface RunOptions {
   seed: number
   worldMs: number
   plant: string | null
+  /** A server or cluster to run on; null for one of our own that is killed. */
+  database: string | null
   /** Where processes write; kept when something broke. */
   folder: string
   say: (line: string) => void
@@ -32,7 +34,7 @@ export async function runChaos(options: RunOptions): Promise<RunResult> {
   mkdirSync(folder, { recursive: true })
   const began = Date.now()
   const clocked = (line: string): void => say(`${((Date.now() - began) / 1000).toFixed(0).padStart(4)} s  ${line}`)
-  const stack = await startChaosStack(folder, await placeServer(folder, plant), drawer(seed, 'answers'), options.undo)
+  const stack = await startChaosStack(folder, await placeServer(folder, plant), drawer(seed, 'answers'), options.database, options.undo)
   return lead(stack, { ...options, seed, worldMs, plant, folder, say: clocked })
 }
 

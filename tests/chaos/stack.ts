@@ -10,6 +10,7 @@ import { freePort } from '../../scripts/lib/environment.mjs'
 import { startMariadb } from '../../scripts/lib/mariadb.mjs'
 import { startBalancer, type Balancer } from './balancer.ts'
 import { root } from './build.ts'
+import { givenDatabase, type ChaosDatabase } from './database.ts'
 import type { Draw } from './draw.ts'
 import { DurableDatabase, type StartMariadb } from './durable-database.ts'
 import { FaultLog } from './fault-log.ts'
@@ -29,7 +30,7 @@ export interface ChaosStack {
   corps: WorldCorp[]
   webs: Supervised[]
   workers: Supervised[]
-  database: DurableDatabase
+  database: ChaosDatabase
   faults: FaultLog
   /** Milliseconds of the clock that simulator and product share. */
   now(): number
@@ -39,8 +40,8 @@ export interface ChaosStack {
   sql<T>(statement: string, params?: unknown[]): Promise<T[]>
 }
 
-/** Durable database, simulator, balancer, two web and two worker processes of the built server; `undo` ends what was started. */
-export async function startChaosStack(folder: string, dist: string, draw: Draw, undo: (() => Promise<void> | void)[]): Promise<ChaosStack> {
+/** Database, simulator, balancer, two web and two worker processes of the built server; `undo` ends what was started. `given`: not a durable server of our own, but this one. */
+export async function startChaosStack(folder: string, dist: string, draw: Draw, given: string | null, undo: (() => Promise<void> | void)[]): Promise<ChaosStack> {
   let offset = 0
   const now = (): number => Date.now() + offset
   const faults = new FaultLog(now)
@@ -49,17 +50,18 @@ export async function startChaosStack(folder: string, dist: string, draw: Draw, 
   const untilReached = async (): Promise<void> => {
     while (!(await Promise.all(all.map((one) => !one.ready || one.answers()))).every(Boolean)) await sleep(50)
   }
-  const database = new DurableDatabase({ start: startMariadb as StartMariadb, folder: join(folder, 'mariadb'), port: await port(), faults, untilReached })
-  await database.start()
+  const database = given === null ? await ownDatabase(folder, faults, untilReached) : givenDatabase(given)
   undo.push(() => database.stop())
-  const address = `mysql://root@127.0.0.1:${database.port}`
-  await statement(address, 'CREATE DATABASE chaos CHARACTER SET utf8mb4 COLLATE utf8mb4_bin')
+  const name = `chaos_${randomBytes(4).toString('hex')}`
+  await statement(database.servers[0]!, `CREATE DATABASE ${name} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`)
+  undo.push(() => (given === null ? undefined : statement(database.servers[0]!, `DROP DATABASE ${name}`)))
+  const addressOf = (index: number): string => `${database.servers[index % database.servers.length]}/${name}`
 
   const [simPort, linePort, frontPort, webPorts] = [await port(), await port(), await port(), [await port(), await port()]]
   const sim = `http://127.0.0.1:${simPort}`
   const front = `http://127.0.0.1:${frontPort}`
   const env: Record<string, string> = {
-    DEMO: '1', DATABASE_URL: `${address}/chaos`, MASTER_KEY: `demo:${randomBytes(32).toString('base64')}`, CLOCK_FILE: join(folder, 'clock.json'), DB_POOL_SIZE: '16',
+    DEMO: '1', DATABASE_URL: addressOf(0), MASTER_KEY: `demo:${randomBytes(32).toString('base64')}`, CLOCK_FILE: join(folder, 'clock.json'), DB_POOL_SIZE: '16',
     PUBLIC_ORIGINS: front, WECOM_API_ORIGIN: `http://127.0.0.1:${linePort}`, WECOM_OAUTH_ORIGIN: sim, WECOM_LOGIN_ORIGIN: sim, RATE_LIMIT_PER_MINUTE: '100000',
     SIM_PORT: String(simPort), SIM_APP_PORT: String(await port()), APP_ORIGIN: front, SIM_DATA: '', SIM_WORLD: 'huayue', SIM_LOG_KEEP: 'all', SIM_CALLBACK_RETRY_MS: '2000',
   }
@@ -80,7 +82,7 @@ export async function startChaosStack(folder: string, dist: string, draw: Draw, 
   await cli(['seed-demo'], JSON.stringify(corps.map(({ corpId, name, apps: [app] }) => ({ corpId, name, agentId: app!.agentId, appName: app!.name, secret: app!.secret, token: app!.token, aesKey: app!.aesKey }))))
 
   const sql = async <T>(text: string, params: unknown[] = []): Promise<T[]> => {
-    const connection: Connection = await mysql.createConnection({ uri: `${address}/chaos`, timezone: 'Z', supportBigNumbers: true, bigNumberStrings: true })
+    const connection: Connection = await mysql.createConnection({ uri: addressOf(0), timezone: 'Z', supportBigNumbers: true, bigNumberStrings: true })
     try {
       const [rows] = await connection.query(text, params)
       return rows as T[]
@@ -90,8 +92,8 @@ export async function startChaosStack(folder: string, dist: string, draw: Draw, 
   }
   const supervised = (name: string, ownPort: number, more: Record<string, string>): Supervised =>
     new Supervised({ name, file: join(dist, 'main.js'), cwd: folder, env: { ...env, ...more }, logFile: log(name), origin: `http://127.0.0.1:${ownPort}`, faults, untilLeasesEnd: () => untilLeasesEnd(sql) })
-  const webs = webPorts.map((webPort, index) => supervised(`web${index + 1}`, webPort, { ROLE: 'web', PORT: String(webPort) }))
-  const workers = (await Promise.all([port(), port()])).map((probe, index) => supervised(`worker${index + 1}`, probe, { ROLE: 'worker', PORT: '0', METRICS_PORT: String(probe) }))
+  const webs = webPorts.map((webPort, index) => supervised(`web${index + 1}`, webPort, { ROLE: 'web', PORT: String(webPort), DATABASE_URL: addressOf(index) }))
+  const workers = (await Promise.all([port(), port()])).map((probe, index) => supervised(`worker${index + 1}`, probe, { ROLE: 'worker', PORT: '0', METRICS_PORT: String(probe), DATABASE_URL: addressOf(index + 1) }))
   all.push(...webs, ...workers)
   undo.push(() => { for (const one of all) one.stop() })
   await Promise.all(all.map((one) => one.start()))
@@ -107,6 +109,12 @@ export async function startChaosStack(folder: string, dist: string, draw: Draw, 
       await sleep(400)
     },
   }
+}
+
+async function ownDatabase(folder: string, faults: FaultLog, untilReached: () => Promise<void>): Promise<ChaosDatabase> {
+  const database = new DurableDatabase({ start: startMariadb as StartMariadb, folder: join(folder, 'mariadb'), port: await port(), faults, untilReached })
+  await database.start()
+  return database
 }
 
 function spawnLogged(file: string, env: Readonly<Record<string, string>>, logFile: string) {

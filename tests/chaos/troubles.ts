@@ -104,13 +104,15 @@ export class Troubles {
   /** A slow machine is not killed faster than it comes up: the next blow waits until the last one is mended. */
   async #killDatabase(until: number): Promise<void> {
     const draw = this.#draw('database')
+    const { database } = this.#stack
+    if (!database.kill) return
     await sleep(draw.between(3_000, 6_000))
     while (Date.now() < until) {
       const restartMs = draw.chance(0.3) ? draw.between(3_000, 5_000) : draw.between(0, 1_500)
       if (!(await this.#turn(draw, restartMs + startMs, until))) return
-      this.#stack.database.kill(restartMs)
+      database.kill(restartMs)
       this.#count('kills of the database')
-      await this.#stack.database.untilUp()
+      await database.untilUp()
       await sleep(draw.between(2_000, 6_000))
     }
   }

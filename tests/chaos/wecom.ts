@@ -43,8 +43,8 @@ export interface Call {
 
 const transient = new Set<number | null>([null, -1, 6000, 45009, 45033, 40014, 42001, 41001])
 
-/** The answer reached the caller and trying again could not help. */
-export const isSettled = (call: Call): boolean => call.fault === null && !transient.has(call.errcode)
+/** The answer reached the caller, be it late, and trying again could not help. */
+export const isSettled = (call: Call): boolean => (call.fault === null || call.fault === 'latency') && !transient.has(call.errcode)
 
 export interface WorldApp { agentId: number; name: string; secret: string; token: string; aesKey: string }
 export interface WorldCorp {

@@ -1,4 +1,5 @@
 import type { WecomClient } from '../../wecom/client.ts'
+import type { WecomError } from '../../wecom/errors.ts'
 import type { Tx } from '../../platform/db/database.ts'
 import { laneKeyOf } from '../../platform/jobs/lanes.ts'
 import { PermanentJobError, type JobHandler } from '../../platform/jobs/registry.ts'
@@ -9,6 +10,9 @@ import type { Directory } from '../org/index.ts'
 import { callMark } from './call-mark.ts'
 import { markTagsJob } from './tag-jobs.ts'
 import type { TagCounts } from './usage/count-uses.ts'
+
+/** Refusals that concern one of the tags, not the customer or the app. */
+const ofOneTag = new Set<number | null>([40068])
 
 export interface TagIntent {
   groupId: string
@@ -74,27 +78,35 @@ export function markRelationTags(deps: { kit: Kit; directory: Directory; wecom: 
       cause: payload.source === 'advisor' ? 'sidebar' : 'job', payload: { names: names(list), ...more },
     })
     const because = payload.reason ? { reason: payload.reason } : {}
-    const refused = await callMark(deps, relation, { add: wecomIds(payload.add), remove: wecomIds(payload.remove) })
-    if (refused) {
-      await kit.database.transaction(async (tx) => {
-        if (payload.add.length > 0) await tx.run("DELETE FROM relation_tag WHERE group_id = ? AND relation_id = ? AND tag_id IN (?) AND state = 'adding'", [groupId, relation.id, payload.add])
-        if (payload.remove.length > 0) await tx.run("UPDATE relation_tag SET state = 'applied' WHERE group_id = ? AND relation_id = ? AND tag_id IN (?) AND state = 'removing'", [groupId, relation.id, payload.remove])
-        await kit.facts.append(tx, fact('tag_refused', ids, { reason: refused.reason }))
-      })
-      throw new PermanentJobError(`企业微信说${refused.reason}`)
+    const tried = (wanted: (id: string) => boolean) => callMark(deps, relation, { add: wecomIds(payload.add.filter(wanted)), remove: wecomIds(payload.remove.filter(wanted)) })
+    const refused = new Map<string, WecomError>()
+    const refusal = await tried(() => true)
+    // One tag that is gone must not take its neighbours with it.
+    if (refusal) for (const id of ids) {
+      const own = ids.length === 1 || !ofOneTag.has(refusal.errcode) ? refusal : await tried((one) => one === id)
+      if (own) refused.set(id, own)
     }
+    const [added, removed] = [payload.add, payload.remove].map((list) => list.filter((id) => !refused.has(id))) as [string[], string[]]
     await kit.database.transaction(async (tx) => {
       const now = kit.clock.now()
       // A later wish to take it away waits behind us in the lane, and stands.
       await tx.run('UPDATE follow_relation SET last_effect_at = ? WHERE group_id = ? AND id = ?', [now, groupId, relation.id])
-      for (const tagId of payload.add) {
+      for (const tagId of added) {
         await tx.run(`INSERT INTO relation_tag (group_id, relation_id, tag_id, state, source, reason, rule_id, at) VALUES (?, ?, ?, 'applied', ?, ?, ?, ?)
           ON DUPLICATE KEY UPDATE state = IF(state = 'removing', state, 'applied')`, [groupId, relation.id, tagId, payload.source, payload.reason, payload.ruleId ?? null, now])
       }
-      if (payload.remove.length > 0) await tx.run("DELETE FROM relation_tag WHERE group_id = ? AND relation_id = ? AND tag_id IN (?) AND state = 'removing'", [groupId, relation.id, payload.remove])
-      if (payload.add.length > 0) await kit.facts.append(tx, fact('tag_added', payload.add, because))
-      if (payload.remove.length > 0) await kit.facts.append(tx, fact('tag_removed', payload.remove, because))
+      // Only a later wish to have it again keeps the row: an earlier one may have made it anew, without our mark.
+      if (removed.length > 0) await tx.run("DELETE FROM relation_tag WHERE group_id = ? AND relation_id = ? AND tag_id IN (?) AND state <> 'adding'", [groupId, relation.id, removed])
+      if (added.length > 0) await kit.facts.append(tx, fact('tag_added', added, because))
+      if (removed.length > 0) await kit.facts.append(tx, fact('tag_removed', removed, because))
+      if (refused.size === 0) return
+      for (const id of refused.keys()) {
+        await tx.run("DELETE FROM relation_tag WHERE group_id = ? AND relation_id = ? AND tag_id = ? AND state = 'adding'", [groupId, relation.id, id])
+        await tx.run("UPDATE relation_tag SET state = 'applied' WHERE group_id = ? AND relation_id = ? AND tag_id = ? AND state = 'removing'", [groupId, relation.id, id])
+      }
+      await kit.facts.append(tx, fact('tag_refused', [...refused.keys()], { reason: refusal!.reason }))
     })
     deps.counts.touch(groupId, ids)
+    if (refusal && refused.size > 0) throw new PermanentJobError(`企业微信说${refusal.reason}`)
   }
 }

@@ -19,6 +19,8 @@ const pollMs = 200
 const keepMs = 60_000
 /** How often rows of a process that died are looked for. */
 const orphanMs = 1_000
+/** How long an answer is waited for, also beyond the deadline: it tells whether a call that went out in time did its work. */
+const answerMs = 8_000
 /** Between two tries: a short calm between two troubles must not be slept through. */
 const longestWaitMs = 1_000
 
@@ -171,7 +173,7 @@ export class WelcomeLane {
       // Only who still holds the row may send: a retry that outlived its lease would greet twice.
       if (!(await this.#extend(row))) return null
       try {
-        await sendWelcome(wecom, install, { code: row.welcomeCode, text: welcome.text, attachments: welcome.attachments }, Math.min(left, 8_000))
+        await sendWelcome(wecom, install, { code: row.welcomeCode, text: welcome.text, attachments: welcome.attachments }, answerMs)
         return done('sent', welcome.missing.length > 0 ? `图片没带上：${welcome.missing.join('、')}` : null)
       } catch (cause) {
         if (!(cause instanceof WecomError)) throw cause

@@ -25,6 +25,8 @@ export async function createHttpServer({ config, rateLimitPerMinute = 1200 }: Ht
     trustProxy: config.trustProxy,
     bodyLimit: 256 * 1024,
     requestTimeout: 30_000,
+    // Who still reaches a server that is being stopped is served: WeCom takes any answer for 「received」, a 503 too.
+    return503OnClosing: false,
     genReqId: () => Math.random().toString(36).slice(2, 10).toUpperCase(),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
   })
