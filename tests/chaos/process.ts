@@ -15,6 +15,7 @@ export interface ProcessOptions {
   origin: string
   /** Resolves when nothing is held any more in the name of a process that has just died. */
   untilLeasesEnd: () => Promise<void>
+  clock: () => number
 }
 
 /**
@@ -23,8 +24,8 @@ export interface ProcessOptions {
  */
 export class Supervised {
   readonly name: string
-  /** Ends nobody asked for, with the last lines it wrote. */
-  readonly fell: { amid: string[]; words: string }[] = []
+  /** Ends nobody asked for: when it had begun, when it ended, and the last lines it wrote. */
+  readonly fell: { from: number; to: number; words: string }[] = []
   #child: ChildProcess | null = null
   #ready = false
   #stopping = false
@@ -70,7 +71,7 @@ export class Supervised {
   }
 
   /** From now until the next one serves and the old one's leases are over. */
-  #noteEnd(exited: Promise<void>): void {
+  #noteEnd(exited: Promise<void>): Broken {
     const { faults, untilLeasesEnd } = this.#options
     this.#ready = false
     const entry: Broken = faults.begin(this.name)
@@ -79,6 +80,7 @@ export class Supervised {
       await mended
       faults.end(entry)
     })
+    return entry
   }
 
   async #untilServing(): Promise<void> {
@@ -93,7 +95,8 @@ export class Supervised {
   }
 
   #launch(): void {
-    const { file, args = [], cwd, env, logFile } = this.#options
+    const { file, args = [], cwd, env, logFile, clock } = this.#options
+    const begun = clock()
     const log = openSync(logFile, 'a')
     const child = spawn(process.execPath, ['--enable-source-maps', file, ...args], { cwd, env: { ...process.env, ...env, NODE_ENV: 'production' }, stdio: ['ignore', 'pipe', log] })
     closeSync(log)
@@ -107,8 +110,8 @@ export class Supervised {
     child.stdout!.on('close', () => closeSync(out))
     child.once('exit', () => {
       if (this.#stopping) return
-      this.fell.push({ amid: this.#options.faults.standing.map((entry) => entry.what), words: tail(logFile) })
-      this.#noteEnd(Promise.resolve())
+      const entry = this.#noteEnd(Promise.resolve())
+      this.fell.push({ from: begun, to: entry.from, words: tail(logFile) })
       setTimeout(() => { if (!this.#stopping) this.#launch() }, 300)
     })
   }

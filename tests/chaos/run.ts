@@ -57,7 +57,7 @@ async function lead(stack: ChaosStack, { seed, worldMs, folder, say }: RunOption
   const findings = new Findings()
   findings.check('everything comes to rest', 'inbox and jobs', unrest)
   for (const one of [...stack.webs, ...stack.workers])
-    for (const fall of one.fell) findings.check('no process ends by itself while its database stands', one.name, !fall.amid.includes('database') && fall.words)
+    for (const fall of one.fell) findings.check('no process ends by itself while its database stands', one.name, !stack.faults.during(['database'], fall.from, fall.to) && fall.words)
 
   const evidence = await gather(stack)
   const welcomes = checkWelcomes(evidence, stack.faults, findings)

@@ -91,7 +91,7 @@ export async function startChaosStack(folder: string, dist: string, draw: Draw, 
     }
   }
   const supervised = (name: string, ownPort: number, more: Record<string, string>): Supervised =>
-    new Supervised({ name, file: join(dist, 'main.js'), cwd: folder, env: { ...env, ...more }, logFile: log(name), origin: `http://127.0.0.1:${ownPort}`, faults, untilLeasesEnd: () => untilLeasesEnd(sql) })
+    new Supervised({ name, file: join(dist, 'main.js'), cwd: folder, env: { ...env, ...more }, logFile: log(name), origin: `http://127.0.0.1:${ownPort}`, faults, clock: now, untilLeasesEnd: () => untilLeasesEnd(sql) })
   const webs = webPorts.map((webPort, index) => supervised(`web${index + 1}`, webPort, { ROLE: 'web', PORT: String(webPort), DATABASE_URL: addressOf(index) }))
   const workers = (await Promise.all([port(), port()])).map((probe, index) => supervised(`worker${index + 1}`, probe, { ROLE: 'worker', PORT: '0', METRICS_PORT: String(probe), DATABASE_URL: addressOf(index + 1) }))
   all.push(...webs, ...workers)
