@@ -83,7 +83,7 @@ export class Advisors {
     // Until the answer is here, either may hold; when it never comes, for ever.
     if (this.models.get(view.person.id) === null) return
     this.models.set(view.person.id, null)
-    await seat.client(updateCustomer, { params: { id: view.person.id }, body: { intentModel } })
+    await seat.client(updateCustomer, { params: { id: view.person.id }, body: { attributes: { intent_model: intentModel } } })
     this.edits += 1
     this.models.set(view.person.id, intentModel)
   }

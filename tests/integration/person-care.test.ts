@@ -143,7 +143,7 @@ describe('the introducer', () => {
     expect(one.codeId).toBe(two.codeId)
     const code = await eventually(async () => {
       const now = await advisor(openReferralCode, { params: { id: person.id } })
-      return now.qrCode && now
+      return now.qrCode !== null && now
     }, 'the code stands at WeCom')
     expect(code.introducerName).toBe('王女士')
     const friend = await h.scan('包河·转介绍', '小赵')
