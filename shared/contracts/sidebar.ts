@@ -65,7 +65,8 @@ export const SidebarCustomer = Type.Object({
     attributes: Type.Array(AttributeView),
   }),
   nextTask: Nullable(TaskView),
-  suggestion: Nullable(Type.Object({ scriptId: Id, title: Type.String(), reason: Type.String(), storeUses: Type.Integer() })),
+  /** What would help to say now, best first, each with its reason. */
+  suggestions: Type.Array(Type.Object({ slotId: Id, title: Type.String(), reason: Type.String(), storeUses: Type.Integer() })),
   tags: Type.Array(AppliedTag),
   timeline: Type.Array(TimelineItem),
   timelineHasMore: Type.Boolean(),

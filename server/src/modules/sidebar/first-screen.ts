@@ -44,7 +44,7 @@ export async function firstScreen(deps: SidebarDeps, scope: Scope, externalUserI
     },
     person,
     nextTask: row.taskId ? taskView({ id: row.taskId, title: row.taskTitle!, dueAt: row.taskDueAt!, status: row.taskStatus!, appointmentId: row.appointmentId }, now, scope.timeZone) : null,
-    suggestion: row.deletedBy ? null : suggestionOf(scripts, row, person, store, lastScript, now),
+    suggestions: row.deletedBy ? [] : suggestionsOf(scripts, row, person, store, lastScript, now),
     tags: tags.sort(byScope).map(appliedTag),
     timeline: facts.slice(0, 3).map((fact) => timelineItem({ ...fact, memberName: memberName(fact.memberId), codeName: codeName(fact.codeId) })),
     timelineHasMore: facts.length > 3,
@@ -82,14 +82,14 @@ function collisionOf(row: FirstScreenRow, timeZone: string, others: readonly Oth
 const dayMs = 86_400_000
 const askedFirst = [['intent_model', '车型'], ['budget', '预算'], ['focus', '看重什么']] as const
 
-function suggestionOf(scripts: readonly SendableScript[], row: FirstScreenRow, person: SidebarCustomer['person'], store: StoreInfo, last: LastScript | null, now: Date): SidebarCustomer['suggestion'] {
+function suggestionsOf(scripts: readonly SendableScript[], row: FirstScreenRow, person: SidebarCustomer['person'], store: StoreInfo, last: LastScript | null, now: Date): SidebarCustomer['suggestions'] {
   const daysSince = (at: Date) => Math.max(0, Math.floor((now.getTime() - at.getTime()) / dayMs))
   const known = new Set(person.attributes.filter((one) => one.text !== null).map((one) => one.key))
-  const [best] = suggestScripts(scripts, {
+  if (person.intentModel !== null) known.add('intent_model')
+  return suggestScripts(scripts, {
     semantic: semanticOf(store.levels, row.level) ?? 'new', levelName: levelLabel(row.level), daysSinceAdd: daysSince(row.addedAt),
     lastSend: last && { slotId: last.slotId, daysAgo: daysSince(last.sentAt), responded: last.responded }, missing: askedFirst.flatMap(([key, name]) => (known.has(key) ? [] : [name])),
-  }, 1)
-  return best ? { scriptId: best.slotId, title: best.title, reason: best.reason, storeUses: best.storeUses } : null
+  }, 4)
 }
 
 /** Only what is known: a missing value stays a visible gap in the preview. */

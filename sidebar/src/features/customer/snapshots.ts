@@ -8,7 +8,9 @@ let owner = ''
 
 /** Copies are kept per member: a shared computer must not show one advisor's customers to the next. */
 export const snapshotsOf = (member: string): void => { owner = member }
-const keyOf = (externalUserId: string) => `${owner}/${externalUserId}`
+/** Copies of another build's shape are not read; they go with their age. */
+const shape = 2
+const keyOf = (externalUserId: string) => `${shape}/${owner}/${externalUserId}`
 
 export async function saveSnapshot(data: SidebarCustomer): Promise<void> {
   if (!owner || !available()) return
