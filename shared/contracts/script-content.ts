@@ -7,6 +7,7 @@ export const TextPart = Type.Object({ kind: Type.Literal('text'), text: Type.Str
 export const FilePart = Type.Object({ kind: Type.Literal('file'), assetId: Id, name: Type.String({ minLength: 1, maxLength: 128 }) })
 /** The picture of a link is an asset of ours or a public https address. */
 export const LinkPart = Type.Object({ ...LinkAttachment.properties, coverAssetId: Type.Optional(Id) })
+export type LinkPart = Static<typeof LinkPart>
 export const ScriptPart = Type.Union([TextPart, ImageAttachment, FilePart, LinkPart, MiniProgramAttachment])
 export type ScriptPart = Static<typeof ScriptPart>
 

@@ -15,7 +15,12 @@ export const menu: readonly MenuItem[] = [
       { name: 'welcome', title: '欢迎语', permission: 'welcome.read' },
     ],
   },
-  { title: '话术', icon: 'chat', children: [{ name: 'scripts', title: '话术', permission: 'script.use' }] },
+  {
+    title: '话术', icon: 'chat', children: [
+      { name: 'scripts', title: '话术库', permission: 'script.use' },
+      { name: 'script-templates', title: '话术模板', permission: 'script.template' },
+    ],
+  },
   { title: '标签', icon: 'tag', children: [{ name: 'tags', title: '标签', permission: 'tag.use' }] },
   {
     title: '设置', icon: 'gear', children: [

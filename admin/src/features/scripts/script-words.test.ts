@@ -1,20 +1,27 @@
 import type { ScriptItem } from '@chitang/shared/contracts/scripts'
 import { describe, expect, it } from 'vitest'
-import { matchesScript, scriptsSentence } from './script-words.ts'
+import { badgesOf, extrasWords, figuresOf, scriptsSentence, usesWords } from './script-words.ts'
 
-const item = (part: Partial<ScriptItem>): ScriptItem => ({
-  id: '1', scope: 'store', storeId: '1', category: 'price', code: 'PN-01', title: '别家便宜两千', text: '您先别急', variables: [], pinyin: 'bie jia pian yi liang qian', initials: 'bjpylq',
-  slotId: '1', kind: 'script', state: 'own', brand: null, locked: false, pending: false, hidden: false, objection: null, parts: [{ kind: 'text', text: '您先别急' }], promotionId: null, expiredWhy: null, promotion: null,
-  sort: 0, responses: 0, favourite: false, version: 1, templateVersion: null, updatedAt: '2026-06-01T00:00:00.000Z', validTo: null, expired: false, storeUses: 412, myUses: 9, canEdit: true, ...part,
-})
+const badge = (part: Partial<ScriptItem>) => badgesOf({ scope: 'store', state: 'own', locked: false, pending: false, hidden: false, ...part }).map((one) => one.text)
 
 describe('scripts', () => {
-  it('are found by hanzi, pinyin and initials', () => {
-    for (const words of ['便宜', 'pianyi', 'pian yi', 'BJPY', 'pn-01', '']) expect(matchesScript(item({}), words)).toBe(true)
-    expect(matchesScript(item({}), '续航')).toBe(false)
+  it('say whose words they are', () => {
+    expect(badge({})).toEqual(['本店'])
+    expect(badge({ scope: 'group', state: 'inherited' })).toEqual(['集团'])
+    expect(badge({ scope: 'brand', state: 'inherited', locked: true })).toEqual(['品牌', '必须'])
+    expect(badge({ state: 'overridden', pending: true })).toEqual(['已改', '待对比'])
+    expect(badge({ state: 'forked', hidden: true })).toEqual(['脱离', '停用'])
+    expect(badge({ state: 'orphaned', pending: true })).toEqual(['集团已停用'])
   })
-  it('open with what can be used', () => {
-    expect(scriptsSentence([item({}), item({ expired: true, storeUses: 1 })])).toBe('1 条话术能用，本店一共用过 413 次，1 条过期了。')
-    expect(scriptsSentence([])).toBe('还没有话术')
+  it('open with what waits', () => {
+    const item = (part: Partial<ScriptItem>) => ({ hidden: false, expired: false, pending: false, ...part }) as ScriptItem
+    expect(scriptsSentence(figuresOf([item({}), item({ expired: true }), item({ pending: true }), item({ hidden: true, expired: true })], 3))).toBe('2 条话术能用，1 条等你对比，3 个缺口，1 条过期了。')
+    expect(scriptsSentence(figuresOf([item({})], 0))).toBe('1 条话术能用。')
+    expect(scriptsSentence(figuresOf([], 0))).toBe('还没有话术')
+  })
+  it('name what goes along', () => {
+    expect(extrasWords([{ kind: 'text', text: '好' }, { kind: 'image', assetId: '1', name: 'a.png' }, { kind: 'file', assetId: '2', name: 'b.pdf' }])).toBe('1 张图、1 个文件')
+    expect(usesWords({ storeUses: 412, responses: 88 })).toBe('本店用过 412 次，88 次有回应')
+    expect(usesWords({ storeUses: 0, responses: 0 })).toBe('本店还没用过')
   })
 })
