@@ -106,7 +106,7 @@ export const reworded = {
 } as const
 
 export const promotions = [
-  { name: '六月置换专场', scope: 'store', subsidy: '5000 元', policy: '旧车置换补贴', fromDays: -4, toDays: 18 },
+  { name: '置换专场', scope: 'store', subsidy: '5000 元', policy: '旧车置换补贴', fromDays: -4, toDays: 18 },
   { name: '端午置换专场', scope: 'store', subsidy: '3000 元', policy: '旧车置换补贴', fromDays: -20, toDays: -2 },
   { name: '贷款两年低息', scope: 'group', subsidy: '', policy: '两年期费率减半', fromDays: -10, toDays: 40 },
 ] as const

@@ -26,6 +26,7 @@ export async function seedScripts(product: Product, groupId: string, stores: rea
   }
   const advisors = await kit.database.rows<{ storeId: string; id: string }>(
     "SELECT a.store_id AS storeId, m.id FROM assignment a JOIN member m ON m.group_id = a.group_id AND m.employee_id = a.employee_id WHERE a.group_id = ? AND a.role IN ('sales_advisor', 'service_advisor') ORDER BY m.userid", [groupId])
+  const [headquarters] = await kit.database.rows<{ id: string }>("SELECT m.id FROM assignment a JOIN member m ON m.group_id = a.group_id AND m.employee_id = a.employee_id WHERE a.group_id = ? AND a.role = 'group_hq' ORDER BY m.id LIMIT 1", [groupId])
   const library: Library = { scripts: [], versions: [], uses: [] }
   const add = (one: SeedScript, home: StoreInfo | null, lineage: Partial<ScriptRow> = {}): string => {
     const id = kit.ids.next()
@@ -40,6 +41,8 @@ export async function seedScripts(product: Product, groupId: string, stores: rea
     }
   const star = stores.find((store) => store.shortName === starStore)
   if (star) rewordTemplates(library, product, groupId, star)
+  const authored = new Set(library.scripts.filter((row) => row.storeId === null).map((row) => row.id))
+  for (const version of library.versions) if (headquarters && authored.has(version.scriptId)) version.memberId = headquarters.id
   for (let at = 0; at < library.scripts.length; at += 200) await kit.database.orm.insert(script).values(library.scripts.slice(at, at + 200))
   for (let at = 0; at < library.versions.length; at += 200) await kit.database.orm.insert(scriptVersion).values(library.versions.slice(at, at + 200))
   for (let at = 0; at < library.uses.length; at += 500) await kit.database.orm.insert(scriptUse).values(library.uses.slice(at, at + 500))

@@ -1,0 +1,53 @@
+import { login } from './support/admin-login.ts'
+import { test } from './support/test.ts'
+const out = '/tmp/shots'
+test.use({ viewport: { width: 1440, height: 900 } })
+test('shots', async ({ page, outside }) => {
+  test.setTimeout(120_000)
+  await login(page, outside, 'songhaitao', '/admin/scripts')
+  await page.getByTestId('script-row').first().waitFor()
+  await page.screenshot({ path: `${out}/lib.png` })
+  await page.getByTestId('script-find').fill('biejai')
+  await page.screenshot({ path: `${out}/find.png` })
+  await page.getByTestId('script-find').fill('')
+  await page.getByTestId('script-edit').nth(1).click()
+  await page.getByTestId('script-text').waitFor()
+  await page.waitForTimeout(400)
+  await page.locator('[data-testid=script-text] textarea, textarea[data-testid=script-text]').first().fill('{称呼}您好，我马上给您全网最低价，{楼层}的事您请咨询当地4S店。')
+  await page.screenshot({ path: `${out}/edit.png` })
+  await page.getByText('历史版本').click()
+  await page.waitForTimeout(400)
+  await page.screenshot({ path: `${out}/history.png` })
+  await page.keyboard.press('Escape')
+  await page.waitForTimeout(400)
+  for (const tab of ['compare', 'gaps', 'expired', 'promotions']) {
+    await page.goto(`${outside.at.product}/admin/scripts?tab=${tab}`)
+    await page.waitForTimeout(900)
+    await page.screenshot({ path: `${out}/${tab}.png` })
+  }
+  await page.getByRole('button', { name: '导入导出' }).click()
+  await page.waitForTimeout(500)
+  await page.screenshot({ path: `${out}/sheet.png` })
+  await page.setViewportSize({ width: 390, height: 844 })
+  for (const tab of ['', '?tab=compare', '?tab=gaps', '?tab=promotions']) {
+    await page.goto(`${outside.at.product}/admin/scripts${tab}`)
+    await page.waitForTimeout(900)
+    await page.screenshot({ path: `${out}/m${tab.replace('?tab=', '-')}.png` })
+  }
+  await page.goto(`${outside.at.product}/admin/scripts`)
+  await page.getByTestId('script-edit').nth(1).click()
+  await page.waitForTimeout(700)
+  await page.screenshot({ path: `${out}/m-edit.png` })
+})
+test('hq', async ({ page, outside }) => {
+  await login(page, outside, 'wuya', '/admin/script-templates')
+  await page.getByTestId('template-row').first().waitFor()
+  await page.screenshot({ path: `${out}/hq.png` })
+  await page.locator('[data-code="试驾-01"] .reach').click()
+  await page.waitForTimeout(800)
+  await page.screenshot({ path: `${out}/hq-stores.png` })
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.reload()
+  await page.waitForTimeout(900)
+  await page.screenshot({ path: `${out}/m-hq.png` })
+})
