@@ -51,5 +51,5 @@ export function useScriptActs(storeId: () => string | null, changed: () => unkno
     if (!(await act.run(() => call(placeScripts, { body: { ...(home ? { storeId: home } : {}), slotIds: [...slotIds] } })))) return
     await changed()
   }
-  return { busy: act.busy, error: act.error, asked, run, ask, confirm, place }
+  return { busy: act.busy, error: act.error, asked, run, ask, confirm, cancel: () => { asked.value = null }, place }
 }
