@@ -5,7 +5,7 @@ import { say } from './say.mjs'
 const bin = (name) => inRoot('node_modules', '.bin', name)
 /** What only computes stands back behind what watches a clock. */
 const yielding = onPath('nice')
-const compute = (name, args) => (yielding ? run('nice', ['-n', '10', bin(name), ...args]) : run(bin(name), args))
+const compute = (name, args) => (yielding ? run('nice', ['-n', '4', bin(name), ...args]) : run(bin(name), args))
 
 /** Lint, types and import rules: each counts as one test. */
 export const gates = [

@@ -1,9 +1,11 @@
-import type { ChangedField } from '@chitang/shared/contracts/customers'
+import type { ChangedField, updateCustomer } from '@chitang/shared/contracts/customers'
+import type { BodyOf } from '@chitang/shared/contracts/endpoint'
 import { shallowRef } from 'vue'
 import { say } from '../../shared/ui/messages.ts'
 import { useCurrent, type Target } from './current.ts'
 import { useSheets } from './sheets.ts'
-import type { Changes } from './writes.ts'
+
+export type Changes = BodyOf<typeof updateCustomer>
 
 export interface Conflict { target: Target; changes: Changes; fields: readonly ChangedField[]; words: { done: string; failed: string } }
 

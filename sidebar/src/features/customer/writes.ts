@@ -1,6 +1,5 @@
 import type { AttributeView } from '@chitang/shared/contracts/attributes'
 import { updateCustomer, type ChangedField } from '@chitang/shared/contracts/customers'
-import type { BodyOf } from '@chitang/shared/contracts/endpoint'
 import { completeTask, reopenTask, rescheduleTask } from '@chitang/shared/contracts/follow-ups'
 import type { SidebarCustomer } from '@chitang/shared/contracts/sidebar'
 import { attributeText } from '@chitang/shared/domain/attributes'
@@ -9,7 +8,7 @@ import { now } from '../../shared/api/connection.ts'
 import { clock, dayWord } from '../../shared/ui/dates.ts'
 import { report, say } from '../../shared/ui/messages.ts'
 import { knownDefs } from './attribute-defs.ts'
-import { askWhose } from './conflict.ts'
+import { askWhose, type Changes } from './conflict.ts'
 import { useCurrent, type Target } from './current.ts'
 import { useRecords } from './records.ts'
 
@@ -40,8 +39,6 @@ async function attempt(target: Target, what: string, show: (data: SidebarCustome
 const refresh = (target: Target) => {
   if (useCurrent().externalUserId === target.externalUserId) void useRecords().load(target.externalUserId)
 }
-
-export type Changes = BodyOf<typeof updateCustomer>
 
 /** Typed values or the salutation: shown at once, sent, and taken back by 撤销. */
 export async function changePerson(target: Target, changes: Changes, undo: Changes | null, words: { done: string; failed: string }): Promise<boolean> {
