@@ -5,8 +5,8 @@ import { endpoint } from './endpoint.ts'
 
 export const TagItem = Type.Object({
   id: Id, name: Type.String(),
-  /** Customers that carry it, counted a moment ago. */
-  uses: Type.Integer(),
+  /** Customers that carry it, counted a moment ago; null = fewer than ten, in a store of another company. */
+  uses: Nullable(Type.Integer()),
   lastUsedAt: Nullable(Time),
   computed: Type.Boolean(), canEdit: Type.Boolean(),
   /** It is being merged into this tag: choose that one. */
@@ -50,6 +50,8 @@ export const createTags = endpoint({
     groupId: Type.Optional(Id),
     groupName: Type.Optional(TagName),
     names: Type.Array(TagName, { minItems: 1, maxItems: 20 }),
+    /** A tag lives in one corp: also in every other corp of the group that the scope reaches. */
+    everywhere: Type.Optional(Type.Boolean()),
     /** A new group goes into the store's rule group. */
     inStrategy: Type.Optional(Type.Boolean()),
   }),
@@ -172,7 +174,7 @@ export const deleteTagRule = endpoint({
 })
 
 export const DeadTag = Type.Object({
-  id: Id, name: Type.String(), groupName: Type.String(), scope: TagScope, uses: Type.Integer(), lastUsedAt: Nullable(Time), createdAt: Nullable(Time),
+  id: Id, name: Type.String(), groupName: Type.String(), scope: TagScope, uses: Nullable(Type.Integer()), lastUsedAt: Nullable(Time), createdAt: Nullable(Time),
   canEdit: Type.Boolean(),
   /** Codes and rules that would still put it on. */
   usedBy: Type.Array(Type.String()),
@@ -187,7 +189,7 @@ export const listDeadTags = endpoint({
 })
 
 export const TagMappingItem = Type.Object({
-  tagId: Id, tagName: Type.String(), groupName: Type.String(), storeId: Id, storeName: Type.String(), uses: Type.Integer(),
+  tagId: Id, tagName: Type.String(), groupName: Type.String(), storeId: Id, storeName: Type.String(), uses: Nullable(Type.Integer()),
   /** suggested by an equal name · confirmed · dismissed (counts for none) · open */
   state: Type.Union([Type.Literal('suggested'), Type.Literal('confirmed'), Type.Literal('dismissed'), Type.Literal('open')]),
   targetId: Nullable(Id), targetName: Nullable(Type.String()),

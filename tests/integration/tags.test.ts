@@ -24,7 +24,7 @@ const startWorker = async (): Promise<void> => {
   worker.startWorkers()
 }
 beforeAll(async () => {
-  h = await startHarness({ workers: false })
+  h = await startHarness({ workers: false, corps: [corpId, 'wwS_binhu'] })
   await startWorker()
   market = await h.admin('liumin')
   storeId = (await market(getMe)).stores[0]!.id
@@ -63,11 +63,15 @@ describe('scopes', () => {
     const region = await hq(createTags, { body: { storeId, scope: 'region', groupName: '试驾路线', names: ['绕城', '高速'] } })
     expect([region.scope, region.forWhom, region.canEdit]).toEqual(['region', '合肥', true])
     const brand = await hq(createTags, { body: { storeId, scope: 'brand', groupName: '品牌活动', names: ['品牌日'] } })
-    const group = await hq(createTags, { body: { storeId, scope: 'group', groupName: '集团活动', names: ['年会'] } })
+    const group = await hq(createTags, { body: { storeId, scope: 'group', groupName: '集团活动', names: ['年会'], everywhere: true } })
     expect([brand.scope, brand.forWhom, group.scope]).toEqual(['brand', '星程', 'group'])
     expect((await h.rows<{ name: string }>("SELECT name FROM tag_group WHERE name LIKE '试驾路线%'")).map((row) => row.name)).toEqual(['试驾路线·合肥'])
     expect(await tagOf(market, '试驾路线', '绕城')).toMatchObject({ canEdit: false })
     expect((await groupsFor(hq, (await store('江宁')).id)).map((one) => one.name)).not.toContain('试驾路线')
+
+    const binhu = (await store('滨湖')).id
+    await eventually(async () => (await groupsFor(hq, binhu)).find((one) => one.name === '集团活动')?.tags[0]?.name === '年会', 'made in the other corp, too')
+    expect((await groupsFor(hq, binhu)).map((one) => one.name)).not.toContain('品牌活动')
 
     const refused = (work: Promise<unknown>, code: string) => expect(work).rejects.toMatchObject({ code })
     await refused(market(createTags, { body: { storeId, scope: 'region', groupName: '路线', names: ['x'] } }), 'tags.not_yours')
@@ -97,7 +101,7 @@ describe('scopes', () => {
 
 describe('WeCom\'s rule groups', () => {
   it('are read, used for their store, and changed from both sides', async () => {
-    const install = (await h.product.directory.installs())[0]!
+    const install = (await h.product.directory.installs()).find((one) => one.corp.corpId === corpId)!
     const api = await h.product.directory.wecomInstall(install)
     const baohe = await store('包河')
     await h.product.wecom.call(api, 'externalcontact/customer_strategy/create', { body: { strategy_name: '包河规则组', admin_list: ['songhaitao'], range: [{ type: 2, partyid: baohe.department }] } })
@@ -310,7 +314,7 @@ describe('roll-up and limits', () => {
     const groups = h.sim.world.corps[corpId]!.tagGroups
     const { used } = await market(listTags, { query: { storeId } })
     groups.push({ id: 'etFULL', name: '占满', createTime: 0, order: 0, deleted: false, agentId: null, tags: Array.from({ length: 10_000 - used - 1 }, (_, i) => ({ id: `etFULL${i}`, name: `占${i}`, createTime: 0, order: 0, deleted: false })) })
-    await syncTags(h.product, (await h.product.directory.installs())[0]!)
+    await syncTags(h.product, (await h.product.directory.installs()).find((one) => one.corp.corpId === corpId)!)
     expect((await market(listTags, { query: { storeId } })).used).toBe(9_999)
     await expect(made('满了', '一', '二')).rejects.toMatchObject({ code: 'tags.limit', message: expect.stringContaining('9999') as string })
     groups.pop()

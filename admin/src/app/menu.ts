@@ -21,7 +21,7 @@ export const menu: readonly MenuItem[] = [
       { name: 'script-templates', title: '话术模板', permission: 'script.template' },
     ],
   },
-  { title: '标签', icon: 'tag', children: [{ name: 'tags', title: '标签', permission: 'tag.use' }] },
+  { title: '标签', icon: 'tag', children: [{ name: 'tags', title: '标签', permission: 'tag.read' }] },
   {
     title: '设置', icon: 'gear', children: [
       { name: 'people', title: '人员与岗位', permission: 'people.read' },

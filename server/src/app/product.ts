@@ -29,7 +29,7 @@ import { Directory, Scopes } from '../modules/org/index.ts'
 import { creditIntroducerOnRelationAdded } from '../modules/referrals/index.ts'
 import { refreshContactJob, refreshOne } from '../modules/sidebar/index.ts'
 import { planNightlyReconcile, runSyncHandler, runSyncJob, startReconcile, startReconcileJob } from '../modules/sync/index.ts'
-import { applyItem, applyItemJob, applyRules, applyRulesJob, applyRulesOnFact, countOldest, createMeetTags, markRelationTags, markTagsJob, runIdleRules, runOperation, runOperationJob, syncTags, TagCounts } from '../modules/tags/index.ts'
+import { applyItem, applyItemJob, applyRules, applyRulesJob, applyRulesOnFact, countOldest, createMeetTags, defineInCorp, defineInCorpJob, markRelationTags, markTagsJob, runIdleRules, runOperation, runOperationJob, syncTags, TagCounts } from '../modules/tags/index.ts'
 import { WelcomeLane, welcomeAssets } from '../modules/welcome/index.ts'
 import { createCiphers } from './ciphers.ts'
 import { connectMeasured } from './measured-wecom.ts'
@@ -92,6 +92,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
   registry.handle(runOperationJob, runOperation(deps))
   registry.handle(applyItemJob, applyItem(deps))
   registry.handle(applyRulesJob, applyRules(deps))
+  registry.handle(defineInCorpJob, defineInCorp(deps))
   registry.handle(syncWayJob, syncWay(deps))
   registry.handle(setRemarkJob, setRemark(deps))
   registry.handle(convertNeedsJob, convertNeeds(kit))

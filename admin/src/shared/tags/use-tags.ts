@@ -12,7 +12,7 @@ export function useTags() {
   const query = useQuery({
     key: () => tagsKey(session.storeId),
     query: ({ signal }) => call(listTags, { query: session.storeId ? { storeId: session.storeId } : {}, signal }),
-    enabled: () => session.can('tag.use'),
+    enabled: () => session.can('tag.read'),
     staleTime: 20_000,
   })
   return { query, groups: computed(() => query.data.value?.items ?? []) }

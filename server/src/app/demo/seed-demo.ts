@@ -13,6 +13,7 @@ import type { Product } from '../product.ts'
 import * as world from './huayue.ts'
 import { demoPicture } from './picture.ts'
 import { seedHistory } from './seed-history.ts'
+import { seedTags } from './seed-tags.ts'
 import { seedScripts } from './seed-scripts.ts'
 
 export interface DemoCorp { corpId: string; name: string; agentId: number; appName: string; secret: string; token: string; aesKey: string }
@@ -66,6 +67,7 @@ export async function seedDemo(product: Product, corps: readonly DemoCorp[], say
     say(`${install.corp.name}：导入 ${imported} 位客户`)
   }
   await seedHistory(product, groupId, stores)
+  await seedTags(product, groupId)
   say('跟进、待办和撞单历史已写入')
 }
 

@@ -9,6 +9,7 @@ import type { WecomClient } from '../../wecom/client.ts'
 import { addStrategyTags, deleteStrategyTags, renameStrategyTag } from '../../wecom/endpoints/strategy-tags.ts'
 import { addCorpTags, deleteCorpTags, renameCorpTag } from '../../wecom/endpoints/tags.ts'
 import type { Directory, InstallInfo, StoreInfo } from '../org/index.ts'
+import { planEverywhere } from './define-everywhere.ts'
 import { countedTags, groupItems, strategyOfStore } from './list-tags.ts'
 import { saveTagGroup } from './sync-tags.ts'
 import { groupNameOf, scopeOfGroup } from './tag-scope.model.ts'
@@ -50,10 +51,11 @@ export async function makeTags(deps: TagDeps, scope: Scope, body: BodyOf<typeof 
   const id = await database.transaction(async (tx) => {
     const groupId = await saveTagGroup(kit, tx, install, stores, { ...made, name: groupName }, kit.clock.now(), strategy)
     await countSpace(tx, scope.groupId, store.corpId)
-    await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId: store.id, action: 'tag.create', objectType: 'tag_group', objectId: groupId, fields: { group: groupName, names } })
+    if (body.everywhere && strategy === null) await planEverywhere(deps, tx, store, { scope: wanted, groupName, names })
+    await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId: store.id, action: 'tag.create', objectType: 'tag_group', objectId: groupId, fields: { group: groupName, names, everywhere: body.everywhere ?? false } })
     return groupId
   })
-  return groupItems(scope, (await countedTags(database, store, wanted !== 'store')).filter((tag) => tag.tagGroupId === id))[0]!
+  return groupItems(scope, store, (await countedTags(database, store, wanted !== 'store')).filter((tag) => tag.tagGroupId === id))[0]!
 }
 
 export async function rename(deps: TagDeps, scope: Scope, id: string, wanted: string): Promise<void> {

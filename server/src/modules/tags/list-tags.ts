@@ -6,6 +6,7 @@ import type { Db } from '../../platform/db/database.ts'
 import type { StoreInfo } from '../org/index.ts'
 import { usableIn } from './tag-scope.model.ts'
 import { usedSpace } from './tag-space.ts'
+import { smallest } from './usage/roll-up.model.ts'
 import { asTag, parsed, tagColumns, tagFrom, type TagRow } from './usable-tags.ts'
 
 export interface CountedTag extends TagRow { strategyName: string | null; mergingName: string | null; sort: string; groupSort: string; createdAt: Date | null; uses: number; lastUsedAt: Date | null }
@@ -30,14 +31,20 @@ const order = (a: CountedTag, b: CountedTag): number =>
   tagScopes.indexOf(a.scope) - tagScopes.indexOf(b.scope) || Number(b.groupSort) - Number(a.groupSort) || byId(a.tagGroupId, b.tagGroupId) || Number(b.sort) - Number(a.sort) || byId(a.id, b.id)
 const byId = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0)
 
-export function groupItems(scope: Scope, tags: readonly CountedTag[]): TagGroupItem[] {
+/** A number of a store that is another company's, if it is large enough to be nameless. */
+export function sayable(scope: Scope, store: StoreInfo, uses: number): number | null {
+  const near = scope.roles.some((role) => role.storeId === store.id) || scope.allStores.some((one) => one.id === store.id && one.hasBasis)
+  return near || uses === 0 || uses >= smallest ? uses : null
+}
+
+export function groupItems(scope: Scope, store: StoreInfo, tags: readonly CountedTag[]): TagGroupItem[] {
   const groups = new Map<string, TagGroupItem>()
   for (const tag of [...tags].sort(order)) {
     const canEdit = !tag.computed && mayDefineTag(scope.roles, tag)
     const group = groups.get(tag.tagGroupId) ?? {
       id: tag.tagGroupId, name: shownGroupName(tag.groupName), scope: tag.scope, storeId: tag.storeId, corpId: tag.corpId, canEdit, forWhom: tag.brand ?? tag.city, strategyName: tag.strategyName, tags: [],
     }
-    group.tags.push({ id: tag.id, name: tag.name, uses: tag.uses, lastUsedAt: tag.lastUsedAt?.toISOString() ?? null, computed: tag.computed, canEdit: canEdit && tag.mergingInto === null, mergingInto: tag.mergingName })
+    group.tags.push({ id: tag.id, name: tag.name, uses: sayable(scope, store, tag.uses), lastUsedAt: tag.lastUsedAt?.toISOString() ?? null, computed: tag.computed, canEdit: canEdit && tag.mergingInto === null, mergingInto: tag.mergingName })
     groups.set(tag.tagGroupId, group)
   }
   return [...groups.values()]
@@ -48,7 +55,7 @@ export async function tagList(db: Db, scope: Scope, store: StoreInfo): Promise<R
   const [tags, used, strategy] = await Promise.all([
     countedTags(db, store, shared.includes('brand')), usedSpace(db, store.groupId, store.corpId), strategyOfStore(db, store),
   ])
-  return { items: groupItems(scope, tags), used, limit: tagLimit, definable: shared, brand: store.brand, city: store.city, strategyName: strategy?.name ?? null }
+  return { items: groupItems(scope, store, tags), used, limit: tagLimit, definable: shared, brand: store.brand, city: store.city, strategyName: strategy?.name ?? null }
 }
 
 /** The rule group of just this store: tags made in it are the store's alone at WeCom too. */

@@ -12,6 +12,14 @@ export const markTagsJob = defineJob({
   priority: 30,
 })
 
+/** Tags of headquarters in one more corp of the group. */
+export const defineInCorpJob = defineJob({
+  kind: 'tags.define-in-corp',
+  payload: Type.Object({ corpId: DigitId, groupName: Type.String(), names: Type.Array(Type.String()) }),
+  maxAttempts: 10,
+  priority: 45,
+})
+
 /** Leads an operation: finds its customers, hands them to their lanes, looks how far they are. Each step plans the next. */
 export const runOperationJob = defineJob({
   kind: 'tags.run-operation',

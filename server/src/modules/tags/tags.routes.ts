@@ -47,7 +47,7 @@ export function registerTagRoutes(router: Router, deps: RuleDeps): void {
   router.scoped(listTagMappings, async (scope, { query }) => {
     const store = await storeFor(scope, query.storeId)
     demandStore(scope, 'tag.define', store.id)
-    return mappingsOf(deps, store)
+    return mappingsOf(deps, scope, store)
   })
   router.scoped(mapTag, (scope, { params, body }) => map(deps, scope, params.id, body.targetId).then(() => done))
   router.scoped(getTagRollUp, (scope) => tagRollUp(deps, scope))

@@ -5,14 +5,14 @@ import { demand } from '../../../platform/access/policy.ts'
 import type { Scope } from '../../../platform/access/scope.ts'
 import { AppError } from '../../../platform/http/errors.ts'
 import type { TagDeps } from '../define-tags.ts'
-import { countedTags } from '../list-tags.ts'
+import { countedTags, sayable } from '../list-tags.ts'
 import { tagsByIds } from '../usable-tags.ts'
 import type { StoreInfo } from '../../org/index.ts'
 import { suggestMapping } from './mapping.model.ts'
 
 const rank: Readonly<Record<TagMappingItem['state'], number>> = { suggested: 0, open: 1, confirmed: 2, dismissed: 3 }
 
-export async function mappingsOf({ kit }: Pick<TagDeps, 'kit'>, store: StoreInfo): Promise<ResponseOf<typeof listTagMappings>> {
+export async function mappingsOf({ kit }: Pick<TagDeps, 'kit'>, scope: Scope, store: StoreInfo): Promise<ResponseOf<typeof listTagMappings>> {
   const tags = await countedTags(kit.database, store, false)
   const targets = tags.filter((tag) => tag.scope === 'group' && !tag.computed && tag.mergingInto === null)
   const own = tags.filter((tag) => tag.scope === 'store' && !tag.computed)
@@ -22,11 +22,11 @@ export async function mappingsOf({ kit }: Pick<TagDeps, 'kit'>, store: StoreInfo
     const mapped = known.find((one) => one.tagId === tag.id)
     const target = mapped ? (targets.find((one) => one.id === mapped.targetId) ?? null) : suggestMapping(tag.name, targets)
     return {
-      tagId: tag.id, tagName: tag.name, groupName: shownGroupName(tag.groupName), storeId: store.id, storeName: store.name, uses: tag.uses,
+      tagId: tag.id, tagName: tag.name, groupName: shownGroupName(tag.groupName), storeId: store.id, storeName: store.name, uses: sayable(scope, store, tag.uses),
       state: mapped ? (mapped.targetId === null ? 'dismissed' : target ? 'confirmed' : 'open') : target ? 'suggested' : 'open', targetId: target?.id ?? null, targetName: target?.name ?? null, byName: mapped?.byName ?? null,
     }
   })
-  return { items: items.sort((a, b) => rank[a.state] - rank[b.state] || b.uses - a.uses), targets: targets.map((tag) => ({ id: tag.id, name: tag.name, groupName: shownGroupName(tag.groupName) })) }
+  return { items: items.sort((a, b) => rank[a.state] - rank[b.state] || (b.uses ?? 1) - (a.uses ?? 1)), targets: targets.map((tag) => ({ id: tag.id, name: tag.name, groupName: shownGroupName(tag.groupName) })) }
 }
 
 /** Headquarters or the store itself: whoever keeps one of the two tags. */

@@ -76,6 +76,14 @@ export async function countTag(kit: Kit, groupId: string, tagId: string): Promis
   })
 }
 
+/** Everything of a group that is small enough for one statement: a demo. */
+export async function countAll(kit: Kit, groupId: string): Promise<void> {
+  await kit.database.run(
+    `INSERT INTO tag_use (group_id, tag_id, store_id, uses, last_used_at) SELECT rt.group_id, rt.tag_id, r.store_id, COUNT(*), MAX(rt.at) FROM relation_tag rt JOIN follow_relation r ON r.group_id = rt.group_id AND r.id = rt.relation_id
+     WHERE rt.group_id = ? AND rt.state <> 'removing' AND r.deleted_at IS NULL GROUP BY rt.group_id, rt.tag_id, r.store_id ON DUPLICATE KEY UPDATE uses = VALUES(uses), last_used_at = VALUES(last_used_at)`, [groupId])
+  await kit.database.run('UPDATE tag SET counted_at = ? WHERE group_id = ?', [kit.clock.now(), groupId])
+}
+
 /** Those of a corp that were counted longest ago. */
 export async function countOldest(kit: Kit, corpIds: readonly string[], each: number): Promise<void> {
   for (const corpId of corpIds)

@@ -4,7 +4,7 @@ import { ruleSentence, type RuleTrigger } from '@chitang/shared/domain/tag-rules
 import type { Scope } from '../../../platform/access/scope.ts'
 import type { Kit } from '../../../platform/kit.ts'
 import type { StoreInfo } from '../../org/index.ts'
-import { countedTags } from '../list-tags.ts'
+import { countedTags, sayable } from '../list-tags.ts'
 import { parsed } from '../usable-tags.ts'
 import { isDead, suggestTarget } from './dead-tags.model.ts'
 
@@ -23,7 +23,7 @@ export async function deadTags(kit: Kit, scope: Scope, store: StoreInfo): Promis
   return dead.sort((a, b) => (a.lastUsedAt?.getTime() ?? 0) - (b.lastUsedAt?.getTime() ?? 0) || a.uses - b.uses).map((tag) => {
     const target = suggestTarget(tag, tags, now)
     return {
-      id: tag.id, name: tag.name, groupName: shownGroupName(tag.groupName), scope: tag.scope, uses: tag.uses, lastUsedAt: tag.lastUsedAt?.toISOString() ?? null, createdAt: tag.createdAt?.toISOString() ?? null,
+      id: tag.id, name: tag.name, groupName: shownGroupName(tag.groupName), scope: tag.scope, uses: sayable(scope, store, tag.uses), lastUsedAt: tag.lastUsedAt?.toISOString() ?? null, createdAt: tag.createdAt?.toISOString() ?? null,
       canEdit: mayDefineTag(scope.roles, tag),
       usedBy: [...codes.filter((one) => one.tagId === tag.id).map((one) => `活码「${one.name}」`), ...rules.filter((one) => one.tagId === tag.id).map((one) => `规则「${ruleSentence(parsed<RuleTrigger>(one.trigger))}」`)],
       suggestion: target && { id: target.id, name: target.name, groupName: shownGroupName(target.groupName) },

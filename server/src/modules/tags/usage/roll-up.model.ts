@@ -3,7 +3,7 @@ export interface UseRow { groupName: string; name: string; storeId: string; uses
 export interface RollUpTag { name: string; total: number; mapped: number; byStore: (number | null)[] }
 
 /** Fewer than this is not said across companies. */
-const smallest = 10
+export const smallest = 10
 
 /**
  * Copies of a group tag stand in every corp under one name: they and the store tags that count for them are added up.
