@@ -59,6 +59,8 @@ const todoLook: Record<Todo['kind'], { icon: IconName; tone: 'red' | 'amber'; ve
   overdue: { icon: 'clock', tone: 'amber', verb: '看跟进' },
   code_failing: { icon: 'qr', tone: 'red', verb: '看活码' },
   wecom_credential: { icon: 'link', tone: 'red', verb: '看连接' },
+  script_compare: { icon: 'chat', tone: 'amber', verb: '去对比' },
+  script_gap: { icon: 'chat', tone: 'amber', verb: '写一条' },
 }
 
 export interface TodoAct { icon: IconName; tone: 'red' | 'amber'; verb: string; to: RouteLocationRaw }
@@ -69,6 +71,7 @@ export function todoAct(item: Todo, mayDecide: boolean): TodoAct {
   if (item.kind === 'collision' && mayDecide) return { ...look, to: { name: 'collisions', query: { id: item.refId } } }
   if (item.kind === 'wecom_credential') return { ...look, to: { name: 'wecom-health' } }
   if (item.kind === 'code_failing') return { ...look, to: { name: 'code', params: { id: item.refId } } }
+  if (item.kind === 'script_compare' || item.kind === 'script_gap') return { ...look, to: { name: 'scripts', query: { tab: item.kind === 'script_gap' ? 'gaps' : 'compare' } } }
   const to = item.personId ? { name: 'customer', params: { id: item.personId } } : { name: 'customers' }
   return item.kind === 'collision' ? { ...look, verb: '看客户', to } : { ...look, to }
 }

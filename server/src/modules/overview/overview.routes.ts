@@ -1,11 +1,12 @@
 import { getOverview, type Overview } from '@chitang/shared/contracts/overview'
-import { demand } from '../../platform/access/policy.ts'
+import { decide, demand } from '../../platform/access/policy.ts'
 import { localDay, startOfDay } from '../../platform/clock/day.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import type { Router } from '../../platform/http/route.ts'
 import type { Kit } from '../../platform/kit.ts'
 import { displayName } from '../customers/index.ts'
 import type { Directory, StoreInfo } from '../org/index.ts'
+import { scriptTodo } from '../scripts/index.ts'
 import { credentialTodo } from '../wecom-health/index.ts'
 
 const chartDays = 14
@@ -18,8 +19,8 @@ export function registerOverviewRoutes(router: Router, deps: { kit: Kit; directo
     const storeId = query.storeId ?? rows.stores[0]
     if (storeId === undefined || !rows.stores.includes(storeId)) throw new AppError('not_found')
     const store = await deps.directory.store(storeId)
-    const [overview, broken] = await Promise.all([overviewOf(deps.kit, store, scope.timeZone), credentialTodo(deps, store.corpId)])
-    return { ...overview, todo: [...broken, ...overview.todo] }
+    const [overview, broken, scripts] = await Promise.all([overviewOf(deps.kit, store, scope.timeZone), credentialTodo(deps, store.corpId), decide(scope, 'script.publish').rows.stores.includes(storeId) ? scriptTodo(deps.kit, store) : []])
+    return { ...overview, todo: [...broken, ...overview.todo, ...scripts] }
   })
 }
 

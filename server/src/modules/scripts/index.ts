@@ -1,6 +1,7 @@
 export { wishKey } from './gaps.ts'
 export { scriptGap, scriptGapReport } from './gaps.table.ts'
 export { scriptAssets } from './live-assets.ts'
+export { scriptTodo } from './script-todo.ts'
 export { registerScriptRoutes } from './scripts.routes.ts'
 export { script, scriptPlacement, scriptUse, scriptVersion } from './scripts.table.ts'
 export { searchKeys } from './search-keys.ts'

@@ -32,16 +32,19 @@ export const textCell = (parts: readonly ScriptPart[]): string => parts.flatMap(
 export const categoryCell = (code: string): string => scriptCategories.find((one) => one.code === code)?.name ?? code
 export const objectionCell = (code: string | null): string => scriptObjections.find((one) => one.code === code)?.name ?? ''
 
+/** Days of the group's zone: the sheet says the last day, the library the moment after it. */
+export interface Days { endOf(day: string): string | null; lastDay(end: string): string }
+
 export type CheckedRow = { content: ScriptContent; acknowledged: string[]; warnings: string[]; problems: readonly [] } | { content: null; acknowledged: string[]; warnings: string[]; problems: string[] }
 
 /** Pictures, links and the offer are not in the sheet: they stay as `before` has them. */
-export function checkRow(row: SheetRow, before: ScriptContent | null, endOfDay: (day: string) => string | null): CheckedRow {
+export function checkRow(row: SheetRow, before: ScriptContent | null, days: Days): CheckedRow {
   const category = scriptCategories.find((one) => one.name === row.category)
   const objection = row.objection ? scriptObjections.find((one) => one.name === row.objection) : null
   const texts = row.text.split(/\n-{3,}\n/).map((text) => text.trim()).filter(Boolean)
   const findings = texts.flatMap(lintText)
   // Nobody changes the hour of an end by leaving its day alone.
-  const validTo = !row.validTo ? null : before?.validTo && endOfDay(row.validTo) === endOfDay(before.validTo.slice(0, 10)) ? before.validTo : endOfDay(row.validTo)
+  const validTo = !row.validTo ? null : before?.validTo && days.lastDay(before.validTo) === row.validTo ? before.validTo : days.endOf(row.validTo)
   const problems = [
     ...(row.code ? [] : ['编号没有填']), ...(row.code.length > 20 ? ['编号最多 20 个字'] : []),
     ...(row.title ? [] : ['标题没有填']), ...(row.title.length > 30 ? ['标题最多 30 个字'] : []),

@@ -16,6 +16,8 @@ import { contentOf } from './write-script.ts'
 const mostRows = 500
 const mostUnpacked = 40 * 1024 * 1024
 
+const lastDayOf = (end: string, timeZone: string): string => localDay(new Date(Date.parse(end) - 1), timeZone)
+
 interface Plan { row: SheetRow; answer: ImportRow; slot: Slot | null; content: ScriptContent | null; acknowledged: string[] }
 
 /** XLSX of a store: out with everything it can say, in with what changed. */
@@ -28,7 +30,7 @@ export function registerScriptSheetRoutes(router: Router, deps: Deps): void {
     const slots = (await slotsOf(kit.database, store, [])).filter((slot) => !slot.hidden && slot.item.kind === 'script').sort(inOrder)
     const head = sheetHead.map((value) => ({ value, fontWeight: 'bold' as const }))
     const rows = slots.map(({ item }) => [
-      item.code, categoryCell(item.category), objectionCell(item.objection), item.title, textCell(item.parts), item.validTo ? localDay(new Date(Date.parse(item.validTo) - 1), scope.timeZone) : '', scriptLayerNames[item.scope],
+      item.code, categoryCell(item.category), objectionCell(item.objection), item.title, textCell(item.parts), item.validTo ? lastDayOf(item.validTo, scope.timeZone) : '', scriptLayerNames[item.scope],
     ].map((value) => ({ value: guardCell(value), type: String, wrap: true, alignVertical: 'top' as const })))
     const content = await writeExcelFile([head, ...rows], { columns: [10, 8, 12, 20, 80, 12, 8].map((width) => ({ width })), stickyRowsCount: 1 }).toBuffer()
     return { name: `${store.shortName}话术-${localDay(kit.clock.now(), scope.timeZone)}.xlsx`, contentBase64: content.toString('base64') }
@@ -60,7 +62,7 @@ export function registerScriptSheetRoutes(router: Router, deps: Deps): void {
     demandStore(scope, 'script.publish', body.storeId)
     const slots = await slotsOf(kit.database, await directory.store(body.storeId), [])
     const { timeZone } = scope
-    const endOfDay = (day: string): string | null => {
+    const endOf = (day: string): string | null => {
       const [, year, month, date] = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(day) ?? []
       if (!date) return null
       const end = localTime({ year: Number(year), month: Number(month), day: Number(date) + 1, hour: 0, minute: 0 }, timeZone)
@@ -70,7 +72,7 @@ export function registerScriptSheetRoutes(router: Router, deps: Deps): void {
     return rows.map((row, index) => {
       const slot = slots.find((one) => one.item.code === row.code && one.item.kind === 'script') ?? null
       const before = slot ? contentOf(slot.item) : null
-      const checked = checkRow(row, before, endOfDay)
+      const checked = checkRow(row, before, { endOf, lastDay: (end) => lastDayOf(end, timeZone) })
       const more = [
         ...(rows.findIndex((other) => other.code === row.code) < index ? ['编号在表格里重复了'] : []),
         ...(slot?.locked && checked.content && !sameContent(checked.content, before!) ? ['集团要求必须用这条，门店不能改'] : []),
