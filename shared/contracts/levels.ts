@@ -20,6 +20,8 @@ export type LevelView = Static<typeof LevelView>
 export const BrandLevels = Type.Object({
   brand: Type.String(),
   levels: Type.Array(LevelView),
+  /** What the brand sells, in its order. */
+  models: Type.Array(Type.String()),
   /** False while the brand uses the product's own list. */
   own: Type.Boolean(),
 })
@@ -34,5 +36,11 @@ export const saveLevels = endpoint({
   id: 'saveLevels', method: 'PUT', path: '/levels', audience: 'admin', permission: 'level.define',
   summary: 'Set a brand\'s letters, what they mean and how often they are followed up; a letter in use keeps its customers',
   body: Type.Object({ brand: Type.String({ minLength: 1, maxLength: 20 }), levels: Type.Array(LevelView, { minItems: 3, maxItems: 12 }) }),
+  response: Ok,
+})
+export const saveModels = endpoint({
+  id: 'saveModels', method: 'PUT', path: '/models', audience: 'admin', permission: 'attribute.define',
+  summary: 'What a brand sells; a model that goes stays with the customers who want it',
+  body: Type.Object({ brand: Type.String({ minLength: 1, maxLength: 20 }), names: Type.Array(Type.String({ minLength: 1, maxLength: 40 }), { maxItems: 60 }) }),
   response: Ok,
 })

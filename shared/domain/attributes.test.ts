@@ -20,6 +20,9 @@ it('says why a value does not fit', () => {
   expect(attributeProblem(def('service_due'), '2026-02-30')).toContain('日期')
   expect(attributeProblem(def('service_due'), '2026-02-28')).toBeNull()
   expect(attributeProblem(def('household_size'), Number.NaN)).toContain('数字')
+  expect(attributeProblem({ ...def('intent_model'), options: ['越屿 1.5T'] }, '越屿1.5T')).toContain('从列表里选')
+  expect(attributeProblem({ ...def('intent_model'), options: ['越屿 1.5T'] }, '越屿 1.5T')).toBeNull()
+  expect(attributeProblem(def('intent_model'), '老款')).toBeNull()
   expect(attributeProblem(def('focus'), ['价格', '价格'])).not.toBeNull()
 })
 

@@ -83,7 +83,10 @@ export function attributeProblem(def: AttributeDef, value: unknown): string | nu
       return value.every((one) => typeof one === 'string' && def.options.includes(one)) && new Set(value).size === value.length ? null : `${no}里没有这一项`
     case 'month': return typeof value === 'string' && /^\d{4}-(0[1-9]|1[0-2])$/.test(value) ? null : `${no}要填年月`
     case 'date': return typeof value === 'string' && isDay(value) ? null : `${no}要填日期`
-    case 'level': case 'model': case 'text':
+    case 'model':
+      if (typeof value !== 'string' || value.trim() === '' || value.length > 40) return `${no}要填 1 到 40 个字`
+      return def.options.length === 0 || def.options.includes(value) ? null : `没有「${value}」这款车，从列表里选`
+    case 'level': case 'text':
       return typeof value === 'string' && value.trim() !== '' && value.length <= 60 ? null : `${no}要填 1 到 60 个字`
   }
 }

@@ -3,7 +3,7 @@ import { listDepartments } from '../../wecom/endpoints/directory.ts'
 import { newDataKey, wrapDataKey } from '../../platform/crypto/field-cipher.ts'
 import { channelCode, channelCodeMember, channelCodeTag } from '../../modules/codes/index.ts'
 import { storeImage, uploadAsset } from '../../modules/media/index.ts'
-import { legalEntity, store, storeCorp, syncMembers, tenantGroup, type InstallInfo, type StoreInfo } from '../../modules/org/index.ts'
+import { brandModel, legalEntity, store, storeCorp, syncMembers, tenantGroup, type InstallInfo, type StoreInfo } from '../../modules/org/index.ts'
 import { privacyNotice } from '../../modules/privacy/index.ts'
 import { syncTags } from '../../modules/tags/index.ts'
 import { welcomeRule } from '../../modules/welcome/index.ts'
@@ -45,6 +45,7 @@ export async function seedDemo(product: Product, corps: readonly DemoCorp[], say
 
   const installs = await directory.installs()
   for (const install of installs) await makeStores(product, install, entityIds)
+  for (const [brand, models] of Object.entries(world.modelsOfBrand)) await database.orm.insert(brandModel).values(models.map((name, sort) => ({ groupId, brand, name, sort })))
   directory.invalidate()
   for (const install of installs) {
     await syncMembers(product, install)

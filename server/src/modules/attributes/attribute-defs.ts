@@ -41,7 +41,8 @@ export class AttributeDefs {
   }
 }
 
-/** Attributes that a store of this brand asks for. */
-export const defsFor = (defs: readonly StoredDef[], brand: string): StoredDef[] => defs.filter((def) => def.enabled && (def.brand === null || def.brand === brand))
+/** Attributes that a store asks for; its brand says which models there are. */
+export const defsFor = (defs: readonly StoredDef[], store: { brand: string; models: readonly string[] }): StoredDef[] =>
+  defs.filter((def) => def.enabled && (def.brand === null || def.brand === store.brand)).map((def) => (def.type === 'model' ? { ...def, options: store.models } : def))
 
 const listOf = (value: unknown): string[] => (typeof value === 'string' ? (JSON.parse(value) as string[]) : (value as string[]))

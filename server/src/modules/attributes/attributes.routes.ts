@@ -23,7 +23,7 @@ export function registerAttributeRoutes(router: Router, deps: AttributesDeps): v
     if (canEdit && !query.storeId) return { items: defs.map(view), canEdit }
     const id = query.storeId ?? rows.stores[0]
     if (!id || !rows.stores.includes(id)) throw new AppError('not_found')
-    return { items: defsFor(defs, (await directory.store(id)).brand).map(view), canEdit }
+    return { items: defsFor(defs, await directory.store(id)).map(view), canEdit }
   })
 
   router.scoped(createAttribute, async (scope, { body }) => {

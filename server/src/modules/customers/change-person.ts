@@ -8,7 +8,7 @@ import type { EventBus } from '../../platform/events/bus.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import type { Kit } from '../../platform/kit.ts'
 import { attributesOf, authorsOf, saveItems, type AttributeDefs, type StoredDef } from '../attributes/index.ts'
-import type { Directory } from '../org/index.ts'
+import type { Directory, StoreInfo } from '../org/index.ts'
 import type { CustomerEvents } from './customers.events.ts'
 
 export interface PersonDeps { kit: Kit; bus: EventBus<CustomerEvents>; directory: Directory; attributes: AttributeDefs }
@@ -44,7 +44,7 @@ export async function changeAttributes(deps: PersonDeps, tx: Tx, scope: Scope, p
   const { kit } = deps
   const store = await deps.directory.store(person.storeId)
   const defs = await deps.attributes.of(scope.groupId)
-  const wanted = Object.entries(changes).map(([key, raw]) => ({ def: defOf(defs, key), value: cleaned(raw) })).filter(({ def, value }) => !sameValue(person.values[def.key], value))
+  const wanted = Object.entries(changes).map(([key, raw]) => ({ def: withModels(defOf(defs, key), store), value: cleaned(raw) })).filter(({ def, value }) => !sameValue(person.values[def.key], value))
   if (wanted.length === 0) return []
   for (const { def, value } of wanted) {
     const problem = value === null ? null : attributeProblem(def, value)
@@ -91,6 +91,8 @@ export async function demandUnchanged(deps: PersonDeps, tx: Tx, scope: Scope, pe
   })
   throw new AppError('conflict.changed', {}, fields)
 }
+
+const withModels = (def: StoredDef, store: StoreInfo): StoredDef => (def.type === 'model' ? { ...def, options: store.models } : def)
 
 function defOf(defs: readonly StoredDef[], key: string): StoredDef {
   const def = defs.find((one) => one.key === key)

@@ -59,7 +59,7 @@ export async function customerDetail(deps: Pick<PersonDeps, 'kit' | 'directory' 
     personId, name: displayName(owner.contactName, owner.remark), avatarUrl: owner.avatarUrl, salutation: salutationOf(person), level: person.level, intentModel: person.intentModel,
     stageName: stageOf(semanticOf(store.levels, person.level)), ownerName: owner.advisorName, storeName: owner.storeName, storeId: store.id, brand: store.brand, phoneMasked: person.phoneMasked,
     canReveal: person.phoneMasked !== null && relations.some((row) => covers(reveal.rows, row)), canEdit: relations.some((row) => covers(write.rows, row)), introducer, introduced: person.introducedCount,
-    attributes: attributeViews(defsFor(defs, store.brand), attributesOf(person)).map((one) => ({ ...one, byName: authors.get(one.key)?.name ?? null, at: authors.get(one.key)?.at.toISOString() ?? null })),
+    attributes: attributeViews(defsFor(defs, store), attributesOf(person)).map((one) => ({ ...one, byName: authors.get(one.key)?.name ?? null, at: authors.get(one.key)?.at.toISOString() ?? null })),
     relations: relations.map((row) => ({
       id: row.id, corpName: row.corpName, storeName: row.storeName, advisorName: row.advisorName, addedAt: row.addedAt.toISOString(), sourceName: row.sourceName, remark: row.remark || null,
       welcome: { status: welcomeStateOf(row.welcomeState), ms: row.welcomeMs, reason: row.welcomeReason }, noticeVersion: row.noticeVersion,

@@ -12,6 +12,8 @@ export interface StoreInfo {
   corpId: string; departmentId: number | null
   /** The brand's letters and cadences. */
   levels: readonly Level[]
+  /** What the brand sells; empty = nobody has said yet. */
+  models: readonly string[]
 }
 export interface InstallInfo { id: string; groupId: string; appId: string; corp: CorpInfo; agentId: number }
 export interface MemberInfo {
@@ -146,11 +148,11 @@ export class Directory {
 
   async #read(): Promise<Snapshot> {
     const { database } = this.#kit
-    const [groups, corps, stores, installs, levelRows] = await Promise.all([
+    const [groups, corps, stores, installs, levelRows, modelRows] = await Promise.all([
       database.rows<GroupInfo & { demo: number | boolean }>('SELECT id, name, time_zone AS timeZone, demo FROM tenant_group'),
       database.rows<CorpInfo>(
         `SELECT c.id, c.group_id AS groupId, c.corp_id AS corpId, c.name, c.mode, s.id AS subjectId FROM corp c JOIN id_subject s ON s.corp_id = c.id AND s.principal = 'corp'`),
-      database.rows<Omit<StoreInfo, 'levels'>>(
+      database.rows<Omit<StoreInfo, 'levels' | 'models'>>(
         `SELECT s.id, s.group_id AS groupId, s.legal_entity_id AS legalEntityId, s.name, s.short_name AS shortName, s.city, s.brand, s.phone, s.address,
                 s.daily_add_target AS dailyAddTarget, sc.corp_id AS corpId, sc.department_id AS departmentId
          FROM store s JOIN store_corp sc ON sc.group_id = s.group_id AND sc.store_id = s.id AND sc.valid_to IS NULL ORDER BY s.id`),
@@ -158,7 +160,9 @@ export class Directory {
         'SELECT id, group_id AS groupId, app_id AS appId, corp_id AS corpId, agent_id AS agentId FROM app_install'),
       database.rows<Level & { groupId: string; brand: string }>(
         `SELECT group_id AS groupId, brand, code, semantic, meaning, cadence_days AS cadenceDays, first_deadline_hours AS firstDeadlineHours FROM brand_level ORDER BY group_id, brand, sort, code`),
+      database.rows<{ groupId: string; brand: string; name: string }>('SELECT group_id AS groupId, brand, name FROM brand_model ORDER BY group_id, brand, sort, name'),
     ])
+    const modelsOf = (groupId: string, brand: string) => modelRows.filter((row) => row.groupId === groupId && row.brand === brand).map((row) => row.name)
     const levels = new Map<string, Level[]>()
     for (const { groupId, brand, ...level } of levelRows) levels.set(`${groupId}/${brand}`, [...(levels.get(`${groupId}/${brand}`) ?? []), level])
     const corpMap = new Map(corps.map((corp) => [corp.id, corp]))
@@ -169,7 +173,7 @@ export class Directory {
     this.#snapshot = {
       groups: new Map(groups.map((group) => [group.id, { ...group, demo: Boolean(group.demo) }])),
       corps: corpMap,
-      stores: new Map(stores.map((store) => [store.id, { ...store, levels: levels.get(`${store.groupId}/${store.brand}`) ?? defaultLevels }])),
+      stores: new Map(stores.map((store) => [store.id, { ...store, levels: levels.get(`${store.groupId}/${store.brand}`) ?? defaultLevels, models: modelsOf(store.groupId, store.brand) }])),
       levels,
       installs: new Map(installList.map((install) => [install.id, install])),
       installByAgent: new Map(installList.map((install) => [`${install.corp.corpId}/${install.agentId}`, install])),

@@ -1,4 +1,4 @@
-import { listLevels, saveLevels, type LevelView } from '@chitang/shared/contracts/levels'
+import { listLevels, saveLevels, saveModels, type LevelView } from '@chitang/shared/contracts/levels'
 import { defaultLevels } from '@chitang/shared/domain/levels'
 import { decide, demand } from '../../platform/access/policy.ts'
 import { AppError } from '../../platform/http/errors.ts'
@@ -6,17 +6,18 @@ import type { Router } from '../../platform/http/route.ts'
 import type { Kit } from '../../platform/kit.ts'
 import type { Directory } from './directory.ts'
 import { lettersGiven, levelsProblem } from './levels.model.ts'
-import { brandLevel } from './org.table.ts'
+import { brandLevel, brandModel } from './org.table.ts'
 
 export function registerLevelRoutes(router: Router, deps: { kit: Kit; directory: Directory }): void {
   const { kit, directory } = deps
 
   router.scoped(listLevels, async (scope) => {
     const { rows } = demand(scope, 'level.read')
-    const brands = [...new Set((await directory.storesOf(scope.groupId)).filter((store) => rows.stores.includes(store.id)).map((store) => store.brand))]
+    const stores = await directory.storesOf(scope.groupId)
+    const brands = [...new Set(stores.filter((store) => rows.stores.includes(store.id)).map((store) => store.brand))]
     const items = await Promise.all(brands.map(async (brand) => {
       const own = await directory.ownLevels(scope.groupId, brand)
-      return { brand, levels: [...(own ?? defaultLevels)], own: own !== null }
+      return { brand, models: [...(stores.find((store) => store.brand === brand)?.models ?? [])], levels: [...(own ?? defaultLevels)], own: own !== null }
     }))
     return { items, canEdit: decide(scope, 'level.define').allowed }
   })
@@ -36,6 +37,19 @@ export function registerLevelRoutes(router: Router, deps: { kit: Kit; directory:
       await tx.run('DELETE FROM brand_level WHERE group_id = ? AND brand = ?', [scope.groupId, body.brand])
       await tx.orm.insert(brandLevel).values(levels.map((level, sort) => ({ groupId: scope.groupId, brand: body.brand, ...level, sort })))
       await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId: '0', action: 'levels.save', objectType: 'brand', objectId: '0', fields: { brand: body.brand, codes: levels.map((level) => `${level.code}=${level.semantic}`) } })
+    })
+    directory.invalidate()
+    return { ok: true as const }
+  })
+
+  router.scoped(saveModels, async (scope, { body }) => {
+    demand(scope, 'attribute.define')
+    if (!(await directory.storesOf(scope.groupId)).some((store) => store.brand === body.brand)) throw new AppError('not_found')
+    const names = [...new Set(body.names.map((name) => name.trim()).filter(Boolean))]
+    await kit.database.transaction(async (tx) => {
+      await tx.run('DELETE FROM brand_model WHERE group_id = ? AND brand = ?', [scope.groupId, body.brand])
+      if (names.length > 0) await tx.orm.insert(brandModel).values(names.map((name, sort) => ({ groupId: scope.groupId, brand: body.brand, name, sort })))
+      await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId: '0', action: 'models.save', objectType: 'brand', objectId: '0', fields: { brand: body.brand, names } })
     })
     directory.invalidate()
     return { ok: true as const }

@@ -141,6 +141,14 @@ export const assignment = mysqlTable('assignment', {
   index('ix_assignment_store').on(t.groupId, t.storeId, t.role),
 ])
 
+/** What a brand sells: an intended model is one of these, so that everybody who wants it is found. */
+export const brandModel = mysqlTable('brand_model', {
+  groupId: id('group_id').notNull(),
+  brand: word('brand').notNull(),
+  name: varchar('name', { length: 40 }).notNull(),
+  sort: smallint('sort').notNull(),
+}, (t) => [primaryKey({ columns: [t.groupId, t.brand, t.name] })])
+
 /** A brand's own letters and cadences; a brand without rows uses the product's list (shared/domain/levels.ts). */
 export const brandLevel = mysqlTable('brand_level', {
   groupId: id('group_id').notNull(),

@@ -59,7 +59,7 @@ function personOf(row: FirstScreenRow, scope: Scope, store: StoreInfo, others: r
   return {
     id: row.personId, name: displayName(row.contactName, row.remark), avatarUrl: row.avatarUrl, contactType: row.contactType, companyName: row.companyName, salutation: salutationOf(row), level: row.level,
     intentModel: row.intentModel, stageName: stageOf(semanticOf(store.levels, row.level)), ownerName: ownerIsMe ? '你' : (owner?.memberName ?? '未定'), ownerIsMe, storeName: store.name, brand: store.brand, storeId: store.id, phoneMasked: row.phoneMasked,
-    introducer: row.introducerName === null ? null : { name: row.introducerName, personId: row.introducerPersonId }, introduced: row.introducedCount, attributes: attributeViews(defsFor(defs, store.brand), attributesOf(row)),
+    introducer: row.introducerName === null ? null : { name: row.introducerName, personId: row.introducerPersonId }, introduced: row.introducedCount, attributes: attributeViews(defsFor(defs, store), attributesOf(row)),
   }
 }
 

@@ -1,7 +1,7 @@
 import { computed, ref, shallowRef } from 'vue'
 import { useCurrent, type Target } from './current.ts'
 
-export type SheetName = 'level' | 'model' | 'salutation' | 'need' | 'reschedule' | 'timeline' | 'tags' | 'follow' | 'more' | 'visit' | 'outcome' | 'introducer' | 'referral' | 'conflict' | 'panels'
+export type SheetName = 'level' | 'salutation' | 'need' | 'reschedule' | 'timeline' | 'tags' | 'follow' | 'more' | 'visit' | 'outcome' | 'introducer' | 'referral' | 'conflict' | 'panels'
 
 const open = shallowRef<{ name: SheetName; target: Target; need: string | null } | null>(null)
 
