@@ -83,6 +83,24 @@ describe('typed attributes', () => {
   })
 })
 
+describe('a mirrored attribute', () => {
+  it('puts the tag of its value on in WeCom too, and takes the old one off', async () => {
+    const { person: { id }, externalUserId } = await wang()
+    const [group] = await h.rows<{ id: string }>("SELECT g.id FROM tag_group g JOIN corp c ON c.id = g.corp_id WHERE c.corp_id = 'wwG_huayue' AND g.name = '付款'")
+    await hq(updateAttribute, { params: { key: 'finance' }, body: { mirrorTagGroupId: group!.id } })
+    const wecomTags = async () => {
+      const { conversations } = await h.control<{ conversations: { externalUserid: string; tags: { name: string }[] }[] }>('GET', 'conversations?corpId=wwG_huayue&userid=chenxiaofeng')
+      return conversations.find((one) => one.externalUserid === externalUserId)!.tags.map((tag) => tag.name)
+    }
+    await advisor(updateCustomer, { params: { id }, body: { attributes: { finance: '分期' } } })
+    await eventually(async () => (await wecomTags()).includes('分期'), 'the tag stands in WeCom')
+    expect((await wang()).tags.find((tag) => tag.name === '分期')?.reason).toBe('自动：付款是分期')
+    await advisor(updateCustomer, { params: { id }, body: { attributes: { finance: '全款' } } })
+    await eventually(async () => { const names = await wecomTags(); return names.includes('全款') && !names.includes('分期') }, 'the new one stands, the old one is gone')
+    await hq(updateAttribute, { params: { key: 'finance' }, body: { mirrorTagGroupId: null } })
+  })
+})
+
 describe('levels', () => {
   it('are letters of the brand: words and cadence may change, a letter in use keeps its meaning', async () => {
     const { items, canEdit } = await hq(listLevels, {})

@@ -29,7 +29,7 @@ import { Directory, Scopes } from '../modules/org/index.ts'
 import { creditIntroducerOnRelationAdded } from '../modules/referrals/index.ts'
 import { refreshContactJob, refreshOne } from '../modules/sidebar/index.ts'
 import { planNightlyReconcile, runSyncHandler, runSyncJob, startReconcile, startReconcileJob } from '../modules/sync/index.ts'
-import { applyItem, applyItemJob, applyRules, applyRulesJob, applyRulesOnFact, countOldest, createMeetTags, defineInCorp, defineInCorpJob, markRelationTags, markTagsJob, runIdleRules, runOperation, runOperationJob, syncTags, TagCounts } from '../modules/tags/index.ts'
+import { applyItem, applyItemJob, applyRules, applyRulesJob, applyRulesOnFact, countOldest, createMeetTags, defineInCorp, defineInCorpJob, markRelationTags, markTagsJob, mirrorAttributesOnChange, runIdleRules, runOperation, runOperationJob, syncTags, TagCounts } from '../modules/tags/index.ts'
 import { WelcomeLane, welcomeAssets } from '../modules/welcome/index.ts'
 import { createCiphers } from './ciphers.ts'
 import { connectMeasured } from './measured-wecom.ts'
@@ -87,6 +87,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
   cancelTasksOnRelationDeleted(bus, kit)
   tellDeletionOnRelationDeleted(bus, kit)
   applyRulesOnFact(kit)
+  mirrorAttributesOnChange(bus, deps)
 
   registry.handle(markTagsJob, markRelationTags(deps))
   registry.handle(runOperationJob, runOperation(deps))

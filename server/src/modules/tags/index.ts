@@ -1,4 +1,5 @@
 export { applyRulesOnFact } from './events/apply-rules.on-fact.ts'
+export { mirrorAttributesOnChange } from './events/mirror-attribute.on-attributes-changed.ts'
 export { defineInCorp } from './define-everywhere.ts'
 export { createMeetTags } from './meet-tags.ts'
 export { intendTags, markRelationTags } from './mark-relation.ts'
