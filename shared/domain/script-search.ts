@@ -31,12 +31,21 @@ export interface ScriptIndex<T> { readonly entries: readonly Entry<T>[]; readonl
 
 const nameOf = (list: readonly { code: string; name: string }[], code: string | null | undefined): string => list.find((one) => one.code === code)?.name ?? ''
 
+/** A count that changes makes one new item: the others are not laid out again. */
+const laidOut = new WeakMap<Searchable, Entry<Searchable>>()
+
+function entryOf<T extends Searchable>(item: T): Entry<T> {
+  const known = laidOut.get(item) as Entry<T> | undefined
+  if (known) return known
+  const { units, laid } = unitsOf(item)
+  const words = compact(item.text + nameOf(scriptCategories, item.category) + nameOf(scriptObjections, item.objection))
+  const entry: Entry<T> = { item, units, joined: laid ? [] : [compact(item.pinyin), compact(item.initials)], code: compact(item.code), words, latinWords: /[a-z]/.test(words), near: nearKey(units) }
+  laidOut.set(item, entry)
+  return entry
+}
+
 export function buildScriptIndex<T extends Searchable>(items: readonly T[]): ScriptIndex<T> {
-  const entries = [...items].sort((a, b) => b.myUses - a.myUses || b.storeUses - a.storeUses || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0)).map((item): Entry<T> => {
-    const { units, laid } = unitsOf(item)
-    const words = compact(item.text + nameOf(scriptCategories, item.category) + nameOf(scriptObjections, item.objection))
-    return { item, units, joined: laid ? [] : [compact(item.pinyin), compact(item.initials)], code: compact(item.code), words, latinWords: /[a-z]/.test(words), near: nearKey(units) }
-  })
+  const entries = [...items].sort((a, b) => b.myUses - a.myUses || b.storeUses - a.storeUses || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0)).map(entryOf)
   const index = { entries, exact: new Map<string, Spot[]>(), loose: new Map<string, Spot[]>() }
   const note = (spots: Spots, letter: string | undefined, spot: Spot) => {
     if (!letter) return

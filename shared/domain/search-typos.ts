@@ -27,9 +27,18 @@ const spell = (units: readonly Unit[], letters: (unit: Unit) => string): Spellin
 
 /** Looks for the query in full pinyin and in initials, with exactly one slip. */
 export function nearKey(units: readonly Unit[]): NearKey {
+  let spellings: { full: Spelling; initials: Spelling } | null = null
+  return (query) => {
+    // Most scripts are never typed wrongly: spelt out when first asked.
+    const { full, initials } = (spellings ??= bothSpellings(units))
+    return best(nearIn(full, query, 0), nearIn(initials, query, initialsCost))
+  }
+}
+
+function bothSpellings(units: readonly Unit[]): { full: Spelling; initials: Spelling } {
   const full = spell(units, (unit) => unit.syllable ?? (/[a-z]/.test(unit.char) ? unit.char : ''))
   const initials = spell(units, (unit) => unit.syllable?.[0] ?? (/[a-z]/.test(unit.char) ? unit.char : ''))
-  return (query) => best(nearIn(full, query, 0), nearIn(initials, query, initialsCost))
+  return { full, initials }
 }
 
 const best = (a: Slip | null, b: Slip | null): Slip | null => (!a ? b : !b || a.cost <= b.cost ? a : b)

@@ -20,7 +20,7 @@ export async function scriptTodo(kit: Kit, store: StoreInfo): Promise<Todo[]> {
   const [first] = pending
   return [
     ...(first ? [{
-      kind: 'script_compare' as const, title: pending.length === 1 ? `集团改了「${first.item.title}」，等你对比` : `集团改了 ${pending.length} 条本店改过的话术，等你对比`,
+      kind: 'script_compare' as const, title: pending.length === 1 ? `集团动了「${first.item.title}」，等你对比` : `集团动了 ${pending.length} 条本店改过的话术，等你对比`,
       detail: pending.map((slot) => slot.item.title).slice(0, 3).join('、'), at: (first.template ?? first.item).updatedAt.toISOString(), refId: first.slotId, personId: null,
     }] : []),
     ...gaps.map((gap) => ({ kind: 'script_gap' as const, title: `顾问 ${gap.count} 次没找到「${gap.query}」的话术`, detail: '写一条，每位顾问都能用', at: gap.lastAt.toISOString(), refId: gap.id, personId: null })),

@@ -34,8 +34,9 @@ export async function templatesView({ kit, directory }: Deps, scope: Scope): Pro
   const ids = templates.map((row) => row.id)
   const [copies, hiding, uses] = await Promise.all([copiesOf(kit.database, scope.groupId, ids), hidingOf(kit, scope, ids), usesEverywhere(kit, scope, ids)])
   const context = standing(kit, scope, uses)
+  const changed = byPlace(copies)
   return templates.map((row) => {
-    const slots = stores.filter((store) => reaches(row, store)).map((store) => slotIn(row, store, copies, hiding))
+    const slots = stores.filter((store) => reaches(row, store)).map((store) => slotIn(row, store, changed, hiding))
     const count = (test: (slot: ReturnType<typeof slotIn>) => boolean) => slots.filter(test).length
     return {
       ...view(row, context),
@@ -47,8 +48,11 @@ export async function templatesView({ kit, directory }: Deps, scope: Scope): Pro
   })
 }
 
-function slotIn(template: StoredScript, store: StoreInfo, copies: readonly StoredScript[], hiding: ReadonlySet<string>) {
-  const copy = copies.find((one) => one.originId === template.id && one.storeId === store.id)
+/** A big group has thousands of templates times stores: each place is looked up, not searched. */
+const byPlace = (copies: readonly StoredScript[]): Map<string, StoredScript> => new Map(copies.map((copy) => [`${copy.storeId}/${copy.originId}`, copy]))
+
+function slotIn(template: StoredScript, store: StoreInfo, copies: ReadonlyMap<string, StoredScript>, hiding: ReadonlySet<string>) {
+  const copy = copies.get(`${store.id}/${template.id}`)
   return { ...viewOf(templateStateOf(template), { copy: copyStateOf(copy), hidden: hiding.has(`${store.id}/${template.id}`) }), changedAt: copy && !copy.retired ? copy.updatedAt : null }
 }
 
@@ -72,8 +76,9 @@ export async function templateStores({ kit, directory }: Deps, scope: Scope, id:
     copiesOf(kit.database, scope.groupId, [id]), hidingOf(kit, scope, [id]), directory.storesOf(scope.groupId),
     kit.database.rows<{ storeId: string; uses: string; responses: string }>('SELECT store_id AS storeId, SUM(uses) AS uses, SUM(responses) AS responses FROM script_use WHERE group_id = ? AND script_id = ? GROUP BY store_id', [scope.groupId, id]),
   ])
+  const changed = byPlace(copies)
   return stores.filter((store) => reaches(template, store)).map((store) => {
-    const { state, hidden, pending, changedAt } = slotIn(template, store, copies, hiding)
+    const { state, hidden, pending, changedAt } = slotIn(template, store, changed, hiding)
     const used = uses.find((row) => row.storeId === store.id)
     return { storeId: store.id, storeName: store.name, state, hidden, pending, changedAt: changedAt?.toISOString() ?? null, storeUses: Number(used?.uses ?? 0), responses: Number(used?.responses ?? 0) }
   }).sort((a, b) => b.storeUses - a.storeUses || (a.storeName < b.storeName ? -1 : 1))
