@@ -1,18 +1,7 @@
-import type { Page } from '@playwright/test'
-import { login } from './support/admin-login.ts'
+import { choose, login } from './support/admin-login.ts'
 import { expect, test } from './support/test.ts'
 
 test.use({ viewport: { width: 1440, height: 900 } })
-
-async function choose(page: Page, label: string, words: string): Promise<void> {
-  const input = page.getByRole('combobox', { name: label })
-  await page.locator('.el-select', { has: input }).click()
-  await input.fill(words)
-  await page.locator('.el-select-dropdown__item:visible', { hasText: words }).first().click()
-  // A list of several stays open for the next one.
-  await input.press('Tab')
-  await expect(page.locator('.el-select-dropdown:visible')).toHaveCount(0)
-}
 
 test('the first screen opens with a sentence about today, with the numbers and the chart below', async ({ page, outside }) => {
   await page.goto(`${outside.at.product}/admin/`)

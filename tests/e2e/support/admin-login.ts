@@ -10,3 +10,14 @@ export async function login(page: Page, outside: Outside, userid: string, to = '
   await page.waitForURL(`${outside.at.product}/admin/**`)
   await expect(page.getByRole('button', { name: '打开我的菜单' })).toBeVisible()
 }
+
+/** Picks an option of a searchable list, as a person does: opens it, writes, clicks. */
+export async function choose(page: Page, label: string, words: string): Promise<void> {
+  const input = page.getByRole('combobox', { name: label })
+  await page.locator('.el-select', { has: input }).click()
+  await input.fill(words)
+  await page.locator('.el-select-dropdown__item:visible', { hasText: words }).first().click()
+  // A list of several stays open for the next one.
+  await input.press('Tab')
+  await expect(page.locator('.el-select-dropdown:visible')).toHaveCount(0)
+}

@@ -2,7 +2,7 @@ import type { getTagOperation, listTagOperations, TagOperation } from '@chitang/
 import type { QueryOf, ResponseOf } from '@chitang/shared/contracts/endpoint'
 import { definableScopes } from '@chitang/shared/domain/tags'
 import { ruleSentence, type RuleTrigger } from '@chitang/shared/domain/tag-rules'
-import { decide } from '../../../platform/access/policy.ts'
+import { covers, decide } from '../../../platform/access/policy.ts'
 import type { Scope } from '../../../platform/access/scope.ts'
 import { decodeCursor, pageOf } from '../../../platform/http/cursor.ts'
 import { AppError } from '../../../platform/http/errors.ts'
@@ -49,11 +49,14 @@ export async function operationView({ kit }: Pick<TagDeps, 'kit'>, scope: Scope,
 
 export async function operationDetail(deps: Pick<TagDeps, 'kit'>, scope: Scope, id: string): Promise<ResponseOf<typeof getTagOperation>> {
   await visibleOperation(deps, scope, id, 'read')
-  const left = await deps.kit.database.rows<{ relationId: string; personId: string | null; name: string | null; advisorName: string | null; state: 'failed' | 'skipped'; reason: string | null }>(
-    `SELECT i.relation_id AS relationId, r.person_id AS personId, c.name, m.name AS advisorName, i.state, i.reason FROM tag_operation_item i
+  const { rows } = decide(scope, 'customer.read')
+  const left = await deps.kit.database.rows<{ relationId: string; personId: string | null; storeId: string | null; memberId: string | null; name: string | null; advisorName: string | null; state: 'failed' | 'skipped'; reason: string | null }>(
+    `SELECT i.relation_id AS relationId, r.person_id AS personId, r.store_id AS storeId, r.member_id AS memberId, c.name, m.name AS advisorName, i.state, i.reason FROM tag_operation_item i
      LEFT JOIN follow_relation r ON r.group_id = i.group_id AND r.id = i.relation_id LEFT JOIN corp_contact c ON c.group_id = r.group_id AND c.id = r.contact_id LEFT JOIN member m ON m.group_id = r.group_id AND m.id = r.member_id
      WHERE i.group_id = ? AND i.operation_id = ? AND i.state IN ('failed', 'skipped') ORDER BY i.state, i.relation_id LIMIT 100`, [scope.groupId, id])
-  return { ...(await operationView(deps, scope, id)), left: left.map((one) => ({ ...one, name: one.name ?? '已不存在的客户', advisorName: one.advisorName ?? '', reason: one.reason ?? '' })) }
+  // Who leads several stores reads numbers; names only of customers they may see.
+  const seen = left.filter((one) => one.storeId !== null && covers(rows, { storeId: one.storeId, memberId: one.memberId }))
+  return { ...(await operationView(deps, scope, id)), left: seen.map((one) => ({ ...one, name: one.name ?? '已不存在的客户', advisorName: one.advisorName ?? '', reason: one.reason ?? '' })) }
 }
 
 export async function operationsList({ kit }: Pick<TagDeps, 'kit'>, scope: Scope, query: QueryOf<typeof listTagOperations>): Promise<ResponseOf<typeof listTagOperations>> {
