@@ -29,7 +29,7 @@ beforeAll(async () => {
 afterAll(() => h.stop())
 
 async function wang() {
-  const [row] = await h.rows<{ external: string }>("SELECT c.external_userid AS external FROM corp_contact c JOIN follow_relation r ON r.contact_id = c.id JOIN member m ON m.id = r.member_id WHERE c.name = '王女士' AND m.userid = 'chenxiaofeng'")
+  const [row] = await h.rows<{ external: string }>("SELECT c.external_userid AS `external` FROM corp_contact c JOIN follow_relation r ON r.contact_id = c.id JOIN member m ON m.id = r.member_id WHERE c.name = '王女士' AND m.userid = 'chenxiaofeng'")
   return advisor(getSidebarCustomer, { query: { externalUserId: row!.external } })
 }
 const facts = (personId: string, kind: string) => h.rows<{ payload: unknown }>('SELECT payload FROM domain_fact WHERE person_id = ? AND kind = ?', [personId, kind])
