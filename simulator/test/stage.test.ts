@@ -12,12 +12,16 @@ const built = existsSync(new URL('../dist/ui/index.html', import.meta.url))
 const SIDEBAR = `<!doctype html><html><head><meta charset="utf-8"></head><body><nav><button data-nav="customer">客户</button><button data-nav="scripts">话术</button><button data-nav="follow">记跟进</button></nav><main></main><script type="module" src="/side.js"></script></body></html>`
 const SIDE = `const main = document.querySelector('main')
 const ask = (name, params = {}) => new Promise((done) => WeixinJSBridge.invoke(name, params, done))
-const go = (key, html) => { document.querySelector('[data-nav=' + key + ']').onclick = () => { main.innerHTML = html } }
-go('scripts', '<input data-testid="script-search"><article data-testid="script-card"><button>PN-03</button><p hidden data-testid="script-preview">谢谢您愿意跟我说</p><button hidden data-testid="script-send">发</button></article>')
-go('follow', '<button data-testid="point-chip">价格</button><button data-testid="follow-save">记下</button>')
+const go = (key, html) => { document.querySelector('[data-nav=' + key + ']').onclick = async () => { main.innerHTML = await html() } }
+let words = ''
+go('scripts', async () => {
+  words = await (await fetch('/words')).text()
+  return '<input data-testid="script-search"><article data-testid="script-card"><button>PN-03</button><p hidden data-testid="script-preview">' + words + '</p><button hidden data-testid="script-send">发</button></article>'
+})
+go('follow', () => '<button data-testid="point-chip">价格</button><button data-testid="follow-save">记下</button>')
 main.onclick = (e) => {
   if (e.target.matches('article button:first-child')) for (const el of main.querySelectorAll('[hidden]')) el.hidden = false
-  if (e.target.dataset.testid === 'script-send') ask('sendChatMessage', { msgtype: 'text', text: { content: '谢谢您愿意跟我说' } })
+  if (e.target.dataset.testid === 'script-send') ask('sendChatMessage', { msgtype: 'text', text: { content: words } })
   if (e.target.dataset.testid === 'follow-save') window.saved = true
 }
 const s = await (await fetch('/sign?url=' + encodeURIComponent(location.href))).json()
@@ -26,11 +30,20 @@ const { userId } = await ask('getCurExternalContact')
 main.innerHTML = '<h1 data-testid="customer-name">' + userId + '</h1>'
 setInterval(async () => { if ((await (await fetch('/gone?id=' + userId)).json()).gone) main.innerHTML = '<p data-testid="state-deleted">已删除</p>' }, 300)`
 
+/** A console with the script editor the story names. */
+const CONSOLE = `<!doctype html><html><head><meta charset="utf-8"></head><body><input data-testid="script-find"><article data-testid="script-row"><p></p><button data-testid="script-edit">改</button></article><textarea hidden data-testid="script-text"></textarea><button hidden data-testid="script-save">发布</button><script type="module" src="/console.js"></script></body></html>`
+const CONSOLE_SCRIPT = `const [said, edit] = document.querySelector('article').children
+const [text, save] = document.querySelectorAll('textarea, button[hidden]')
+said.textContent = await (await fetch('/words')).text()
+edit.onclick = () => { text.hidden = save.hidden = false }
+save.onclick = async () => { await fetch('/words', { method: 'POST', body: text.value }); said.textContent = text.value; text.hidden = save.hidden = true }`
+
 let h: Harness
 let product: Server
 let browser: Browser
 let page: Page
 const gone = new Set<string>()
+let words = '谢谢您愿意跟我说'
 
 async function onCallback(path: string, raw: string): Promise<void> {
   const [, , , corpId, agentId] = path.split('/')
@@ -57,6 +70,12 @@ describe.skipIf(!built || !existsSync('/usr/bin/chromium'))('stage', () => {
           return void onCallback(url.pathname, raw)
         }
         if (url.pathname === '/side.js') return response.setHeader('content-type', 'text/javascript').end(SIDE)
+        if (url.pathname === '/words') {
+          if (request.method === 'POST') words = raw
+          return response.end(words)
+        }
+        if (url.pathname === '/console.js') return response.setHeader('content-type', 'text/javascript').end(CONSOLE_SCRIPT)
+        if (url.searchParams.get('to') === '/admin/scripts') return response.setHeader('content-type', 'text/html').end(CONSOLE)
         if (url.pathname === '/gone') return response.end(JSON.stringify({ gone: gone.has(url.searchParams.get('id')!) }))
         if (url.pathname === '/sign') return void h.get('ticket/get', { type: 'agent_config' }).then((t) => response.end(JSON.stringify(getJsApiSignature({ url: url.searchParams.get('url')!, ticket: String(t.ticket) }))))
         return response.setHeader('content-type', 'text/html').end(url.pathname.startsWith('/sidebar') ? SIDEBAR : '<html><head></head><body>店总</body></html>')
@@ -75,21 +94,22 @@ describe.skipIf(!built || !existsSync('/usr/bin/chromium'))('stage', () => {
 
   it.each([
     ['desktop', { viewport: { width: 1440, height: 900 } }], ['phone', { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }],
-  ])('plays all four chapters on a %s, with real effects', async (_name, options) => {
+  ])('plays all five chapters on a %s, with real effects', async (_name, options) => {
+    words = '谢谢您愿意跟我说'
     page = await browser.newPage({ ...options, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' })
     await page.goto(`${h.simulator.apiOrigin}/stage?pace=0.2`)
     const size = await page.evaluate(() => [document.documentElement.scrollHeight - innerHeight, document.documentElement.scrollWidth - innerWidth])
     expect(size).toEqual([0, 0])
     await page.click('[data-testid="story-play"]')
-    await page.waitForSelector('[data-story-state="done"], [data-story-state="failed"]', { timeout: 110_000 })
+    await page.waitForSelector('[data-story-state="done"], [data-story-state="failed"]', { timeout: 140_000 })
     expect(await page.getAttribute('.stage', 'data-story-state')).toBe('done')
     const personId = await page.getAttribute('[data-testid="customer-phone"]', 'data-person')
     const { items } = await h.control<{ items: { via: string; text: string }[] }>(`persons/${personId}/inbox`)
-    expect(items.map((i) => [i.via, i.text])).toEqual([['welcome', '您好'], ['chat', '谢谢您愿意跟我说']])
+    expect(items.map((i) => [i.via, i.text])).toEqual([['welcome', '您好'], ['chat', '谢谢您愿意跟我说'], ['chat', expect.stringContaining('列成一张表') as string]])
     const { contacts } = await h.control<{ contacts: { status: string; userid: string; tags: unknown[] }[] }>(`persons/${personId}`)
     expect(contacts).toMatchObject([{ status: 'deletedByCustomer', userid: 'chenxiaofeng', tags: [{}] }])
     await page.close()
-  }, 130_000)
+  }, 160_000)
   it('pauses after the step under way, and goes on from there', async () => {
     page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
     await page.goto(`${h.simulator.apiOrigin}/stage`)

@@ -7,8 +7,8 @@ import type { Words } from './words.ts'
 
 export type Tab = 'phone' | 'advisor' | 'manager' | 'log'
 interface Step {
-  do: 'person' | 'scan' | 'inbox' | 'open' | 'act' | 'log' | 'pause' | 'customerSays' | 'unfriend'
-  tab: Tab; ms?: number; timeoutMs?: number; atLeast?: number; via?: string; name?: string; text?: Words; optional?: boolean; unless?: string; act?: Act
+  do: 'person' | 'scan' | 'inbox' | 'open' | 'act' | 'log' | 'pause' | 'customerSays' | 'unfriend' | 'managerPage'
+  tab: Tab; ms?: number; timeoutMs?: number; atLeast?: number; via?: string; name?: string; text?: Words; optional?: boolean; unless?: string; act?: Act; who?: 'advisor' | 'manager'; path?: string
 }
 export interface Chapter { id: string; seconds: number; title: Words; pain: Words; look: Words; steps: Step[] }
 export type Mode = 'idle' | 'playing' | 'paused' | 'failed' | 'free' | 'done'
@@ -18,7 +18,9 @@ export interface Screens {
   showTab(tab: Tab): void
   showScan(): void
   openChat(externalUserid: string): Promise<void>
-  act(what: Act): Promise<Acted>
+  act(what: Act, who: 'advisor' | 'manager'): Promise<Acted>
+  /** Another page of the console on the manager's screen. */
+  managerPage(path: string): void
   typeOnPhone(text: string): Promise<void>
   confirmDelete(): Promise<void>
 }
@@ -87,17 +89,19 @@ export function createStory(screens: () => Screens) {
         const before = step.via === 'chat' ? started.value : 0
         return until(async () => {
           const { items } = await control<{ items: Message[] }>(`persons/${person.value?.personId}/inbox`)
-          return items.filter((m) => (!step.via || m.via === step.via) && m.at >= before).length >= (step.atLeast ?? 1)
+          return items.filter((m) => (!step.via || m.via === step.via) && m.at >= before && (!step.text || (m.text ?? '').includes(step.text.zh))).length >= (step.atLeast ?? 1)
         }, step.timeoutMs ?? 8000, '消息没有到客户的手机上')
       }
       case 'open':
         return screen.openChat(scanned.value!.externalUserid)
       case 'act': {
-        if (step.unless && (await screen.act({ selector: step.unless, action: 'exists', timeoutMs: 1500 })).ok) return
-        const done = await screen.act(step.act!)
+        if (step.unless && (await screen.act({ selector: step.unless, action: 'exists', timeoutMs: 1500 }, step.who ?? 'advisor')).ok) return
+        const done = await screen.act(step.act!, step.who ?? 'advisor')
         if (!done.ok) throw new Error(done.error ?? '侧边栏没有应答')
         return
       }
+      case 'managerPage':
+        return screen.managerPage(step.path!)
       case 'log':
         return until(() => entries.some((e) => e.seq > actionSeq && e.name === step.name && e.errcode === 0), step.timeoutMs ?? 8000, `后台没有等到 ${step.name}`)
       case 'customerSays':
