@@ -318,5 +318,5 @@ describe('roll-up and limits', () => {
     expect((await market(listTags, { query: { storeId } })).used).toBe(9_999)
     await expect(made('满了', '一', '二')).rejects.toMatchObject({ code: 'tags.limit', message: expect.stringContaining('9999') as string })
     groups.pop()
-  })
+  }, 120_000)
 })
