@@ -39,6 +39,11 @@ export function createApiClient(options: ClientOptions = {}) {
   const send = options.fetch ?? ((input: string | URL | Request, init?: RequestInit) => fetch(input, init))
   return async function call<E extends Endpoint>(endpoint: E, input: CallInput<E> = {}): Promise<ResponseOf<E>> {
     const hasBody = endpoint.method !== 'GET' && endpoint.method !== 'DELETE'
+    /** Also an answer that breaks off after its head: nothing can be said of what the server did. */
+    const unreached = (cause: unknown): never => {
+      if (input.signal?.aborted) throw cause
+      throw new ApiError({ code: 'network', status: 0, message: '没有连上服务器', action: '检查网络后重试' })
+    }
     let response: Response
     try {
       response = await send(base + fillPath(endpoint.path, input.params) + toQuery(input.query), {
@@ -53,10 +58,9 @@ export function createApiClient(options: ClientOptions = {}) {
         signal: withTimeout(input.signal, options.timeoutMs ?? 15_000),
       })
     } catch (cause) {
-      if (input.signal?.aborted) throw cause
-      throw new ApiError({ code: 'network', status: 0, message: '没有连上服务器', action: '检查网络后重试' })
+      return unreached(cause)
     }
-    if (response.ok) return (await response.json()) as ResponseOf<E>
+    if (response.ok) return (await response.json().catch(unreached)) as ResponseOf<E>
     const error = await readError(response)
     if (error.status === 401) options.onUnauthorized?.(error)
     throw error
