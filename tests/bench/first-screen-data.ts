@@ -1,7 +1,7 @@
 import mysql from 'mysql2/promise'
 
-export const contactCount = 100_000
 const batch = 1_000
+const twoYears = 2 * 365 * 86_400_000
 /** Ids far above those the product makes; an address book of its own is not needed. */
 const base = 8_000_000_000_000_000_000n
 
@@ -9,21 +9,21 @@ export const externalUserIdOf = (index: number): string => `wmBench${String(inde
 const idOf = (kind: number, index: number): string => String(base + BigInt(kind) * 10_000_000n + BigInt(index))
 export const personIdOf = (index: number): string => idOf(2, index)
 
-export interface Advisors { groupId: string; memberIds: string[] }
 
 interface Store { groupId: string; storeId: string; corpId: string; subjectId: string; memberIds: string[]; tagIds: string[]; codeIds: string[] }
 
-/** 100 000 customers of one store, spread evenly over its sales advisors, as a few busy years would leave them. */
-export async function fillStore(databaseUrl: string, storeName: string): Promise<Advisors> {
+/** Customers of one store, spread evenly over its sales advisors, as a few busy years would leave them: twelve rows each. Returns the advisors. */
+export async function fillStore(databaseUrl: string, storeName: string, count: number): Promise<string[]> {
   const pool = mysql.createPool({ uri: databaseUrl, connectionLimit: 2, supportBigNumbers: true, bigNumberStrings: true, timezone: 'Z' })
   try {
+    await roomForAll(pool)
     const store = await readStore(pool, storeName)
-    const insert = (table: string, columns: string, rowsOf: (index: number) => unknown[][]) => fill(pool, `INSERT INTO ${table} (${columns}) VALUES ?`, rowsOf)
+    const insert = (table: string, columns: string, rowsOf: (index: number) => unknown[][]) => fill(pool, count, `INSERT INTO ${table} (${columns}) VALUES ?`, rowsOf)
     const { groupId, storeId, corpId, subjectId } = store
     const memberOf = (index: number) => store.memberIds[index % store.memberIds.length]
     const codeOf = (index: number) => store.codeIds[index % store.codeIds.length]
-    // Over two years, the last one a minute ago.
-    const addedAt = (index: number) => new Date(Date.now() - 60_000 - (contactCount - index) * 630_000)
+    // The last one a minute ago.
+    const addedAt = (index: number) => new Date(Date.now() - 60_000 - Math.round(((count - index) / count) * twoYears))
     await insert('corp_contact', 'group_id, id, subject_id, external_userid, person_id, name, avatar_url, type, gender, fetched_at',
       (i) => [[groupId, idOf(1, i), subjectId, externalUserIdOf(i), personIdOf(i), `客户${i}`, `https://wx.qlogo.cn/mmhead/${i}/0`, 1, i % 3, addedAt(i)]])
     await insert('person', 'group_id, id, store_id, name, surname, title, salutation_confirmed_at, level, intent_model, needs, phone_masked, owner_relation_id, created_at, updated_at',
@@ -38,10 +38,16 @@ export async function fillStore(databaseUrl: string, storeName: string): Promise
     await insert('domain_fact', 'group_id, id, kind, occurred_at, recorded_at, store_id, person_id, relation_id, member_id, code_id, cause, payload',
       (i) => facts.map(([kind, payload], n) => [groupId, idOf(10 + n, i), kind, new Date(addedAt(i).getTime() + n * 1000), addedAt(i), storeId, personIdOf(i), idOf(3, i), memberOf(i), codeOf(i), 'seed', JSON.stringify(payload)]))
     for (const table of ['corp_contact', 'person', 'follow_relation', 'relation_tag', 'task', 'domain_fact']) await pool.query(`ANALYZE TABLE ${table}`)
-    return { groupId, memberIds: store.memberIds }
+    return store.memberIds
   } finally {
     await pool.end()
   }
+}
+
+/** A database of this size has memory for it; a bench that read from the disk would measure the disk. */
+async function roomForAll(pool: mysql.Pool): Promise<void> {
+  await pool.query(`SET GLOBAL innodb_buffer_pool_size = ${4 * 1024 ** 3}`)
+  await pool.query(`SET GLOBAL innodb_log_file_size = ${1024 ** 3}`)
 }
 
 async function readStore(pool: mysql.Pool, storeName: string): Promise<Store> {
@@ -60,13 +66,13 @@ async function readStore(pool: mysql.Pool, storeName: string): Promise<Store> {
   }
 }
 
-async function fill(pool: mysql.Pool, sql: string, rowsOf: (index: number) => unknown[][]): Promise<void> {
+async function fill(pool: mysql.Pool, count: number, sql: string, rowsOf: (index: number) => unknown[][]): Promise<void> {
   let next = 0
   const worker = async (): Promise<void> => {
-    while (next < contactCount) {
+    while (next < count) {
       const from = next
       next += batch
-      await pool.query(sql, [Array.from({ length: batch }, (_, n) => rowsOf(from + n)).flat()])
+      await pool.query(sql, [Array.from({ length: Math.min(batch, count - from) }, (_, n) => rowsOf(from + n)).flat()])
     }
   }
   await Promise.all([worker(), worker()])

@@ -4,18 +4,23 @@ import { parseArgs } from 'node:util'
 import { execFileSync } from 'node:child_process'
 // @ts-expect-error plain JavaScript without declarations
 import { say } from '../../scripts/lib/say.mjs'
+import { benchBootstrap } from './bootstrap.bench.ts'
 import { benchFirstScreen } from './first-screen.bench.ts'
 import { benchImport } from './import.bench.ts'
 import { benchIntake, benchIntakeBad } from './intake.bench.ts'
 import { benchJobs } from './jobs.bench.ts'
+import { benchKeystroke } from './keystroke.bench.ts'
 import { goalMet, round, rounds, type Measure } from './measure.ts'
 import { benchProcesses } from './processes.bench.ts'
+import { benchSidebar } from './sidebar.bench.ts'
 import { benchSidebarGzip } from './sidebar-gzip.bench.ts'
 import { Stacks } from './stacks.ts'
 import { benchWelcomeBurst, benchWelcomeStream } from './welcome.bench.ts'
 
 const benches: { names: string[]; run(stacks: Stacks): Promise<Measure[]>; last?: 'web' | 'all' }[] = [
   { names: ['sidebar-gzip'], run: benchSidebarGzip },
+  { names: ['keystroke', 'keystroke-search'], run: benchKeystroke },
+  { names: ['sidebar-fcp-cold', 'sidebar-fcp-warm', 'sidebar-useful-cold', 'sidebar-useful-warm'], run: benchSidebar },
   { names: ['intake', 'intake-cpu'], run: benchIntake },
   { names: ['intake-bad'], run: benchIntakeBad },
   { names: ['job-claims'], run: benchJobs },
@@ -24,6 +29,7 @@ const benches: { names: string[]; run(stacks: Stacks): Promise<Measure[]>; last?
   { names: ['welcome-burst'], run: benchWelcomeBurst },
   { names: ['import-100k', 'import-calls', 'import-rss'], run: benchImport },
   { names: ['first-screen'], run: benchFirstScreen, last: 'all' },
+  { names: ['bootstrap-1m'], run: benchBootstrap },
 ]
 
 const { values: options } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'string' } } })

@@ -31,6 +31,8 @@ export async function book(deps: AppointmentDeps, scope: Scope, body: BodyOf<typ
   const { rows } = demand(scope, 'followup.write')
   return kit.database.transaction(async (tx) => {
     const now = kit.clock.now()
+    const person = await personForWrite(tx, scope.groupId, body.personId, rows)
+    // Asked with the person held: of two letters with one key the second finds the first.
     const again = await tx.row<Row>(`${select} WHERE group_id = ? AND member_id = ? AND idempotency_key = ?`, [scope.groupId, scope.memberId, body.idempotencyKey])
     if (again) {
       const kept = await tx.row<TaskRow>('SELECT id, title, due_at AS dueAt, status, appointment_id AS appointmentId FROM task WHERE group_id = ? AND appointment_id = ? ORDER BY id DESC LIMIT 1', [scope.groupId, again.id])
@@ -38,7 +40,6 @@ export async function book(deps: AppointmentDeps, scope: Scope, body: BodyOf<typ
       return { appointment: view(again, await deps.directory.store(again.storeId), deps.publicOrigin), task: taskView(kept, now, scope.timeZone), moved: false }
     }
     if (!stillAhead(body.day, body.half, now, scope.timeZone)) throw new AppError('appointments.past')
-    const person = await personForWrite(tx, scope.groupId, body.personId, rows)
     const relationId = body.relationId && (await tx.row('SELECT id FROM follow_relation WHERE group_id = ? AND id = ? AND person_id = ? AND store_id = ?', [scope.groupId, body.relationId, body.personId, person.storeId])) ? body.relationId : person.relationId
     const before = await tx.rows<Row>(`${select} WHERE group_id = ? AND person_id = ? AND status = 'booked' AND store_id = ? FOR UPDATE`, [scope.groupId, body.personId, person.storeId])
     for (const old of before) {

@@ -16,10 +16,11 @@ export async function record(deps: PersonDeps, scope: Scope, body: BodyOf<typeof
   const text = body.text.trim()
   if (!text && body.points.length === 0 && !body.level && !body.nextDueAt) throw new AppError('followups.empty')
   return kit.database.transaction(async (tx) => {
+    const person = await personForWrite(tx, scope.groupId, body.personId, rows)
+    // Asked with the person held: of two letters with one key the second finds the first.
     const again = await tx.row<{ id: string; taskId: string | null }>('SELECT id, task_id AS taskId FROM follow_up WHERE group_id = ? AND member_id = ? AND idempotency_key = ?', [scope.groupId, scope.memberId, body.idempotencyKey])
     const now = kit.clock.now()
     if (again) return { followUpId: again.id, task: await viewOf(tx, scope, again.taskId, now) }
-    const person = await personForWrite(tx, scope.groupId, body.personId, rows)
     const relationId = await ownRelation(tx, scope, body, person, rows)
     const savedAt = earlier(body.savedAt ? new Date(body.savedAt) : now, now)
     const cause = scope.actor.client === 'sidebar' ? 'sidebar' as const : 'admin' as const

@@ -24,13 +24,14 @@ export async function record(deps: PersonDeps, scope: Scope, personId: string, b
   if (body.kind === 'other' && reason === null) throw new AppError('outcomes.reason_needed')
   return kit.database.transaction(async (tx) => {
     const now = kit.clock.now()
+    const person = await personForWrite(tx, scope.groupId, personId, rows)
+    // Asked with the person held: of two letters with one key the second finds the first.
     const again = await tx.row<{ id: string; taskId: string; levelAfter: string | null }>('SELECT id, task_id AS taskId, level_after AS levelAfter FROM person_outcome WHERE group_id = ? AND member_id = ? AND idempotency_key = ?', [scope.groupId, scope.memberId, body.idempotencyKey])
     if (again) {
       const kept = await taskById(tx, scope.groupId, again.taskId)
       if (!kept) throw new AppError('not_found')
       return { outcomeId: again.id, task: taskView(kept, now, scope.timeZone), level: again.levelAfter }
     }
-    const person = await personForWrite(tx, scope.groupId, personId, rows)
     const store = await deps.directory.store(person.storeId)
     const level = levelWith(store.levels, semanticAfter(body.kind))?.code ?? person.level
     const competitor = body.competitor?.trim() || null

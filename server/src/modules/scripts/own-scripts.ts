@@ -36,6 +36,8 @@ export async function updateOwn(kit: Kit, scope: Scope, id: string, written: Wri
   const content = await checkContent(kit.database, scope.groupId, { kind: 'script', content: contentOf(written), acknowledged })
   await kit.database.transaction(async (tx) => {
     const row = (await scriptForUpdate(tx, scope.groupId, id))!
+    // Thrown away on the other device meanwhile.
+    if (row.retired) throw new AppError('not_found')
     await refuseStale(tx, scope.groupId, row, written.baseVersion)
     await writeVersion(kit, tx, scope, row, { content, acknowledged }, ownWords)
     await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId: '0', action: 'script.own_update', objectType: 'script', objectId: id, fields: { title: content.title } })

@@ -3,6 +3,7 @@ import type { BodyOf } from '@chitang/shared/contracts/endpoint'
 import { mayDefineTag, scopeNames, tagNameLimit, type TagScopeName } from '@chitang/shared/domain/tags'
 import { demand } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'
+import type { Db } from '../../platform/db/database.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import type { Kit } from '../../platform/kit.ts'
 import type { WecomClient } from '../../wecom/client.ts'
@@ -76,11 +77,18 @@ export async function rename(deps: TagDeps, scope: Scope, id: string, wanted: st
 export async function remove(deps: TagDeps, scope: Scope, id: string): Promise<void> {
   const { kit } = deps
   const { tag, install } = await tagForDefine(deps, scope, id)
+  await demandNoneMergesInto(kit.database, tag)
   await deleteAtWecom(deps, tag, install)
   await kit.database.transaction(async (tx) => {
     await forgetTag(kit, tx, tag)
     await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId: await homeOf(deps, tag), action: 'tag.delete', objectType: 'tag', objectId: tag.id, fields: { name: tag.name } })
   })
+}
+
+/** A tag that others are just becoming must stay until they have: their customers would end with neither. */
+export async function demandNoneMergesInto(db: Db, tag: Pick<TagRow, 'id' | 'groupId' | 'corpId' | 'name'>): Promise<void> {
+  const coming = await db.row('SELECT id FROM tag WHERE group_id = ? AND corp_id = ? AND merging_into = ? AND deleted_at IS NULL LIMIT 1', [tag.groupId, tag.corpId, tag.id])
+  if (coming) throw new AppError('tags.merging', { name: tag.name })
 }
 
 export async function deleteAtWecom({ directory, wecom }: TagDeps, tag: TagRow, install: InstallInfo): Promise<void> {

@@ -28,8 +28,9 @@ export function mirrorAttributesOnChange(bus: EventBus<CustomerEvents>, deps: { 
          WHERE r.group_id = ? AND r.person_id = ? AND r.corp_id = ? AND r.deleted_at IS NULL`, [groupId, personId, tags[0]!.corpId])
       for (const relation of relations) {
         const store = await directory.store(relation.storeId)
-        const carried = new Set((await tx.rows<{ tagId: string }>('SELECT tag_id AS tagId FROM relation_tag WHERE group_id = ? AND relation_id = ?', [groupId, relation.id])).map((row) => row.tagId))
-        const add = wanted.filter((tag) => usableIn(tag, store) && !carried.has(tag.id)).map((tag) => tag.id)
+        const carried = new Map((await tx.rows<{ tagId: string; state: string }>('SELECT tag_id AS tagId, state FROM relation_tag WHERE group_id = ? AND relation_id = ?', [groupId, relation.id])).map((row) => [row.tagId, row.state]))
+        // What is on its way off, because the value was another a moment ago, is wanted again.
+        const add = wanted.filter((tag) => usableIn(tag, store) && (carried.get(tag.id) ?? 'removing') === 'removing').map((tag) => tag.id)
         const remove = given.filter((tag) => carried.has(tag.id)).map((tag) => tag.id)
         if (add.length + remove.length > 0)
           await intendTags(kit, tx, { groupId, corpId: relation.corpId, externalUserId: relation.externalUserId, relationId: relation.id, add, remove, source: 'rule', reason: `自动：${change.name}是${words(change.to).join('、') || '空的'}` })

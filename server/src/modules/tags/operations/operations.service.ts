@@ -4,7 +4,7 @@ import { demand } from '../../../platform/access/policy.ts'
 import type { Scope } from '../../../platform/access/scope.ts'
 import { AppError } from '../../../platform/http/errors.ts'
 import type { Kit } from '../../../platform/kit.ts'
-import { homeOf, tagForDefine, type TagDeps } from '../define-tags.ts'
+import { demandNoneMergesInto, homeOf, tagForDefine, type TagDeps } from '../define-tags.ts'
 import { demandRemovable, demandUsableTags, tagsByIds, type TagRow } from '../usable-tags.ts'
 import { operationView, visibleOperation } from './operations.view.ts'
 import { addItems, insertOperation, operationById, type NewOperation } from './operations.repo.ts'
@@ -58,6 +58,8 @@ async function usableTags({ kit, directory }: TagDeps, scope: Scope, storeIds: r
   if (storeIds.length > 0) throw refused
   const tags = await tagsByIds(kit.database, scope.groupId, tagIds)
   if (tags.length !== new Set(tagIds).size) throw new AppError('tags.unknown')
+  const computed = tags.find((tag) => tag.computed)
+  if (computed) throw new AppError('tags.computed', { name: computed.name })
   return tags
 }
 
@@ -72,6 +74,7 @@ export async function startMerge(deps: TagDeps, scope: Scope, id: string, intoId
     const begun = await tx.run('UPDATE tag SET merging_into = ? WHERE group_id = ? AND id = ? AND merging_into IS NULL AND deleted_at IS NULL', [into.id, scope.groupId, old.id])
     const target = await tx.row<{ mergingInto: string | null }>('SELECT merging_into AS mergingInto FROM tag WHERE group_id = ? AND id = ? FOR UPDATE', [scope.groupId, into.id])
     if (begun.affectedRows !== 1 || target?.mergingInto !== null) throw new AppError('tags.merging', { name: begun.affectedRows === 1 ? into.name : old.name })
+    await demandNoneMergesInto(tx, old)
     await insertOperation(tx, operation)
     await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId: await homeOf(deps, old), action: 'tag.merge', objectType: 'tag', objectId: old.id, fields: { name: old.name, into: into.name } })
     await planStep(kit, tx, operation, 0)
