@@ -121,7 +121,8 @@ describe('an outcome keeps the person', () => {
     await expect(advisor(recordOutcome, { params: { id }, body: { kind: 'other', reason: '客户没留电话', careDays: 30, idempotencyKey: 'outcome-000' } })).rejects.toMatchObject({ code: 'outcomes.no_phone_reason' })
     await expect(advisor(recordOutcome, { params: { id }, body: { kind: 'other', careDays: 30, idempotencyKey: 'outcome-001' } })).rejects.toMatchObject({ code: 'outcomes.reason_needed' })
     const body = { kind: 'bought_competitor', competitor: '同级SUV-B', careDays: 90, idempotencyKey: 'outcome-002' } as const
-    const [first, again] = [await advisor(recordOutcome, { params: { id }, body }), await advisor(recordOutcome, { params: { id }, body })]
+    // A letter that was given up for lost is sent again while the first is still being read.
+    const [first, again] = await Promise.all([advisor(recordOutcome, { params: { id }, body }), advisor(recordOutcome, { params: { id }, body })])
     expect(again.outcomeId).toBe(first.outcomeId)
     const after = await wang()
     expect(after.person.level).toBe('F')
@@ -183,7 +184,8 @@ describe('a visit', () => {
     const on = (days: number) => localDay(new Date(Date.parse(now.now) + days * day), 'Asia/Shanghai')
     const book = (days: number, key: string) => advisor(bookAppointment, { body: { personId: id, relationId: now.relation.id, day: on(days), half: 'morning', note: '带行驶证', idempotencyKey: `visit-${key}` } })
     await expect(book(-1, '0000')).rejects.toMatchObject({ code: 'appointments.past' })
-    const first = await book(2, '0001')
+    const [first, twin] = await Promise.all([book(2, '0001'), book(2, '0001')])
+    expect(twin.appointment.id).toBe(first.appointment.id)
     expect((await book(2, '0001')).appointment.id).toBe(first.appointment.id)
     expect((await wang()).nextTask).toMatchObject({ appointmentId: first.appointment.id, title: expect.stringContaining('上午到店，带行驶证') as string })
     const moved = await book(3, '0002')

@@ -233,9 +233,13 @@ describe('merge', () => {
     const stuck = await ended(await market(mergeTag, { params: { id: a!.id }, body: { into: b!.id } }))
     expect([stuck.state, stuck.failed, stuck.left.length, await inWecom('旧的')]).toEqual(['stuck', 1, 1, 1])
     expect((await tagOf(market, '合并', '旧的')).mergingInto).toBe('新的')
+    // What the old tag is becoming can neither go nor become something else meanwhile.
+    const other = { into: (await tagOf(market, '到店', '爽约过')).id }
+    await expect(market(deleteTag, { params: { id: b!.id } })).rejects.toMatchObject({ code: 'tags.merging' })
+    await expect(market(mergeTag, { params: { id: b!.id }, body: other })).rejects.toMatchObject({ code: 'tags.merging' })
     const done = await ended(await market(retryTagOperation, { params: { id: stuck.id } }))
     expect([done.state, await inWecom('新的')]).toEqual(['done', 3])
-    await expect(market(mergeTag, { params: { id: b!.id }, body: { into: (await tagOf(market, '到店', '爽约过')).id } })).resolves.toBeDefined()
+    await expect(market(mergeTag, { params: { id: b!.id }, body: other })).resolves.toBeDefined()
     await expect(market(mergeTag, { params: { id: (await tagOf(market, '到店', '爽约过')).id }, body: { into: (await tagOf(market, '渠道来源', '转介绍')).id } })).rejects.toMatchObject({ code: 'tags.not_yours' })
   })
 })
