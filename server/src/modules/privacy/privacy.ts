@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Db } from '../../platform/db/database.ts'
+import { escapeHtml, publicPage } from '../../platform/http/public-page.ts'
 import type { Kit } from '../../platform/kit.ts'
 
 export interface Notice { id: string; legalEntityId: string; entityName: string; contact: string; version: number; title: string; body: string; publishedAt: Date }
@@ -31,23 +32,13 @@ export function registerPrivacyPage(app: FastifyInstance, kit: Kit): void {
 
 /** A customer opened this: an address that leads nowhere is answered with a page too. */
 const send = (reply: FastifyReply, notice: Notice | null): FastifyReply =>
-  reply.code(notice ? 200 : 404).type('text/html; charset=utf-8').send(notice ? page(notice) : frame('没有这份说明', '<h1>没有这份说明</h1><p>地址可能不完整。请从聊天里的「个人信息说明」重新打开，或直接问您的顾问。</p>'))
-
-const escape = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
+  reply.code(notice ? 200 : 404).type('text/html; charset=utf-8').send(notice ? page(notice) : publicPage('没有这份说明', '<h1>没有这份说明</h1><p>地址可能不完整。请从聊天里的「个人信息说明」重新打开，或直接问您的顾问。</p>'))
 
 function page(notice: Notice): string {
   const paragraphs = notice.body.split(/\n{2,}/).map((part) => {
     const [head, ...rest] = part.split('\n')
-    return rest.length > 0 ? `<h2>${escape(head!)}</h2><p>${escape(rest.join('\n')).replaceAll('\n', '<br>')}</p>` : `<p>${escape(head!)}</p>`
+    return rest.length > 0 ? `<h2>${escapeHtml(head!)}</h2><p>${escapeHtml(rest.join('\n')).replaceAll('\n', '<br>')}</p>` : `<p>${escapeHtml(head!)}</p>`
   })
-  return frame(escape(notice.title), `<h1>${escape(notice.title)}</h1><p class="by">${escape(notice.entityName)} · 第 ${notice.version} 版 · ${notice.publishedAt.toISOString().slice(0, 10)} 起生效</p>
-${paragraphs.join('\n')}<p class="by">联系：${escape(notice.contact)}</p>`)
+  return publicPage(escapeHtml(notice.title), `<h1>${escapeHtml(notice.title)}</h1><p class="by">${escapeHtml(notice.entityName)} · 第 ${notice.version} 版 · ${notice.publishedAt.toISOString().slice(0, 10)} 起生效</p>
+${paragraphs.join('\n')}<p class="by">联系：${escapeHtml(notice.contact)}</p>`)
 }
-
-const frame = (title: string, content: string): string => `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><link rel="icon" href="data:,">
-<title>${title}</title><style>
-body{margin:0;background:#f4f5f3;color:#1b2321;font:16px/1.75 'PingFang SC','Microsoft YaHei','Noto Sans CJK SC','WenQuanYi Micro Hei',sans-serif}
-main{max-width:680px;margin:0 auto;padding:24px 20px 48px;background:#fff;min-height:100vh;box-sizing:border-box}
-h1{font-size:22px;line-height:32px;margin:0 0 4px}h2{font-size:16px;margin:24px 0 4px}p{margin:0 0 12px}.by{color:#626c68;font-size:13px}
-@media (prefers-color-scheme:dark){body{background:#151918;color:#e8ecea}main{background:#1e2322}.by{color:#98a49f}}
-</style></head><body><main>${content}</main></body></html>`
