@@ -20,8 +20,8 @@ export default defineConfig({
   use: { launchOptions, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', actionTimeout: 10_000, navigationTimeout: 20_000, trace: process.env['E2E_TRACE'] ? 'retain-on-failure' : 'off', screenshot: 'only-on-failure' },
   // With one worker, projects run in this order: secrets are looked for when everything has happened.
   projects: [
-    { name: 'desktop', testIgnore: /z-secrets/, use: { viewport: { width: 400, height: 800 } } },
-    { name: 'touch', testMatch: /(story|play)\.spec\.ts/, use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } },
+    { name: 'desktop', testIgnore: /z-secrets/, grepInvert: /@touch/, use: { viewport: { width: 400, height: 800 } } },
+    { name: 'touch', testMatch: /(story|play|sidebar-.*)\.spec\.ts/, grepInvert: /@mouse/, use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } },
     { name: 'afterwards', testMatch: /z-secrets\.spec\.ts/ },
   ],
 })

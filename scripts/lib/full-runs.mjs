@@ -5,4 +5,6 @@ export const fullRuns = [
   () => vitest(['integration']),
   () => vitest(['integration']),
   (chromium) => playwright(chromium, ['story', 'switching', '--repeat-each=3']),
+  // Every state at three widths in light and dark; the pictures in test-results/sidebar-states are for people to look at.
+  (chromium) => playwright(chromium, ['sidebar-'], { SIDEBAR_PICTURES: '1' }),
 ]

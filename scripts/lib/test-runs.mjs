@@ -29,10 +29,10 @@ export async function vitest(projects, more = []) {
   return { passed: numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed, skipped: numPendingTests + numTodoTests }
 }
 
-export async function playwright(executablePath, args = []) {
+export async function playwright(executablePath, args = [], env = {}) {
   const report = join(ensureDataDir('test-results'), 'playwright.json')
   rmSync(report, { force: true })
-  const code = await show(bin('playwright'), ['test', ...args], { PLAYWRIGHT_JSON_OUTPUT_NAME: report, CHROMIUM_PATH: executablePath })
+  const code = await show(bin('playwright'), ['test', ...args], { PLAYWRIGHT_JSON_OUTPUT_NAME: report, CHROMIUM_PATH: executablePath, ...env })
   if (!existsSync(report)) return crashed
   const { stats } = JSON.parse(readFileSync(report, 'utf8'))
   const failed = stats.unexpected + stats.flaky

@@ -17,6 +17,8 @@ export class WecomClient {
   /** The conversation in front; the page learns of it only by asking. */
   current: string | null
   readonly seen: Seen[] = []
+  /** What this client does instead of the simulator's: its own answer, or silence. */
+  instead: (api: string, params: unknown) => Record<string, unknown> | 'silence' | null = () => null
   readonly #outside: Outside
 
   private constructor(outside: Outside, externalUserid: string | null) {
@@ -28,6 +30,9 @@ export class WecomClient {
     const client = new WecomClient(outside, options.externalUserid)
     await browser.exposeBinding('__wecomHost', async (_source, name: string, params: unknown, doc: string, url: string) => {
       const context = { corpId: huayue, agentId: outside.at.agentId, userid: options.userid, entry: options.entry ?? 'single_chat_tools', externalUserid: client.current, frame: 'e2e', doc, url }
+      const own = client.instead(name, params)
+      if (own === 'silence') return new Promise(() => undefined)
+      if (own) return own
       return (await outside.control<{ res: Record<string, unknown> }>('POST', 'jsapi', { context, name, params })).res
     })
     await browser.exposeBinding('__seen', (_source, seen: Seen) => void client.seen.push(seen))
@@ -42,7 +47,7 @@ export class WecomClient {
   }
 
   /** Another conversation comes to the front and the page is told, as when a window gets the focus back. */
-  async switchInPlace(page: Page, externalUserid: string): Promise<void> {
+  async switchInPlace(page: Page, externalUserid: string | null): Promise<void> {
     this.current = externalUserid
     await page.evaluate(() => {
       document.dispatchEvent(new Event('visibilitychange'))

@@ -87,6 +87,8 @@ export const useCurrent = defineStore('current-customer', () => {
   }
 
   const reload = (): void => { if (externalUserId.value) void records.load(externalUserId.value) }
+  /** 重试: everything that may be missing, asked for once more. */
+  const again = (): void => { void readContext(); void readId(); reload() }
 
-  return { entry, placed, externalUserId, problem, generation, record, data, target, personal, show, readId, readContext, start, stillShows, reload }
+  return { entry, placed, externalUserId, problem, generation, record, data, target, personal, show, readId, readContext, start, stillShows, reload, again }
 })

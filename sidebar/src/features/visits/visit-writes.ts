@@ -1,5 +1,6 @@
 import { bookAppointment, cancelAppointment, confirmArrival, getAppointment, markCardSent, type Appointment } from '@chitang/shared/contracts/appointments'
 import type { BodyOf } from '@chitang/shared/contracts/endpoint'
+import { reopenTask } from '@chitang/shared/contracts/follow-ups'
 import { api } from '../../shared/api/client.ts'
 import { now } from '../../shared/api/connection.ts'
 import { useCurrent, type Target } from '../customer/current.ts'
@@ -14,16 +15,20 @@ const reload = (target: Target): void => {
 
 /** Books first, then sends the card: a card that does not go out takes nothing back and can be sent from the task. */
 export async function bookVisit(target: Target, body: BodyOf<typeof bookAppointment>, withCard: boolean): Promise<boolean> {
+  const before = useRecords().of(target.externalUserId).data?.nextTask ?? null
   let booked: Appointment
+  let moved: boolean
   try {
-    booked = (await api(bookAppointment, { body })).appointment
+    ({ appointment: booked, moved } = await api(bookAppointment, { body }))
   } catch (cause) {
     reportFor(target, '没有约上', cause)
     return false
   }
   const when = halfDayText(booked.day, booked.half, now())
   const sent = withCard && (await sendCard(target, booked))
-  sayFor(target, sent ? `约好${when}，到店卡已发` : `约好${when}`, { action: '撤销', run: () => { void cancelVisit(target, booked.id) }, testId: 'visit-toast' })
+  const words = `${moved ? '改到' : '约好'}${when}${sent ? '，到店卡已发' : ''}`
+  // What a visit was moved from is gone: that is changed by moving it again, not by 撤销.
+  sayFor(target, words, { ...(moved ? {} : { action: '撤销', run: () => { void takeBack(target, booked.id, before?.status === 'open' ? before.id : null) } }), testId: 'visit-toast' })
   reload(target)
   return true
 }
@@ -47,6 +52,14 @@ export async function sendCardOf(target: Target, appointmentId: string): Promise
   } catch (cause) {
     reportFor(target, '到店卡没有发出', cause)
   }
+}
+
+/** The visit goes, and the task it stood in for comes back. */
+async function takeBack(target: Target, id: string, taskBefore: string | null): Promise<void> {
+  await close(target, '没能撤销', async () => {
+    await api(cancelAppointment, { params: { id } })
+    if (taskBefore) await api(reopenTask, { params: { id: taskBefore } })
+  }, '已撤销，这次到店取消了')
 }
 
 export async function cancelVisit(target: Target, id: string): Promise<void> {

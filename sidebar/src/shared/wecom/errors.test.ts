@@ -12,6 +12,7 @@ describe('what the clients really say', () => {
     [{ errMsg: 'sendChatMessage:cancel' }, 'cancelled'],
     [{ errMsg: 'getContext:functionnotexist' }, 'unsupported'],
     [{ errMsg: 'agentConfig:fail invalid signature', errCode: 40093 }, 'signature'],
+    [{ errMsg: 'agentConfig:fail no permission', errCode: 60011 }, 'no_permission'],
     [new Error('SDK Error: Aborted'), 'aborted'],
     [{ err_msg: 'x:fail something' }, 'failed'],
     [undefined, 'failed'],

@@ -29,9 +29,10 @@ export function normaliseBridgeError(api: string, cause: unknown): BridgeError {
 
 function kindOf(text: string, code: number | null): BridgeErrorKind {
   if (/cancel$/i.test(text)) return 'cancelled'
+  // Somebody outside the app's range fails at agentConfig already: that is no matter of signatures.
+  if (/no[ _]?permission|permission denied|access denied/i.test(text) || code === 60011) return 'no_permission'
   if (/invalid ?signature|agentconfig:|preverifyjsapi:/i.test(text) || code === 40093) return 'signature'
   if (/without ?context|no ?context/i.test(text)) return 'no_context'
-  if (/no[ _]?permission|permission denied|access denied/i.test(text)) return 'no_permission'
   if (/function[ _]?not[ _]?exist|not ?support/i.test(text)) return 'unsupported'
   if (/aborted/i.test(text)) return 'aborted'
   return 'failed'
