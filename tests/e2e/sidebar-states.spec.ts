@@ -9,7 +9,8 @@ import { advisor, customer, expect, test } from './support/sidebar.ts'
 interface State { state: string; of: (outside: Outside) => Promise<string | null>; shows: (page: Page, outside: Outside) => Promise<void>; after?: (page: Page, outside: Outside) => Promise<void> }
 
 const name = (page: Page) => page.getByTestId('customer-name')
-const silence = (): void => undefined
+/** While the server is mute, a question stays without an answer. */
+const mute = { now: false }
 const scanned = async (outside: Outside, who: string): Promise<string> => (await outside.scan('包河·展厅门口', who, advisor)).externalUserid
 
 const byMouse: State[] = [
@@ -116,7 +117,7 @@ const byTouch: State[] = [
       await expect(page.getByTestId('waiting')).toContainText('资料还在路上')
     },
     async after(page) {
-      await page.unroute('**/api/v1/sidebar/customer?*', silence)
+      mute.now = false
       await page.getByRole('button', { name: '重试' }).tap()
       await expect(name(page)).toHaveText('袁振宇')
     },
@@ -150,7 +151,10 @@ for (const [by, states] of [['mouse', byMouse], ['touch', byTouch]] as const)
       for (const { state, of, shows, after } of states)
         await test.step(state, async () => {
           // The first look at somebody does not get an answer until it is asked again.
-          if (state === 'waiting') await page.route('**/api/v1/sidebar/customer?*', silence)
+          if (state === 'waiting') {
+            mute.now = true
+            await page.route('**/api/v1/sidebar/customer?*', (route) => (mute.now ? undefined : route.continue()))
+          }
           await client.switchInPlace(page, await of(outside))
           await shows(page, outside)
           await look(state)
