@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import type { Browser, BrowserContext } from '@playwright/test'
 // @ts-expect-error plain JavaScript without declarations
 import { say } from '../../scripts/lib/say.mjs'
@@ -8,7 +9,7 @@ import { compared, interleaved, median, type Measure, type Pair } from './measur
 import type { Stacks } from './stacks.ts'
 
 const advisor = 'chenxiaofeng'
-const opens = 3
+const opens = 2
 
 /** Milliseconds from the beginning of the first document, which a cold login leaves and comes back to. */
 interface Opened { fcp: number; useful: number }
@@ -66,9 +67,9 @@ async function openBoth(browser: Browser, prepare: (context: BrowserContext) => 
   const context = await freshContext(browser)
   try {
     const open = await prepare(context)
-    let opening = watch()
-    await context.exposeBinding('__step', (_source, step: Step) => opening.note(step))
-    await context.addInitScript(watchPage)
+    let opening: Opening | null = null
+    await context.exposeBinding('__step', (_source, step: Step) => opening?.note(step))
+    await context.addInitScript({ path: fileURLToPath(new URL('watch-page.js', import.meta.url)) })
     const page = await slowPage(context)
     const through = async (): Promise<Opened> => {
       opening = watch()
@@ -84,13 +85,18 @@ async function openBoth(browser: Browser, prepare: (context: BrowserContext) => 
   }
 }
 
-function watch(): { note(step: Step): void; done: Promise<Opened> } {
+interface Opening { note(step: Step): void; done: Promise<Opened> }
+
+function watch(): Opening {
   let began = Infinity
   const at: Partial<Opened> = {}
   let finish: (opened: Opened) => void
   const done = new Promise<Opened>((resolve, reject) => {
-    finish = resolve
-    setTimeout(reject, 60_000, new Error('the page never showed a name')).unref()
+    const patience = setTimeout(reject, 60_000, new Error('the page never showed a name'))
+    finish = (opened) => {
+      clearTimeout(patience)
+      resolve(opened)
+    }
   })
   return {
     done,
@@ -101,24 +107,4 @@ function watch(): { note(step: Step): void; done: Promise<Opened> } {
       if (at.fcp !== undefined && at.useful !== undefined) finish({ fcp: at.fcp, useful: at.useful })
     },
   }
-}
-
-/** Runs in each document before anything else. Times are of the wall clock, since a login goes through several documents. */
-function watchPage(): void {
-  const began = performance.timeOrigin
-  const tell = (step: object): void => (window as unknown as { __step: (step: object) => void }).__step({ began, ...step })
-  tell({})
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntriesByName('first-contentful-paint')) tell({ fcp: began + entry.startTime })
-  }).observe({ type: 'paint', buffered: true })
-  const seen = new MutationObserver(() => {
-    if (!document.querySelector('[data-testid=customer-name]')?.textContent) return
-    seen.disconnect()
-    requestAnimationFrame(() => {
-      const { port1, port2 } = new MessageChannel()
-      port1.onmessage = () => tell({ useful: began + performance.now() })
-      port2.postMessage(null)
-    })
-  })
-  seen.observe(document, { subtree: true, childList: true, characterData: true })
 }
