@@ -9,7 +9,9 @@ interface Visit { day: string; half: HalfDay; status: string; name: string; phon
 
 /** What the card opens: the store in its own name, when, where, the phone and a map. Nothing about the customer. */
 export function registerVisitPage(app: FastifyInstance, kit: Kit): void {
-  app.get('/visit/card.png', { schema: { hide: true } }, async (_request, reply) => reply.type('image/png').header('cache-control', 'public, max-age=604800').send(visitCardPicture()))
+  app.get('/visit/card.png', { schema: { hide: true } }, async (_request, reply) => reply.type('image/png').header('cache-control', 'public, max-age=604800')
+    // The chat shows it inside another page.
+    .header('cross-origin-resource-policy', 'cross-origin').send(visitCardPicture()))
   app.get('/visit/:token', { schema: { hide: true } }, async (request, reply) => {
     const { token } = request.params as { token: string }
     const visit = /^[\w-]{22}$/.test(token)
