@@ -2,6 +2,7 @@ import { createCode, destroyCode, disableCode, enableCode, getCode, getCodeStats
 import { decide, demand } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'
 import { localDay, startOfDay } from '../../platform/clock/day.ts'
+import { likeAnywhere } from '../../platform/db/like.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import { apiBase, type Authenticate, type Router } from '../../platform/http/route.ts'
 import { codeById, codesWhere, type StoredCode } from './codes.repo.ts'
@@ -40,7 +41,7 @@ export function registerCodeRoutes(router: Router, deps: CodesDeps & { effective
     if (query.kind !== 'referral') where.push("k.kind <> 'referral'")
     if (query.kind) { where.push('k.kind = ?'); params.push(query.kind) }
     if (query.folder) { where.push('k.folder = ?'); params.push(query.folder) }
-    if (query.q) { where.push('k.name LIKE ?'); params.push(`%${query.q.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`) }
+    if (query.q) { where.push('k.name LIKE ?'); params.push(likeAnywhere(query.q)) }
     const codes = await codesWhere(kit.database, `${where.join(' AND ')} ORDER BY CASE k.kind WHEN 'scene' THEN 0 WHEN 'campaign' THEN 1 ELSE 2 END, k.id LIMIT 500`, params)
     return { items: await codeRows(deps, codes, scope.timeZone), folders: [...new Set(codes.flatMap((code) => code.folder ?? []))].sort() }
   })

@@ -4,6 +4,7 @@ import type { QueryOf, ResponseOf } from '@chitang/shared/contracts/endpoint'
 import { demand, rowFilterSql, type RowFilter } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'
 import type { SqlValue } from '../../platform/db/database.ts'
+import { likeAnywhere } from '../../platform/db/like.ts'
 import { decodeCursor, pageOf } from '../../platform/http/cursor.ts'
 import { attributeFilter } from '../attributes/index.ts'
 import { appliedTags } from './applied-tags.ts'
@@ -15,8 +16,6 @@ interface Row {
   storeName: string; advisorName: string; addedAt: Date; sourceName: string | null; phoneMasked: string | null; nextTaskAt: Date | null
   deletedBy: 'customer' | 'member' | null; half: number
 }
-
-const likeText = (text: string) => `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`
 
 /** Relations `r` with their contact `c` and person `p`, inside a reach and narrowed by a filter. */
 export async function customerWhere({ kit, attributes }: Pick<PersonDeps, 'kit' | 'attributes'>, groupId: string, rows: RowFilter, filter: CustomerFilter): Promise<{ where: string[]; params: SqlValue[] }> {
@@ -41,8 +40,8 @@ export async function customerWhere({ kit, attributes }: Pick<PersonDeps, 'kit' 
   const q = filter.q?.trim()
   if (q && /^\d{4}$/.test(q)) {
     const cipher = await kit.cipher(groupId)
-    narrow('(p.phone_tail_hash = ? OR c.name LIKE ? OR r.remark LIKE ?)', cipher.hash(q, 'phone-tail'), likeText(q), likeText(q))
-  } else if (q) narrow('(c.name LIKE ? OR r.remark LIKE ? OR CONCAT(COALESCE(p.surname, \'\'), COALESCE(p.title, \'\')) LIKE ?)', likeText(q), likeText(q), likeText(q))
+    narrow('(p.phone_tail_hash = ? OR c.name LIKE ? OR r.remark LIKE ?)', cipher.hash(q, 'phone-tail'), likeAnywhere(q), likeAnywhere(q))
+  } else if (q) narrow('(c.name LIKE ? OR r.remark LIKE ? OR CONCAT(COALESCE(p.surname, \'\'), COALESCE(p.title, \'\')) LIKE ?)', likeAnywhere(q), likeAnywhere(q), likeAnywhere(q))
   return { where, params }
 }
 

@@ -2,6 +2,7 @@ import { covers, demand, rowFilterSql } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'
 import type { Fact } from '../../platform/events/facts.ts'
 import type { Tx } from '../../platform/db/database.ts'
+import { likeAnywhere } from '../../platform/db/like.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import type { Kit } from '../../platform/kit.ts'
 import { displayName, personForWrite } from '../customers/index.ts'
@@ -31,15 +32,13 @@ export async function writeIntroducer(kit: Kit, tx: Tx, input: Introduction): Pr
 
 interface Known { personId: string; name: string; level: string | null; intentModel: string | null }
 
-const likeText = (text: string) => `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`
-
 /** Any person of the viewer's reach may have recommended somebody, owner or not. */
 export async function candidates(kit: Kit, scope: Scope, personId: string, q: string): Promise<Known[]> {
   const { rows: reach } = demand(scope, 'customer.read')
   const own = await kit.database.rows<{ storeId: string; memberId: string }>('SELECT store_id AS storeId, member_id AS memberId FROM follow_relation WHERE group_id = ? AND person_id = ?', [scope.groupId, personId])
   if (!own.some((relation) => covers(reach, relation))) throw new AppError('not_found')
   const filter = rowFilterSql(reach, 'r.store_id', 'r.member_id')
-  const word = likeText(q.trim())
+  const word = likeAnywhere(q.trim())
   const rows = await kit.database.rows<Known & { nickname: string; remark: string }>(
     `SELECT p.id AS personId, c.name AS nickname, r.remark, p.level, p.intent_model AS intentModel FROM follow_relation r JOIN corp_contact c ON c.group_id = r.group_id AND c.id = r.contact_id JOIN person p ON p.group_id = r.group_id AND p.id = r.person_id
      WHERE r.group_id = ? AND ${filter.sql} AND r.person_id <> ? AND (c.name LIKE ? OR r.remark LIKE ? OR CONCAT(COALESCE(p.surname, ''), COALESCE(p.title, '')) LIKE ?) ORDER BY r.added_at DESC LIMIT 20`,
