@@ -52,7 +52,14 @@ export const person = mysqlTable('person', {
   keyId: int('key_id'),
   /** The relation whose advisor the product treats as 归属顾问. */
   ownerRelationId: id('owner_relation_id'),
+  /** The person this one is shown as. At most one step: who is pointed at points nowhere. */
   mergedInto: id('merged_into'),
+  /** How many point here. */
+  mergedCount: smallint('merged_count').notNull().default(0),
+  /** Of which field which of the merged persons' value counts, where somebody chose. */
+  mergeChoices: json('merge_choices').$type<Record<string, string>>(),
+  /** Same human in several legal entities under a contract between them: a number to count by, shown to nobody. */
+  humanId: id('human_id'),
   createdAt: instant('created_at').notNull(),
   updatedAt: instant('updated_at').notNull(),
 }, (t) => [
@@ -66,6 +73,10 @@ export const person = mysqlTable('person', {
   index('ix_person_model').on(t.groupId, t.intentModel, t.id),
   // whom somebody recommended
   index('ix_person_introducer').on(t.groupId, t.introducerPersonId),
+  // who is shown as this person
+  index('ix_person_merged').on(t.groupId, t.mergedInto),
+  // who is the same human
+  index('ix_person_human').on(t.groupId, t.humanId),
 ])
 
 export const followRelation = mysqlTable('follow_relation', {
@@ -114,16 +125,31 @@ export const sourceRecord = mysqlTable('source_record', {
   groupId: id('group_id').notNull(),
   id: id('id').notNull(),
   personId: id('person_id').notNull(),
-  /** corp_contact now; dms_customer, lead_form later */
+  /** corp_contact, dms_customer, lead_form */
   kind: word('kind').notNull(),
   storeId: id('store_id').notNull(),
+  /** Who collected it. Null in rows of early builds: the entity of the store. */
+  legalEntityId: id('legal_entity_id'),
   contactId: id('contact_id'),
   relationId: id('relation_id'),
   codeId: id('code_id'),
+  /** Which system outside WeCom, and its own id there. */
+  sourceSystem: word('source_system'),
+  sourceRef: text64('source_ref'),
+  name: varchar('name', { length: 120 }),
+  surname: varchar('surname', { length: 4 }),
+  /** 1 male, 2 female */
+  gender: smallint('gender'),
+  /** 0 = 18–25 … 5 = 51 and older */
+  ageBand: smallint('age_band'),
+  city: word('city'),
   occurredAt: instant('occurred_at').notNull(),
 }, (t) => [
   primaryKey({ columns: [t.groupId, t.id] }),
+  // records of a person
   index('ix_source_person').on(t.groupId, t.personId),
+  // the same record of another system comes again: it is changed, not added
+  uniqueIndex('uq_source_ref').on(t.groupId, t.legalEntityId, t.kind, t.sourceSystem, t.sourceRef),
 ])
 
 export const relationTag = mysqlTable('relation_tag', {

@@ -42,6 +42,8 @@ export const corp = mysqlTable('corp', {
   /** group / store / oem */
   mode: word('mode').notNull(),
   membersSyncedAt: instant('members_synced_at'),
+  /** The WeChat open-platform account whose unionids WeCom gives this corp; null = it gets none. Equal only inside one account. */
+  openPlatform: text64('open_platform'),
 }, (t) => [
   primaryKey({ columns: [t.groupId, t.id] }),
   // callback and login: corp by WeCom id

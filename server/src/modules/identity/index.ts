@@ -1,0 +1,1 @@
+export { addRecords, type AddedRecord, type NewRecord } from './add-records.ts'

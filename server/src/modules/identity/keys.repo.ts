@@ -1,0 +1,46 @@
+import { sql } from 'drizzle-orm'
+import type { Tx } from '../../platform/db/database.ts'
+import type { KeyKind, VerifiedBy } from './evidence.model.ts'
+import { identityKey } from './identity.table.ts'
+
+export interface NewKey {
+  personId: string
+  recordId: string
+  kind: KeyKind
+  scope: string
+  valueHash: string
+  verifiedBy: VerifiedBy
+  firstSeen: Date
+  validTo: Date | null
+}
+
+/** A key seen again keeps its first day; who vouches for it may change. */
+export async function putKeys(tx: Tx, groupId: string, seenAt: Date, keys: readonly NewKey[]): Promise<void> {
+  for (let from = 0; from < keys.length; from += 500) {
+    const some = keys.slice(from, from + 500)
+    await tx.orm.insert(identityKey).values(some.map((key) => ({ groupId, lastSeen: seenAt, ...key })))
+      .onDuplicateKeyUpdate({ set: refresh })
+  }
+}
+
+const refresh = { verifiedBy: sql`VALUES(verified_by)`, lastSeen: sql`VALUES(last_seen)`, validTo: sql`VALUES(valid_to)` }
+
+/**
+ * What WeCom and the advisors tell about these persons becomes keys: the unionid in the scope of the corp's
+ * open-platform account (WeCom gives one only to corps bound to it, get externalcontact/get), and the number on the
+ * person. A better word for a number, from an order or a code, is not taken back here.
+ */
+export async function feedPersons(tx: Tx, groupId: string, personIds: readonly string[], now: Date): Promise<void> {
+  if (personIds.length === 0) return
+  await tx.run(
+    `INSERT INTO identity_key (group_id, kind, scope, value_hash, person_id, record_id, verified_by, first_seen, last_seen)
+     SELECT c.group_id, 'unionid', co.open_platform, c.unionid_hash, c.person_id, MIN(sr.id), 'wecom', MIN(sr.occurred_at), ? FROM corp_contact c
+     JOIN id_subject s ON s.group_id = c.group_id AND s.id = c.subject_id JOIN corp co ON co.group_id = s.group_id AND co.id = s.corp_id
+     JOIN source_record sr ON sr.group_id = c.group_id AND sr.person_id = c.person_id
+     WHERE c.group_id = ? AND c.person_id IN (?) AND c.unionid_hash IS NOT NULL AND co.open_platform IS NOT NULL
+     GROUP BY c.group_id, co.open_platform, c.unionid_hash, c.person_id ON DUPLICATE KEY UPDATE last_seen = VALUES(last_seen)`, [now, groupId, personIds])
+  await tx.run(
+    `INSERT INTO identity_key (group_id, kind, scope, value_hash, person_id, record_id, verified_by, first_seen, last_seen)
+     SELECT p.group_id, 'phone', '', p.phone_hash, p.id, MIN(sr.id), 'staff', MIN(sr.occurred_at), ? FROM person p JOIN source_record sr ON sr.group_id = p.group_id AND sr.person_id = p.id
+     WHERE p.group_id = ? AND p.id IN (?) AND p.phone_hash IS NOT NULL GROUP BY p.group_id, p.phone_hash, p.id ON DUPLICATE KEY UPDATE last_seen = VALUES(last_seen)`, [now, groupId, personIds])
+}
