@@ -4,6 +4,7 @@ import { controlError, onlyLoopback } from './control/http.ts'
 import { controlRoutes } from './control/routes.ts'
 import { corpRoutes } from './control/corps.ts'
 import { massRoutes } from './control/mass.ts'
+import { sharingRoutes } from './control/sharing.ts'
 import { createRecords } from './callbacks/record.ts'
 import { createFaults } from './control/faults.ts'
 import { appProxy } from './bridge/proxy.ts'
@@ -18,7 +19,9 @@ import { createClock, offsetToTenOClock } from './model/clock.ts'
 import type { Sim } from './model/sim.ts'
 import { createStore } from './model/store.ts'
 import type { World } from './model/types.ts'
+import { consolePage } from './pages/console.ts'
 import { grantRoute, loginPages } from './pages/routes.ts'
+import { wechatApi } from './pages/wechat.ts'
 import { worldNamed } from '../worlds/index.ts'
 
 export interface SimulatorOptions {
@@ -101,11 +104,14 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
         limitRoutes(app, sim)
         corpRoutes(app, sim)
         massRoutes(app, sim)
+        sharingRoutes(app, sim)
         bridgeRoutes(app, sim)
         grantRoute(app, sim)
       }, { prefix: '/_sim' })
       assetRoutes(main, sim)
       loginPages(main, sim)
+      consolePage(main, sim)
+      wechatApi(main, sim)
       await clientUi(main)
       await appProxy(proxy, sim)
       await main.listen({ host: HOST, port: options.port ?? 4000 })

@@ -1,4 +1,5 @@
 import type { World } from '../src/model/types.ts'
+import { chainWorld } from './chain/index.ts'
 import { huayueWorld } from './huayue/index.ts'
 import { loadWorld } from './load/index.ts'
 import { tinyWorld } from './tiny/index.ts'
@@ -11,6 +12,7 @@ export interface WorldDefinition {
 
 const WORLDS: Record<string, WorldDefinition> = {
   huayue: { startsAtTen: true, make: huayueWorld },
+  chain: { startsAtTen: false, make: chainWorld },
   tiny: { startsAtTen: false, make: tinyWorld },
 }
 

@@ -1,3 +1,4 @@
+import { shownCorpId, shownTo } from '../model/principals.ts'
 import type { Corp, Member } from '../model/types.ts'
 import { findMember, memberInScope, sees, type Call, type Endpoint, type Json } from './call.ts'
 import { WecomError, ok } from './errors.ts'
@@ -75,6 +76,11 @@ export const directoryEndpoints: Record<string, Endpoint> = {
       if (code.expiresAt <= sim.clock.now()) throw new WecomError(42003)
       code.used = true
       sim.store.dirty()
+      // Members of a downstream corp come back with their corp in front (2.1).
+      if (code.userid && code.memberCorpId) {
+        const principal = `${corp.corpId}>${code.memberCorpId}`
+        return { ...ok, userid: `${shownCorpId(sim.world, corp.corpId, code.memberCorpId)}/${shownTo(sim.world, principal, 'user', code.userid)}` }
+      }
       if (code.userid) return { ...ok, userid: findMember(corp, code.userid)?.userid ?? code.userid }
       const external = corp.externalIds[code.personId ?? '']
       const openid = `o${corp.corpId}-${code.personId}`.slice(0, 64)

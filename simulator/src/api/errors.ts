@@ -18,6 +18,7 @@ const TEXT: Record<number, string> = {
   45008: 'article size out of limit', 45009: 'api freq out of limit', 45033: 'api concurrent out of limit', 48002: 'api forbidden', 48006: 'permission revoked after long disuse', 50001: 'redirect_uri unauthorized', 50003: 'agent is disabled',
   50100: 'invalid cursor', 60003: 'department not found', 60011: 'no privilege to access/modify contact/party/agent', 60020: 'not allow to access from your ip',
   60111: 'userid not found', 60123: 'invalid party id', 81013: 'user & party & tag all invalid', 84061: 'not external contact', 84074: 'no external contact permission', 91040: 'invalid ticket type',
+  670001: 'app is not shared with this corp', 670002: 'invalid chain_id', 670003: 'invalid groupid', 670004: 'corp is not in the chain',
 }
 
 export class WecomError extends Error {

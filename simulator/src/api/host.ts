@@ -5,21 +5,26 @@ import type { App, Corp } from '../model/types.ts'
 import { sayApi } from '../log/sentences.ts'
 import { appMessageEndpoints } from './app-messages.ts'
 import { Binary, type Endpoint, type Json, type UploadedFile } from './call.ts'
+import { chainEndpoints } from './chains.ts'
 import { contactWayEndpoints } from './contact-ways.ts'
 import { customerEndpoints } from './customers.ts'
 import { directoryEndpoints } from './directory.ts'
 import { WecomError, failure } from './errors.ts'
+import { lensOf } from './lens.ts'
 import { massCreateEndpoints } from './mass-create.ts'
 import { massResultEndpoints } from './mass-results.ts'
 import { mediaEndpoints } from './media.ts'
+import { shareEndpoints } from './shares.ts'
 import { strategyEndpoints } from './strategies.ts'
 import { tagEndpoints } from './tags.ts'
 import { authenticate, getToken, ticketEndpoints } from './tokens.ts'
+import { unionidEndpoints } from './unionids.ts'
 import { welcomeEndpoints } from './welcome.ts'
 
 export const ENDPOINTS: Record<string, Endpoint> = {
   ...ticketEndpoints, ...directoryEndpoints, ...customerEndpoints, ...tagEndpoints, ...strategyEndpoints, ...massCreateEndpoints, ...massResultEndpoints,
   ...contactWayEndpoints, ...welcomeEndpoints, ...mediaEndpoints, ...appMessageEndpoints,
+  ...shareEndpoints, ...chainEndpoints, ...unionidEndpoints,
 }
 
 export interface Incoming {
@@ -96,8 +101,10 @@ export async function handleApi(sim: Sim, incoming: Incoming): Promise<Outcome> 
   const caller = callerOf(sim, query)
   const corpId = caller?.corp.corpId ?? query.corpid ?? null
   const entry = sim.log.open({ at: sim.clock.now(), kind: 'api', corpId, agentId: caller?.app.agentId ?? null, name: path, request: { query: hide(query), body: incoming.body ?? {} } })
+  const lens = caller ? lensOf(sim.world, caller.corp, caller.app) : null
+  const own = (given: Json): Json => (lens ? lens.into(path, given) : given)
   const close: Close = (given, errcode, status) => {
-    const said = sayApi(path, { sim, corpId, query, body: incoming.body ?? {}, answer: given })
+    const said = sayApi(path, { sim, corpId, query: own(query) as Record<string, string>, body: own(incoming.body ?? {}), answer: given })
     sim.log.close(entry, { errcode, status, response: shorten(hide(given)), attempts: 1, ...said })
   }
   const faults = sim.faults.take(path, corpId)
@@ -122,7 +129,7 @@ function callerOf(sim: Sim, query: Record<string, string>): { corp: Corp; app: A
   for (const corp of Object.values(sim.world.corps)) {
     for (const app of Object.values(corp.apps)) {
       if (app.accessToken && app.accessToken.value === query.access_token) return { corp, app }
-      if (corp.corpId === query.corpid && app.secret === query.corpsecret) return { corp, app }
+      if (corp.corpId === query.corpid && app.secret !== '' && app.secret === query.corpsecret) return { corp, app }
     }
   }
   return null
@@ -139,6 +146,12 @@ function answer(sim: Sim, { path, method, query, body, ip }: Incoming, file: Upl
   if (endpoint.method === 'POST' && method !== 'POST') throw new WecomError(40058, 'http method should be POST')
   if (endpoint.customerContact && !app.customerContact) throw new WecomError(48002)
   if (endpoint.method === 'POST' && body === null) throw new WecomError(40035, 'Warning: wrong json format.')
-  const result = endpoint.run({ sim, corp, app, query, body: body ?? {}, file })
-  return result instanceof Binary ? { kind: 'binary', body: result } : { kind: 'json', body: result }
+  const lens = lensOf(sim.world, corp, app)
+  try {
+    const result = endpoint.run({ sim, corp, app, query: lens.into(path, query) as Record<string, string>, body: lens.into(path, body ?? {}), file })
+    return result instanceof Binary ? { kind: 'binary', body: result } : { kind: 'json', body: lens.out(path, result) }
+  } catch (error) {
+    if (error instanceof WecomError) Object.assign(error.extra, lens.out(path, error.extra))
+    throw error
+  }
 }

@@ -19,13 +19,17 @@ export function getToken(sim: Sim, query: Record<string, string>, ip: string): {
     sim.limits.wrongSecret(ip, sim.clock.now())
     throw new WecomError(40001)
   }
+  return { answer: tokenAnswer(sim, app), corp, app }
+}
+
+export function tokenAnswer(sim: Sim, app: App): Json {
   const now = sim.clock.now()
   if (!app.accessToken || app.accessToken.expiresAt <= now) {
     if (app.accessToken) app.oldTokens = [app.accessToken.value, ...app.oldTokens].slice(0, 5)
     app.accessToken = fresh(now, 128)
     sim.store.dirty()
   }
-  return { answer: { ...ok, access_token: app.accessToken.value, expires_in: Math.max(1, Math.floor((app.accessToken.expiresAt - now) / 1000)) }, corp, app }
+  return { ...ok, access_token: app.accessToken.value, expires_in: Math.max(1, Math.floor((app.accessToken.expiresAt - now) / 1000)) }
 }
 
 export function authenticate(sim: Sim, token: string | undefined): { corp: Corp; app: App } {

@@ -1,6 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Json } from '../api/call.ts'
+import { lensOf } from '../api/lens.ts'
 import { appTicket, corpTicket } from '../api/tokens.ts'
+import { ownIdOf, principalOf, shownCorpId } from '../model/principals.ts'
+import { homeOf } from '../model/shares.ts'
 import type { Sim } from '../model/sim.ts'
 import type { App, Corp } from '../model/types.ts'
 import type { JsReply } from './reply.ts'
@@ -47,9 +50,10 @@ function configure(sim: Sim, corp: Corp, app: App, grants: Grants, frame: Frame,
   const [corpId, timestamp, nonce, signature] = agent
     ? [text('corpid'), text('timestamp'), text('nonceStr'), text('signature')]
     : [text('verifyAppId') || text('appId'), text('verifyTimestamp'), text('verifyNonceStr'), text('verifySignature')]
-  if (corpId !== corp.corpId) return fail(name, 'invalid corpid', 40013)
+  // "Downstream corpid and agentid" (5.1); the upstream knows that corpid in its own form only, so both are taken.
+  if (corpId !== corp.corpId && !(app.sharedFrom && corpId === shownCorpId(sim.world, app.sharedFrom.corpId, corp.corpId))) return fail(name, 'invalid corpid', 40013)
   if (agent && text('agentid') !== String(app.agentId)) return fail(name, 'invalid agentid', 40056)
-  if (!trusted(app, frame.url)) return fail(name, 'invalid url domain', 80001)
+  if (!trusted(homeOf(sim, corp, app).app, frame.url)) return fail(name, 'invalid url domain', 80001)
   if (app.visible && !app.visible.includes(frame.userid)) return fail(name, 'no permission', 60011)
   const ticket = agent ? appTicket(sim, app) : corpTicket(sim, corp)
   if (!same(jsSignature(ticket.value, nonce, timestamp, frame.url), signature)) return fail(name, 'invalid signature', 40093)
@@ -75,14 +79,15 @@ export function invoke(sim: Sim, grants: Grants, frame: Frame, name: string, par
     case 'getContext':
       return done(name, { entry: frame.entry })
     case 'getCurExternalContact':
-      return WITH_CUSTOMER.has(frame.entry) && frame.externalUserid ? done(name, { userId: frame.externalUserid }) : fail(name, 'without context of external contact')
+      return WITH_CUSTOMER.has(frame.entry) && frame.externalUserid ? done(name, { userId: lensOf(sim.world, corp, app).shown('external', frame.externalUserid) }) : fail(name, 'without context of external contact')
     case 'getCurExternalChat':
       return fail(name, 'without context of external chat')
     case 'sendChatMessage':
       if (!CAN_SEND.has(frame.entry) || !frame.externalUserid) return fail(name, 'without context of external contact')
       return sendChatMessage(sim, corp, frame.userid, frame.externalUserid, params)
     case 'openEnterpriseChat': {
-      const ids = String(params.externalUserIds ?? '').split(';').filter(Boolean)
+      const own = (id: string): string => (app.sharedFrom ? (ownIdOf(sim.world, principalOf(corp, app), id) ?? id) : id)
+      const ids = String(params.externalUserIds ?? '').split(';').filter(Boolean).map(own)
       return { ...done(name, { chatId: '' }), ui: { action: name, params: { externalUserIds: ids } } }
     }
     case 'selectExternalContact':

@@ -1,4 +1,6 @@
-import { sayEvent } from '../log/sentences.ts'
+import { lensOf } from '../api/lens.ts'
+import { sayEvent, type Sentence } from '../log/sentences.ts'
+import { homeOf } from '../model/shares.ts'
 import type { Sim } from '../model/sim.ts'
 import type { App, Corp } from '../model/types.ts'
 import { eventXml, seal, urlCheck } from './envelope.ts'
@@ -9,7 +11,11 @@ import { resultOf, type EventRecord } from './record.ts'
 
 const ATTEMPTS = 3
 
-export const callbackUrlOf = (sim: Sim, corp: Corp, app: App): string => app.callbackUrl ?? `${sim.productOrigin}/wecom/callback/${corp.corpId}/${app.agentId}`
+/** Everything of a downstream instance goes to the upstream's address (3.6, chain rule). */
+export function callbackUrlOf(sim: Sim, ofCorp: Corp, ofApp: App): string {
+  const { corp, app } = homeOf(sim, ofCorp, ofApp)
+  return app.callbackUrl ?? `${sim.productOrigin}/wecom/callback/${corp.corpId}/${app.agentId}`
+}
 
 /** A failed attempt is repeated, an answered one never is, whatever the status (page 90930). */
 export const shouldRetry = (delivery: Delivery, attempt: number): boolean => delivery.kind === 'failed' && attempt < ATTEMPTS
@@ -18,7 +24,8 @@ export type EventFields = Record<string, string | number>
 
 const sleep = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))
 
-interface Event { corp: Corp; app: App; fields: EventFields; record: EventRecord; fault: string | null }
+/** `fields` as the receiver reads them; `said` is the sentence for the log. */
+interface Event { corp: Corp; app: App; fields: EventFields; said: Sentence; record: EventRecord; fault: string | null }
 
 const nameOf = (fields: EventFields): string => String(fields.ChangeType ?? fields.Event)
 
@@ -26,12 +33,14 @@ const nameOf = (fields: EventFields): string => String(fields.ChangeType ?? fiel
 const isBroken = (sim: Sim, corp: Corp, name: string): boolean => sim.faults.take(`callback/${name}`, corp.corpId, (kind) => kind === 'dropAttempt').length > 0
 
 /** Sends one event to one app. Order between events is not promised, so nothing waits for it. */
-async function deliver(sim: Sim, { corp, app, fields, record, fault }: Event): Promise<void> {
+async function deliver(sim: Sim, { corp, app, fields, said, record, fault }: Event): Promise<void> {
   const name = nameOf(fields)
-  const envelope = seal(app, corp.corpId, eventXml(fields), Math.floor(sim.clock.now() / 1000))
+  const home = homeOf(sim, corp, app)
+  // Whose id stands at the end of a downstream's envelope no page says; the address and its keys are the upstream's, so is this.
+  const envelope = seal(home.app, home.corp.corpId, eventXml(fields), Math.floor(sim.clock.now() / 1000))
   const url = callbackUrlOf(sim, corp, app)
   const entry = sim.log.open({
-    at: sim.clock.now(), kind: 'callback', corpId: corp.corpId, agentId: app.agentId, name, fault, ...sayEvent(sim, corp.corpId, fields),
+    at: sim.clock.now(), kind: 'callback', corpId: corp.corpId, agentId: app.agentId, name, fault, ...said,
     request: { url, event: { ...fields, ...('WelcomeCode' in fields && { WelcomeCode: '***' }) } },
   })
   for (let attempt = 1; ; attempt++) {
@@ -75,7 +84,9 @@ function letGo(waiting: readonly (() => void)[]): void {
 
 /** One event to one app, with what faults do to it on the way. */
 export function tell(sim: Sim, corp: Corp, app: App, eventId: string, own: EventFields): void {
-  const fields: EventFields = { ToUserName: corp.corpId, FromUserName: 'sys', CreateTime: Math.floor(sim.clock.now() / 1000), MsgType: 'event', Event: 'change_external_contact', ...own }
+  const plain: EventFields = { ToUserName: corp.corpId, FromUserName: 'sys', CreateTime: Math.floor(sim.clock.now() / 1000), MsgType: 'event', Event: 'change_external_contact', ...own }
+  const said = sayEvent(sim, corp.corpId, plain)
+  const fields = lensOf(sim.world, corp, app).event(plain)
   const faults = sim.faults.take(`callback/${nameOf(fields)}`, corp.corpId, (kind) => kind !== 'dropAttempt')
   const has = (kind: FaultKind): Fault | undefined => faults.find((f) => f.kind === kind)
   const fault = faults.length > 0 ? faults.map((f) => f.kind).join('+') : null
@@ -83,10 +94,10 @@ export function tell(sim: Sim, corp: Corp, app: App, eventId: string, own: Event
   if (has('drop')) {
     for (let i = 0; i < ATTEMPTS; i++) record.attempts.push({ at: sim.clock.now(), real: Date.now(), ms: 0, result: 'dropped' })
     sim.records.ended(record)
-    sim.log.open({ at: sim.clock.now(), kind: 'callback', corpId: corp.corpId, agentId: app.agentId, name: nameOf(fields), fault, ...sayEvent(sim, corp.corpId, fields), ms: 0, errcode: -1, status: 'lost by fault', request: { event: fields } })
+    sim.log.open({ at: sim.clock.now(), kind: 'callback', corpId: corp.corpId, agentId: app.agentId, name: nameOf(fields), fault, ...said, ms: 0, errcode: -1, status: 'lost by fault', request: { event: fields } })
     return
   }
-  const go = (): void => void deliver(sim, { corp, app, fields, record, fault })
+  const go = (): void => void deliver(sim, { corp, app, fields, said, record, fault })
   const all = (): void => {
     go()
     if (has('duplicate')) setTimeout(go, 50)

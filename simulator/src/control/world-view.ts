@@ -2,26 +2,32 @@ import { qrCodeUrl, scanUrl, takersOf } from '../api/contact-ways.ts'
 import { callbackUrlOf } from '../callbacks/deliver.ts'
 import { chatOf } from '../model/chat.ts'
 import { relationsOf } from '../model/relations.ts'
+import { homeOf } from '../model/shares.ts'
 import type { Sim } from '../model/sim.ts'
 import type { App, Corp, Person, Relation } from '../model/types.ts'
 
 const appView = (sim: Sim, corp: Corp, app: App): Record<string, unknown> => ({
   agentId: app.agentId,
+  sharedFrom: app.sharedFrom ?? null,
   name: app.name,
   secret: app.secret,
   token: app.token,
   aesKey: app.aesKey,
   callbackUrl: callbackUrlOf(sim, corp, app),
   sidebarUrl: sidebarUrlOf(sim, corp, app),
-  homeUrl: app.homeUrl ?? sidebarUrlOf(sim, corp, app),
-  trustedDomains: app.trustedDomains,
+  homeUrl: homeOf(sim, corp, app).app.homeUrl ?? sidebarUrlOf(sim, corp, app),
+  trustedDomains: homeOf(sim, corp, app).app.trustedDomains,
   customerContact: app.customerContact,
   receiveEvents: app.receiveEvents,
   visible: app.visible,
   liveness: app.liveness ?? 'active',
 })
 
-export const sidebarUrlOf = (sim: Sim, corp: Corp, app: App): string => app.sidebarUrl ?? `${sim.proxyOrigin}/sidebar/?corp=${corp.corpId}&agent=${app.agentId}`
+/** Pages are configured where the app was made, for every corp it is shared to. */
+export function sidebarUrlOf(sim: Sim, ofCorp: Corp, ofApp: App): string {
+  const { corp, app } = homeOf(sim, ofCorp, ofApp)
+  return app.sidebarUrl ?? `${sim.proxyOrigin}/sidebar/?corp=${corp.corpId}&agent=${app.agentId}`
+}
 
 export function worldView(sim: Sim): Record<string, unknown> {
   const corps = Object.values(sim.world.corps)

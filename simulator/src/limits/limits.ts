@@ -19,6 +19,10 @@ export const DEFAULT_LIMITS = {
   messagesPerMemberMinute: 30,
   messagesPerMemberHour: 1000,
   contactWayQuota: 500_000,
+  /** Conversions of unionids per upstream corp (5.2). */
+  unionidsPerHour: 100_000,
+  unionidsPerDay: 480_000,
+  unionidsPerMonth: 7_500_000,
   /** For so long after its making a mass message answers 41063. */
   massSettleMs: 1000,
 }

@@ -66,6 +66,11 @@ const SAY: Record<string, Say> = {
   'externalcontact/remind_groupmsg_send': () => ({ zh: '提醒成员发送群发', en: 'Remind members to send' }),
   'externalcontact/cancel_groupmsg_send': () => ({ zh: '停止一条群发', en: 'Cancel a mass message' }),
   'message/recall': () => ({ zh: '撤回应用消息', en: 'Recall an app message' }),
+  'corpgroup/corp/list_app_share_info': (f) => ({ zh: `读取应用共享给了哪些企业 ${count(f.answer.corp_list)} 家`, en: `Read the ${count(f.answer.corp_list)} corps the app is shared to` }),
+  'corpgroup/corp/gettoken': () => ({ zh: '用上游的凭证换下游企业的凭证，不要密钥', en: 'Trade the upstream token for a downstream one, without a secret' }),
+  'corpgroup/unionid_to_external_userid': () => ({ zh: '问这个人已是哪些下游企业的客户', en: 'Ask which downstream corps know this person' }),
+  'corpgroup/unionid_to_pending_id': () => ({ zh: '取这个人的 pending_id', en: "Get this person's pending_id" }),
+  'corpgroup/batch/external_userid_to_pending_id': (f) => ({ zh: `比对客户的 pending_id ${count(f.answer.result)} 位`, en: `Compare ${count(f.answer.result)} pending_ids` }),
   'media/upload': (f) => ({ zh: `上传素材（${f.query.type ?? ''}），三天有效`, en: `Upload ${f.query.type ?? 'media'}, valid three days` }),
   'media/uploadimg': () => ({ zh: '上传一张永久图片', en: 'Upload a permanent picture' }),
   'media/get': () => ({ zh: '下载素材', en: 'Download media' }),
@@ -88,6 +93,7 @@ export function sayEvent(sim: Sim, corpId: string, fields: Record<string, string
   const who = personOf(sim, corpId, fields.ExternalUserID)
   const staff = memberOf(sim, corpId, fields.UserID)
   const way = wayName(sim, corpId, String(fields.State ?? ''))
+  if (fields.Event === 'share_chain_change') return { zh: '上下游的共享有变动，企业微信通知我们', en: 'Sharing in the chain changed; WeCom tells us' }
   switch (fields.ChangeType) {
     case 'add_external_contact':
       return { zh: `${who}${way ? `扫了「${way}」活码，` : ''}加上了${staff}，企业微信通知我们`, en: `${who} ${way ? `scanned "${way}" and ` : ''}added ${staff}; WeCom tells us` }

@@ -13,3 +13,6 @@ export const newApp = (agentId: number, name: string): App => ({
   agentId, name, secret: randomText(43), token: randomText(24), aesKey: randomAesKey(), callbackUrl: null, sidebarUrl: null, homeUrl: null,
   trustedDomains: ['127.0.0.1', 'localhost'], customerContact: true, receiveEvents: true, visible: null, accessToken: null, oldTokens: [], ticket: null,
 })
+
+/** What a downstream corp has after its admin confirmed: an app without a secret of its own. */
+export const sharedApp = (agentId: number, name: string, sharedFrom: { corpId: string; agentId: number }): App => ({ ...newApp(agentId, name), secret: '', token: '', aesKey: '', trustedDomains: [], sharedFrom })

@@ -10,6 +10,47 @@ export interface World {
   persons: Record<string, Person>
   /** personId → "corpId/userid" → messages. */
   chats: Record<string, Record<string, Message[]>>
+  /** 上下游: spaces, what is shared in them, and the ids an upstream was shown, principal → shown → own. */
+  chains?: Chain[]
+  shares?: Share[]
+  shownIds?: Record<string, Record<string, string>>
+  /** "upstream/agent" → personId → the pending_id made for them. */
+  pendingIds?: Record<string, Record<string, { id: string; at: number }>>
+  /** WeChat service accounts (服务号) by appid. */
+  accounts?: Record<string, WechatAccount>
+}
+
+/** A 上下游 space: one upstream corp and the corps that were invited. */
+export interface Chain {
+  chainId: string
+  name: string
+  /** The upstream. */
+  corpId: string
+  /** The one app configured in 上下游-可调用接口的应用. */
+  apiAgentId: number
+  groups: { groupid: number; name: string; parentid: number; order: number }[]
+  corps: { corpId: string; groupid: number; customId: string; joined: boolean }[]
+}
+
+/** An app shared to a downstream corp. 'waiting': its admin has not confirmed the sensitive rights. */
+export interface Share {
+  upstream: { corpId: string; agentId: number }
+  chainId: string
+  corpId: string
+  /** The app's number in the downstream corp. */
+  agentId: number
+  state: 'waiting' | 'confirmed' | 'revoked'
+  at: number
+}
+
+export interface WechatAccount {
+  appid: string
+  secret: string
+  name: string
+  /** The corp of the same legal entity. */
+  corpId: string
+  trustedDomains: string[]
+  codes: Record<string, { personId: string; scope: string; expiresAt: number; used: boolean }>
 }
 
 export interface Corp {
@@ -75,6 +116,8 @@ export interface App {
   accessToken: Ticket | null
   oldTokens: string[]
   ticket: Ticket | null
+  /** The upstream's app this is an instance of; it has no secret, and its settings are the upstream's. */
+  sharedFrom?: { corpId: string; agentId: number }
   /** 'closed': long unused and disabled by the platform (50003); 'lowActive': no customer data any more (48006). */
   liveness?: 'closed' | 'lowActive'
 }
@@ -165,6 +208,8 @@ export interface OauthCode {
   code: string
   agentId: number
   userid: string | null
+  /** Set when the member is one of a downstream corp. */
+  memberCorpId?: string
   personId: string | null
   expiresAt: number
   used: boolean
