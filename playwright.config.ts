@@ -12,12 +12,14 @@ export default defineConfig({
   // One stack, one clock, one world: what one test does is there for the next.
   workers: 1,
   fullyParallel: false,
-  retries: 0,
+  // A second try meets what the first one left: names carry `again`, and a test that changes the world for good says so.
+  retries: 1,
   forbidOnly: true,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // Patience costs nothing when things go well.
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
   reporter: [['line'], ['json', { outputFile: process.env['PLAYWRIGHT_JSON_OUTPUT_NAME'] ?? 'test-results/e2e.json' }]],
-  use: { launchOptions, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', actionTimeout: 10_000, navigationTimeout: 20_000, trace: process.env['E2E_TRACE'] ? 'retain-on-failure' : 'off', screenshot: 'only-on-failure' },
+  use: { launchOptions, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', actionTimeout: 30_000, navigationTimeout: 60_000, trace: process.env['E2E_TRACE'] ? 'retain-on-failure' : 'off', screenshot: 'only-on-failure' },
   // With one worker, projects run in this order: secrets are looked for when everything has happened.
   projects: [
     { name: 'desktop', testIgnore: /z-secrets/, grepInvert: /@touch/, use: { viewport: { width: 400, height: 800 } } },

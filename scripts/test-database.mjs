@@ -1,6 +1,7 @@
 import { checkNode } from './lib/environment.mjs'
 import { ensureInstalled } from './lib/install.mjs'
 import { main, say, Stop } from './lib/say.mjs'
+import { tellTrouble } from './lib/trouble.mjs'
 
 // The integration suite on a database server of one's own: `npm run test:database -- mysql://user:password@host:port`.
 // Several addresses, separated by commas, are the nodes of one Galera cluster: processes are spread over them.
@@ -14,6 +15,7 @@ await main(async () => {
   process.env.DATABASE_SERVER = servers
   const { vitest } = await import('./lib/test-runs.mjs')
   const total = await vitest(['integration'])
+  tellTrouble(total.trouble)
   say(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped on ${servers.replace(/:[^:@/]*@/g, ':…@')}`)
   process.exitCode = total.failed > 0 ? 1 : 0
 })

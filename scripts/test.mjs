@@ -7,6 +7,7 @@ import { ensureInstalled } from './lib/install.mjs'
 import { main, say, Stop } from './lib/say.mjs'
 import { onPath } from './lib/run.mjs'
 import { runLines } from './lib/stages.mjs'
+import { tellTrouble } from './lib/trouble.mjs'
 
 // Everything a change must pass, from a fresh clone: brings packages, database, Chromium and a font by itself.
 await main(async () => {
@@ -29,11 +30,11 @@ await main(async () => {
     [
       { name: 'e2e', run: () => playwright(chromium) },
       { name: 'simulator', run: () => vitest(['simulator']) },
-      { name: 'integration', run: () => vitest(['integration'], ['--maxWorkers=3']) },
     ],
     [
       ...gates.map((gate) => ({ name: gate.name, run: () => runGate(gate) })),
       { name: 'unit, sidebar, admin', run: () => vitest(['unit', 'sidebar', 'admin']) },
+      { name: 'integration', run: () => vitest(['integration'], ['--maxWorkers=3']) },
       { name: 'chaos', run: shortChaos },
     ],
   ])
@@ -41,6 +42,7 @@ await main(async () => {
     const { fullRuns } = await import('./lib/full-runs.mjs')
     for (const run of fullRuns) total = add(total, await run(chromium))
   }
+  tellTrouble(total.trouble)
   say(`all tests ${((Date.now() - started) / 1000).toFixed(0)} s`)
   say(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
   process.exitCode = total.failed > 0 ? 1 : 0

@@ -1,3 +1,4 @@
+import { oneFailed, onePassed } from './counts.mjs'
 import { inRoot } from './paths.mjs'
 import { onPath, run } from './run.mjs'
 import { say } from './say.mjs'
@@ -22,13 +23,11 @@ async function twoAtOnce(works) {
 }
 
 export async function runGate(gate) {
-  const started = Date.now()
   try {
     await gate.run()
-    say(`✓ ${gate.name} ${((Date.now() - started) / 1000).toFixed(1)} s`)
-    return { passed: 1, failed: 0, skipped: 0 }
+    return onePassed
   } catch (error) {
-    say(`✗ ${gate.name}\n${error.message}`)
-    return { passed: 0, failed: 1, skipped: 0 }
+    say(error.message)
+    return oneFailed(gate.name, 'has findings', error.message)
   }
 }

@@ -1,4 +1,4 @@
-import { add, none } from './counts.mjs'
+import { add, none, oneFailed } from './counts.mjs'
 import { say, sayTogether } from './say.mjs'
 
 /**
@@ -11,10 +11,10 @@ export async function runLines(lines) {
   const runStage = async ({ name, run }) => {
     started.set(name, Date.now())
     const { result, error, said } = await sayTogether(run)
-    const counts = error ? { ...none, failed: 1 } : result
+    const counts = error ? oneFailed(name, 'could not be run', error.stack ?? error) : result
     const seconds = ((Date.now() - started.get(name)) / 1000).toFixed(1)
     started.delete(name)
-    say(`\n${counts.failed > 0 ? '✗' : '✓'} ${name} ${seconds} s: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped\n${said.trimEnd()}${error ? `\n${error.stack ?? error}` : ''}`)
+    say(`${counts.failed > 0 ? '✗' : '✓'} ${name} ${seconds} s: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped${said ? `\n${said.trimEnd()}` : ''}`)
     return counts
   }
   const runLine = async (stages) => {

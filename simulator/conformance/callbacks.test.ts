@@ -1,9 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { decrypt, getSignature } from '@wecom/crypto'
-import { makeFriend, sleep, start, type Harness } from './support.ts'
+import { handedOver, makeFriend, sleep, start, type Harness } from './support.ts'
 
-const silenceMs = 400
 let h: Harness
 let seen: { method: string; url: URL; body: string }[]
 let close: () => Promise<void>
@@ -11,8 +10,7 @@ let answer: (n: number, request: IncomingMessage, response: ServerResponse) => v
 beforeEach(async () => {
   seen = []
   answer = (_n, _request, response) => response.end('success')
-  // Long enough that a busy machine's answer is none of silence.
-  h = await start({ callbackTimeoutMs: silenceMs, callbackRetryMs: 5 })
+  h = await start()
   const server = createServer((request, response) => {
     let body = ''
     request.on('data', (part) => (body += part))
@@ -35,10 +33,15 @@ afterEach(async () => {
 const app = async () => (await h.control<{ corps: { apps: { token: string; aesKey: string; callbackUrl: string }[] }[] }>('world')).corps[0]!.apps[0]!
 const encrypted = (body: string): string => /<Encrypt><!\[CDATA\[(.*?)\]\]><\/Encrypt>/.exec(body)![1]!
 const arrivals = async (n: number): Promise<void> => {
-  for (let i = 0; i < 1_000 && seen.length < n; i++) await sleep(5)
+  for (let i = 0; i < 4_000 && seen.length < n; i++) await sleep(5)
   expect(seen.length).toBeGreaterThanOrEqual(n)
 }
-const quiet = () => sleep(150)
+const quiet = () => handedOver(h)
+/** Nobody answers, and that is soon known. */
+const silent = (): void => {
+  answer = () => undefined
+  h.simulator.sim.callbackTimeoutMs = 200
+}
 
 describe('delivery (3.3)', () => {
   it('is a POST with msg_signature, timestamp and nonce behind the own query', async () => {
@@ -64,10 +67,10 @@ describe('delivery (3.3)', () => {
     expect(seen).toHaveLength(1)
   })
   it('silence is repeated: three attempts in total', async () => {
-    answer = () => undefined
+    silent()
     await makeFriend(h)
     await arrivals(3)
-    await sleep(silenceMs + 100)
+    await quiet()
     expect(seen).toHaveLength(3)
   })
   it('a broken line is repeated until somebody answers', async () => {
@@ -78,7 +81,7 @@ describe('delivery (3.3)', () => {
     expect(seen).toHaveLength(3)
   })
   it('every attempt carries the same event, byte for byte', async () => {
-    answer = () => undefined
+    silent()
     await makeFriend(h)
     await arrivals(3)
     const { aesKey } = await app()
@@ -139,6 +142,6 @@ describe('the check when a callback address is saved (3.2)', () => {
     answer = () => undefined
     const began = Date.now()
     expect(await save()).toMatchObject({ error: expect.stringContaining('timeout') })
-    expect(Date.now() - began).toBeLessThan(1500)
+    expect(Date.now() - began).toBeLessThan(4500)
   })
 })

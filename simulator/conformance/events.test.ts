@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { makeCode, makeFriend, says, sleep, world } from './support.ts'
+import { handedOver, makeCode, makeFriend, says, world } from './support.ts'
 
 const w = world()
 const fieldNames = (xml: string): string[] => [...xml.matchAll(/<(\w+)>(?=<!\[CDATA\[|\d)/g)].map((m) => m[1]!)
 const silence = async (act: () => Promise<unknown>): Promise<void> => {
-  // What went before may still be on its way.
-  await sleep(40)
+  await handedOver(w())
   const before = w().events.length
   await act()
-  await sleep(60)
+  await handedOver(w())
   expect(w().events.length).toBe(before)
 }
 
@@ -84,17 +83,17 @@ describe('change_external_tag (3.5)', () => {
   })
   it('update for a new name', async () => {
     const { id } = await consoleTag({ action: 'create', groupName: '改组', name: '旧' })
-    await sleep(30)
+    await handedOver(w())
     const event = await w().event('update', () => consoleTag({ action: 'rename', id, name: '新' }))
     expect([event.field('Id'), event.field('TagType')]).toEqual([id, 'tag'])
   })
   it('one delete for a group, none for its tags', async () => {
     const { groupId } = await consoleTag({ action: 'create', groupName: '删组', name: '一' })
     await consoleTag({ action: 'create', groupName: '删组', name: '二' })
-    await sleep(30)
+    await handedOver(w())
     const before = w().events.length
     await w().event('delete', () => consoleTag({ action: 'delete', id: groupId }))
-    await sleep(40)
+    await handedOver(w())
     expect(w().events.slice(before).map((e) => [e.field('ChangeType'), e.field('Id'), e.field('TagType')])).toEqual([['delete', groupId, 'tag_group']])
   })
   it('shuffle names the group, or nobody when the groups themselves moved; it has no TagType', async () => {

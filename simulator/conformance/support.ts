@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect } from 'vitest'
-import { receiver, start, type Answer, type Harness, type Received } from '../test/support.ts'
+import { receiver, start, until, type Answer, type Harness, type Received } from '../test/support.ts'
 import type { SimulatorOptions } from '../src/index.ts'
 
-export { makeCode, makeFriend, sleep, start, until } from '../test/support.ts'
+export { handedOver, makeCode, makeFriend, sleep, start, until } from '../test/support.ts'
 export type { Answer, Harness, Received } from '../test/support.ts'
 
 export interface World extends Harness {
@@ -31,12 +31,7 @@ export function world(options: SimulatorOptions = {}): () => World {
       async event(changeType: string, act: () => Promise<unknown>): Promise<Received> {
         const from = hook.received.length
         await act()
-        for (let i = 0; i < 300; i++) {
-          const found = hook.received.slice(from).find((r) => r.field('ChangeType') === changeType || r.field('Event') === changeType)
-          if (found) return found
-          await new Promise((done) => setTimeout(done, 5))
-        }
-        throw new Error(`no ${changeType} came`)
+        return until(() => hook.received.slice(from).find((r) => r.field('ChangeType') === changeType || r.field('Event') === changeType))
       },
       member: (userid: string, change: object) => h.control(`corps/wwTEST/members/${userid}`, change),
       async renew() {

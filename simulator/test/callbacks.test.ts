@@ -5,7 +5,7 @@ import { open, seal, eventXml } from '../src/callbacks/envelope.ts'
 import { shouldRetry } from '../src/callbacks/deliver.ts'
 import { newApp } from '../src/model/make.ts'
 import { randomAesKey } from '../src/model/ids.ts'
-import { makeCode, makeFriend, receiver, sleep, start, until, type Harness } from './support.ts'
+import { handedOver, makeCode, makeFriend, receiver, start, until, type Harness } from './support.ts'
 
 let h: Harness
 beforeEach(async () => { h = await start() })
@@ -43,11 +43,12 @@ describe('retry rule', () => {
     for (const status of [200, 400, 500]) expect(shouldRetry({ kind: 'answered', status, body: '' }, 1)).toBe(false)
   })
   it('sends a silent endpoint the same event three times, byte for byte', async () => {
+    h.simulator.sim.callbackTimeoutMs = 200
     const hook = await receiver(() => app().aesKey, () => undefined)
     to(hook.url)
     await makeFriend(h)
-    await until(() => hook.received.length === 3, 5000)
-    await sleep(500)
+    await until(() => hook.received.length === 3)
+    await handedOver(h)
     expect(hook.received).toHaveLength(3)
     expect(new Set(hook.received.map((r) => r.xml)).size).toBe(1)
     await hook.close()
@@ -56,7 +57,7 @@ describe('retry rule', () => {
     const hook = await receiver(() => app().aesKey, (_n, _q, response) => response.writeHead(500).end())
     to(hook.url)
     await makeFriend(h)
-    await sleep(500)
+    await handedOver(h)
     expect(hook.received).toHaveLength(1)
     await hook.close()
   })
@@ -65,7 +66,7 @@ describe('retry rule', () => {
     to(hook.url)
     await makeFriend(h)
     await until(() => hook.received.length === 2)
-    await sleep(200)
+    await handedOver(h)
     expect(hook.received).toHaveLength(2)
     await hook.close()
   })
@@ -87,7 +88,7 @@ describe('events', () => {
       .toEqual(['change_external_contact', 'add_external_contact', 'zhang', f.externalUserid, 's-1', 'sys'])
     expect(event.field('WelcomeCode')).toBeTruthy()
     expect(await h.control('scan', { configId: f.configId, personId: f.personId })).toMatchObject({ alreadyFriend: true, userid: 'zhang', externalUserid: f.externalUserid })
-    await sleep(200)
+    await handedOver(h)
     expect(hook.received).toHaveLength(1)
     await hook.close()
   })
@@ -98,7 +99,7 @@ describe('events', () => {
     await h.post('externalcontact/remark', { userid: 'zhang', external_userid: f.externalUserid, remark: 'x' })
     await h.post('externalcontact/mark_tag', { userid: 'zhang', external_userid: f.externalUserid, add_tag: [tag] })
     await h.post('externalcontact/add_corp_tag', { group_name: 'g', tag: [{ name: 't' }] })
-    await sleep(200)
+    await handedOver(h)
     expect(hook.received).toHaveLength(1)
     await h.control('edit', { corpId: 'wwTEST', ...f, remark: '手改' })
     await until(() => hook.received.length === 2)

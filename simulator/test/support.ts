@@ -12,8 +12,9 @@ export interface Harness {
   control<T = Record<string, unknown>>(path: string, body?: unknown, method?: string): Promise<T>
 }
 
+/** A busy machine's late answer is no silence: tests of silence set a shorter `callbackTimeoutMs`. */
 export async function start(options: SimulatorOptions = {}): Promise<Harness> {
-  const simulator = createSimulator({ world: 'tiny', port: 0, appPort: 0, callbackTimeoutMs: 300, callbackRetryMs: 20, ...options })
+  const simulator = createSimulator({ world: 'tiny', port: 0, appPort: 0, callbackTimeoutMs: 5000, callbackRetryMs: 5, ...options })
   await simulator.listen()
   const app = Object.values(Object.values(simulator.world.corps)[0]!.apps)[0]!
   const corpId = Object.keys(simulator.world.corps)[0]!
@@ -63,7 +64,7 @@ export async function receiver(aesKey: () => string, answer: (n: number, request
   }
 }
 
-export async function until<T>(probe: () => T | undefined | null | false, ms = 3000): Promise<T> {
+export async function until<T>(probe: () => T | undefined | null | false, ms = 20_000): Promise<T> {
   const end = Date.now() + ms
   for (;;) {
     const value = probe()
@@ -71,6 +72,25 @@ export async function until<T>(probe: () => T | undefined | null | false, ms = 3
     if (Date.now() > end) throw new Error(`waited ${ms} ms for nothing: ${probe}`)
     await new Promise((done) => setTimeout(done, 10))
   }
+}
+
+/** Every event that was caused has been handed over or given up: none can arrive after this. */
+export async function handedOver(h: Harness): Promise<void> {
+  const end = Date.now() + 20_000
+  for (;;) {
+    const { deliveries } = await h.control<{ deliveries: { outcome: string }[] }>('deliveries')
+    if (deliveries.every((one) => one.outcome !== 'pending')) return
+    if (Date.now() > end) throw new Error('events are still on their way')
+    await sleep(10)
+  }
+}
+
+export async function freePort(): Promise<number> {
+  const server: Server = createServer()
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  const { port } = server.address() as { port: number }
+  await new Promise((done) => server.close(done))
+  return port
 }
 
 export const sleep = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))

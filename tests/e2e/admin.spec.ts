@@ -14,15 +14,16 @@ test('the first screen opens with a sentence about today, with the numbers and t
   await expect(page.locator('canvas, svg.chart, .chart svg').first()).toBeVisible()
 })
 
-test('a code lives: made, at WeCom, scanned, counted, changed, stopped and only destroyed by writing its name', async ({ page, outside }) => {
+test('a code lives: made, at WeCom, scanned, counted, changed, stopped and only destroyed by writing its name', async ({ page, outside, again }) => {
+  const [first, renamed] = [`端到端试用码${again}`, `端到端改名码${again}`]
   const before = new Set((await outside.corp()).contactWays.map((way) => way.configId))
   await login(page, outside, 'liumin', '/admin/codes')
   await page.getByTestId('code-create').click()
-  await page.getByTestId('code-name').fill('端到端试用码')
+  await page.getByTestId('code-name').fill(first)
   await choose(page, '接待的人', '陈晓峰')
   await choose(page, '扫码加上就打的标签', '展厅门口')
   await page.getByTestId('code-save').click()
-  await expect(page.getByRole('heading', { name: '端到端试用码', exact: true })).toBeVisible()
+  await expect(page.getByRole('heading', { name: first, exact: true })).toBeVisible()
 
   const made = (await outside.corp()).contactWays.filter((way) => !before.has(way.configId))
   expect(made).toHaveLength(1)
@@ -39,17 +40,17 @@ test('a code lives: made, at WeCom, scanned, counted, changed, stopped and only 
     await page.reload()
     await expect(page.getByText('加了 1 人，其中 0 人后来删除了顾问')).toBeVisible()
     await page.getByRole('link', { name: '渠道活码' }).first().click()
-    await expect(page.getByTestId('code-row').filter({ hasText: '端到端试用码' }).locator('.today')).toHaveText('1')
+    await expect(page.getByTestId('code-row').filter({ hasText: first }).locator('.today')).toHaveText('1')
   })
 
   await test.step('changed, without a new picture', async () => {
-    await page.getByTestId('code-row').filter({ hasText: '端到端试用码' }).getByRole('link').click()
+    await page.getByTestId('code-row').filter({ hasText: first }).getByRole('link').click()
     await page.getByRole('button', { name: '修改' }).click()
-    await page.getByTestId('code-name').fill('端到端改名码')
+    await page.getByTestId('code-name').fill(renamed)
     await page.getByTestId('code-save').click()
-    await expect(page.getByRole('heading', { name: '端到端改名码', exact: true })).toBeVisible()
+    await expect(page.getByRole('heading', { name: renamed, exact: true })).toBeVisible()
     await expect(qr).toHaveAttribute('src', way.qrCode)
-    expect((await outside.corp()).contactWays.find((one) => one.configId === way.configId)!.remark).toContain('端到端改名码')
+    expect((await outside.corp()).contactWays.find((one) => one.configId === way.configId)!.remark).toContain(renamed)
   })
 
   await test.step('stopped: the printed picture still works', async () => {
@@ -64,14 +65,17 @@ test('a code lives: made, at WeCom, scanned, counted, changed, stopped and only 
     await expect(sure).toBeDisabled()
     await page.getByTestId('code-destroy-name').fill('端到端')
     await expect(sure).toBeDisabled()
-    await page.getByTestId('code-destroy-name').fill('端到端改名码')
+    await page.getByTestId('code-destroy-name').fill(renamed)
     await sure.click()
     await expect(page.getByText('这个码已销毁，扫不开了')).toBeVisible()
     expect((await outside.corp()).contactWays.some((one) => one.configId === way.configId)).toBe(false)
   })
 })
 
-test('a customer is found by the end of the phone number, which opens only with an audit row, and takes a tag', async ({ page, outside }) => {
+test('a customer is found by the end of the phone number, which opens only with an audit row, and takes a tag', async ({ page, outside, again }) => {
+  const tag = again ? '带家人' : '商务'
+  const opened = async () => Number((await outside.rows<{ n: string }>("SELECT COUNT(*) AS n FROM audit_log a JOIN corp_contact c ON c.person_id = a.object_id WHERE a.action = 'phone.reveal' AND c.name = '王女士'"))[0]!.n)
+  const before = await opened()
   await login(page, outside, 'songhaitao', '/admin/customers')
   await page.getByTestId('customer-search').fill('6721')
   const row = page.getByTestId('customer-row').filter({ hasText: '王女士' })
@@ -82,25 +86,25 @@ test('a customer is found by the end of the phone number, which opens only with 
   const drawer = page.getByRole('dialog', { name: '客户资料' })
   await drawer.getByTestId('reveal-phone').click()
   await expect(drawer.locator('.number')).toHaveText(/^12\d \d{4} 6721$/)
-  const audit = await outside.rows<{ n: string }>("SELECT COUNT(*) AS n FROM audit_log a JOIN corp_contact c ON c.person_id = a.object_id WHERE a.action = 'phone.reveal' AND c.name = '王女士'")
-  expect(Number(audit[0]!.n)).toBe(1)
+  expect(await opened()).toBe(before + 1)
 
   const wang = (await outside.conversations('chenxiaofeng')).find((one) => one.name === '王女士')!
-  expect(await outside.wecomTags('chenxiaofeng', wang.externalUserid)).not.toContain('商务')
+  expect(await outside.wecomTags('chenxiaofeng', wang.externalUserid)).not.toContain(tag)
   await drawer.getByRole('button', { name: '加标签' }).first().click()
-  await choose(page, '选要加的标签', '商务')
+  await choose(page, '选要加的标签', tag)
   await drawer.getByRole('button', { name: '打上' }).click()
-  await expect.poll(() => outside.wecomTags('chenxiaofeng', wang.externalUserid)).toContain('商务')
+  await expect.poll(() => outside.wecomTags('chenxiaofeng', wang.externalUserid)).toContain(tag)
 })
 
-test('撞单: the manager sees both sides and decides', async ({ page, outside }) => {
-  const first = await outside.scan('包河·展厅门口', '问了两位的人', 'chenxiaofeng')
+test('撞单: the manager sees both sides and decides', async ({ page, outside, again }) => {
+  const name = `问了两位的人${again}`
+  const first = await outside.scan('包河·展厅门口', name, 'chenxiaofeng')
   await expect.poll(() => outside.wecomTags('chenxiaofeng', first.externalUserid)).toHaveLength(2)
   const { configId } = (await outside.corp()).contactWays.find((way) => way.remark.includes('员工码') && way.users[0] === 'lina_bh')!
   await outside.control('POST', 'scan', { configId, personId: first.personId })
 
   await login(page, outside, 'songhaitao', '/admin/collisions')
-  const card = page.getByTestId('collision-row').filter({ hasText: '问了两位的人' })
+  const card = page.getByTestId('collision-row').filter({ hasText: name })
   await expect(card).toBeVisible({ timeout: 15_000 })
   const act = card.getByTestId('collision-decide')
   await expect(act).toBeDisabled()

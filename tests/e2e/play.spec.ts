@@ -3,8 +3,8 @@ import { expect, test } from './support/test.ts'
 
 const sidebar = (page: Page) => page.frameLocator('iframe[title="侧边栏"]')
 
-test('the same story by hand: scan, look who it is, answer with a script, note it down, change a tag', async ({ page, outside, press }, info) => {
-  const name = `手动${info.project.name === 'touch' ? '触屏' : '鼠标'}客户`
+test('the same story by hand: scan, look who it is, answer with a script, note it down, change a tag', async ({ page, outside, press, again }, info) => {
+  const name = `手动${info.project.name === 'touch' ? '触屏' : '鼠标'}客户${again}`
   const side = sidebar(page)
 
   await test.step('a new customer scans the code at the showroom door', async () => {

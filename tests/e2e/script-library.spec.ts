@@ -2,6 +2,9 @@ import type { Locator, Page } from '@playwright/test'
 import { login } from './support/admin-login.ts'
 import { expect, test } from './support/test.ts'
 
+// What a store published stays published: a second try would meet another world.
+test.describe.configure({ retries: 0 })
+
 test.use({ viewport: { width: 1440, height: 900 } })
 
 const row = (page: Page, code: string): Locator => page.locator(`[data-testid=script-row][data-code="${code}"]`)

@@ -5,7 +5,6 @@ const card = (page: Page, code: string): Locator => page.locator(`[data-testid=s
 const search = (page: Page) => page.getByTestId('script-search')
 
 test('scripts by mouse: suggested, a slip of the finger, a gap, an offer that is over, own words with lint', { tag: '@mouse' }, async ({ page, outside, open, look }) => {
-  test.setTimeout(120_000)
   await open({ externalUserid: await customer(outside, '王女士') })
   await expect(page.getByTestId('customer-name')).toHaveText('王女士')
 
@@ -48,7 +47,6 @@ test('scripts by mouse: suggested, a slip of the finger, a gap, an offer that is
 })
 
 test('scripts by finger: a form for what is missing, parts that stop and go on, materials', { tag: '@touch' }, async ({ page, outside, open, look }) => {
-  test.setTimeout(120_000)
   const externalUserid = await customer(outside, '钱姐')
   const image = { refused: true }
   await open({ externalUserid }, (api, params) => (image.refused && api === 'sendChatMessage' && (params as { msgtype?: string }).msgtype === 'image' ? { err_msg: 'sendChatMessage:fail_invalid mediaid' } : null))

@@ -5,7 +5,6 @@ import { customer, expect, test } from './support/sidebar.ts'
 const dialog = (page: Page) => page.getByRole('dialog')
 
 test('level, salutation, need, conflict, reschedule, follow-up: a sheet each', { tag: '@mouse' }, async ({ page, outside, open, look, expectErrors }) => {
-  test.setTimeout(120_000)
   // Somebody who writes second is answered 409.
   expectErrors(/status of 409/)
   await open({ externalUserid: await customer(outside, '王女士') })
@@ -54,7 +53,6 @@ test('level, salutation, need, conflict, reschedule, follow-up: a sheet each', {
 })
 
 test('visit, outcome, introducer, referral, tags, panels, timeline: a sheet each', { tag: '@touch' }, async ({ page, outside, open, look }) => {
-  test.setTimeout(120_000)
   await open({ externalUserid: await customer(outside, '乐乐爸爸') })
   const shut = async () => { await dialog(page).getByRole('button', { name: '关闭' }).tap(); await expect(dialog(page)).toHaveCount(0) }
   const more = async (item: string) => { await page.getByRole('button', { name: '更多' }).tap(); await dialog(page).getByRole('button', { name: item }).tap() }

@@ -144,7 +144,6 @@ const byTouch: State[] = [
 
 for (const [by, states] of [['mouse', byMouse], ['touch', byTouch]] as const)
   test(`one conversation after the other: ${states.map((one) => one.state).join(', ')}`, { tag: `@${by}` }, async ({ page, outside, open, look }) => {
-    test.setTimeout(120_000)
     const client = await open({ externalUserid: await customer(outside, '钱姐') })
     await expect(name(page)).toHaveText('钱姐')
     try {

@@ -32,14 +32,13 @@ async function stepThrough(page: Page, press: () => Promise<void>): Promise<void
   // A press during a step would count for the one after; at the end it would begin a new telling.
   for (let before = await place(); !before.startsWith('done'); before = await place()) {
     await press()
-    await expect.poll(async () => { const now = await place(); return now !== before && now.endsWith('false') }, { message: `after ${before}`, timeout: 30_000, intervals: [50] }).toBe(true)
+    await expect.poll(async () => { const now = await place(); return now !== before && now.endsWith('false') }, { message: `after ${before}`, intervals: [50] }).toBe(true)
     expect(await place(), await page.locator('.caption').innerText()).not.toContain('failed')
   }
 }
 
 test('the five chapters of the 体验台 happen for real: on the phone, at WeCom, in the sidebar and on the manager\'s screen', async ({ page, outside, press, hasTouch }) => {
-  test.setTimeout(180_000)
-  await page.goto(`${outside.at.sim}/stage?pace=0.1`)
+  await page.goto(`${outside.at.sim}/stage?pace=0.05`)
   const show = (pane: 'advisor' | 'manager' | 'log') => press(page.getByTestId(`tab-${pane}`))
   await show('manager')
   await expect(frameOf(page, manager).getByTestId('live-adds')).toHaveText(/\d/)
@@ -49,7 +48,7 @@ test('the five chapters of the 体验台 happen for real: on the phone, at WeCom
   if (hasTouch) await stepThrough(page, () => press(page.getByTestId('story-next')))
   else {
     await press(page.getByTestId('story-play'))
-    await expect(stage(page)).toHaveAttribute('data-story-state', /done|failed/, { timeout: 120_000 })
+    await expect(stage(page)).toHaveAttribute('data-story-state', /done|failed/, { timeout: 150_000 })
   }
   await expect(stage(page), await page.locator('.caption').innerText()).toHaveAttribute('data-story-state', 'done')
 

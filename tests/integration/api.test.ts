@@ -17,7 +17,7 @@ import { eventually, startHarness, type Harness } from '../support/harness.ts'
 import { agentId, clientAt } from '../support/login.ts'
 
 let h: Harness
-beforeAll(async () => { h = await startHarness({ corps: ['wwG_huayue', 'wwS_binhu'] }) }, 60_000)
+beforeAll(async () => { h = await startHarness({ corps: ['wwG_huayue', 'wwS_binhu'] }) }, 120_000)
 afterAll(() => h.stop())
 
 const sampleParams: Record<string, string> = { id: '1', key: 'budget' }

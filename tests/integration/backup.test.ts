@@ -62,4 +62,4 @@ it('a backup of an hour ago, restored and reconciled, shows what WeCom shows', a
   } finally {
     await restored.stop()
   }
-}, 60_000)
+}, 120_000)

@@ -11,7 +11,7 @@ const agent = new Agent({ keepAlive: true, maxSockets: 16 })
 let h: Harness
 let before: number
 
-beforeAll(async () => { h = await startHarness({ corps: [corpId], workers: false }) }, 60_000)
+beforeAll(async () => { h = await startHarness({ corps: [corpId], workers: false }) }, 120_000)
 afterAll(async () => {
   agent.destroy()
   await h.stop()

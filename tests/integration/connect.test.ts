@@ -11,7 +11,7 @@ beforeAll(async () => {
   sim = createSimulator({ port: 0, appPort: 0, world: 'tiny' })
   await sim.listen()
   product = await createProduct(testConfig(await migratedDatabase(), { WECOM_API_ORIGIN: sim.apiOrigin }), { log: () => undefined })
-}, 30_000)
+}, 120_000)
 afterAll(async () => {
   await product.stop()
   await sim.close()

@@ -17,7 +17,7 @@ import { loginSidebar } from '../support/login.ts'
 async function converted(database: Database): Promise<{ waiting: number; budgets: number; needsWithBudget: number }> {
   const count = async (sql: string) => Number((await database.row<{ n: string }>(sql))!.n)
   const waiting = () => count('SELECT COUNT(*) AS n FROM person WHERE attributes IS NULL')
-  for (let tries = 0; tries < 100 && (await waiting()) > 0; tries += 1) await new Promise((resolve) => setTimeout(resolve, 100))
+  for (let tries = 0; tries < 300 && (await waiting()) > 0; tries += 1) await new Promise((resolve) => setTimeout(resolve, 100))
   return {
     waiting: await waiting(),
     budgets: await count("SELECT COUNT(*) AS n FROM person_attribute WHERE attribute = 'budget'"),
@@ -66,4 +66,4 @@ it.each(readdirSync(fixtures).filter((name) => name.endsWith('.sql.gz')))('this 
     await product.stop()
     await sim.close()
   }
-}, 60_000)
+}, 120_000)

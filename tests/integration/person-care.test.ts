@@ -25,7 +25,7 @@ beforeAll(async () => {
   advisor = await h.sidebar('chenxiaofeng')
   manager = await h.admin('songhaitao')
   hq = await h.admin('wuya')
-}, 60_000)
+}, 120_000)
 afterAll(() => h.stop())
 
 async function wang() {

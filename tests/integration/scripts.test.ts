@@ -32,7 +32,7 @@ beforeAll(async () => {
   advisor = await h.sidebar('chenxiaofeng')
   home['a'] = (await a(getMe)).stores[0]!.id
   home['b'] = (await b(getMe)).stores[0]!.id
-}, 60_000)
+}, 120_000)
 afterAll(() => h.stop())
 
 let made = 0

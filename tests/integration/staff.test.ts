@@ -9,7 +9,7 @@ import { listTags } from '@chitang/shared/contracts/tags'
 import { eventually, startHarness, type Harness } from '../support/harness.ts'
 
 let h: Harness
-beforeAll(async () => { h = await startHarness() }, 60_000)
+beforeAll(async () => { h = await startHarness() }, 120_000)
 afterAll(() => h.stop())
 
 const corp = () => h.sim.world.corps['wwG_huayue']!

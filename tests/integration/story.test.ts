@@ -10,7 +10,7 @@ import { listTags } from '@chitang/shared/contracts/tags'
 import { eventually, startHarness, type Harness } from '../support/harness.ts'
 
 let h: Harness
-beforeAll(async () => { h = await startHarness() }, 60_000)
+beforeAll(async () => { h = await startHarness() }, 120_000)
 afterAll(() => h.stop())
 
 interface InboxItem { kind: string; text?: string; title?: string; url?: string; via: string }

@@ -29,7 +29,7 @@ beforeAll(async () => {
   market = await h.admin('liumin')
   storeId = (await market(getMe)).stores[0]!.id
   hq = await h.admin((await h.rows<{ userid: string }>("SELECT userid FROM member WHERE name = '吴雅' LIMIT 1"))[0]!.userid)
-}, 60_000)
+}, 120_000)
 afterAll(async () => {
   await worker.stop()
   await h.stop()
@@ -270,7 +270,7 @@ describe('rules', () => {
   it('tag who was not contacted for days, and contact ends it', async () => {
     const [tag] = await made('自动', '很久没联系')
     const rule = await market(createTagRule, { body: { storeId, trigger: { kind: 'idle', days: 3 }, tagId: tag!.id, takeOff: true } })
-    const rows = await eventually(async () => { const found = (await marks(tag!.id)).filter((one) => one.state === 'applied'); return found.length > 0 && found }, 'idle customers', 20)
+    const rows = await eventually(async () => { const found = (await marks(tag!.id)).filter((one) => one.state === 'applied'); return found.length > 0 && found }, 'idle customers')
     expect(rows[0]!.reason).toBe('自动：3 天没联系')
     const [last] = await h.rows<{ person: string; userid: string; contacted: Date | null }>(
       "SELECT r.person_id AS person, m.userid, (SELECT MAX(f.occurred_at) FROM domain_fact f WHERE f.person_id = r.person_id AND f.kind IN ('follow_up', 'script_sent')) AS contacted FROM follow_relation r JOIN member m ON m.id = r.member_id JOIN relation_tag rt ON rt.relation_id = r.id AND rt.tag_id = ? WHERE m.userid = 'chenxiaofeng' LIMIT 1", [tag!.id])

@@ -26,7 +26,7 @@ beforeAll(async () => {
     const found = await listContactIds(client, s.install, one).catch(() => [])
     if (found.length > (customers?.length ?? 0)) [userid, customers] = [one, found]
   }
-}, 60_000)
+}, 120_000)
 afterAll(() => s.stop())
 
 const refused = async (work: Promise<unknown>): Promise<WecomError> => {

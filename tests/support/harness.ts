@@ -122,7 +122,7 @@ export async function startHarness(options: { corps?: string[]; workers?: boolea
 }
 
 /** Polls until `read` gives something; tests wait for effects, never for time. */
-export async function eventually<T>(read: () => Promise<T | null | undefined | false>, what: string, seconds = 10): Promise<T> {
+export async function eventually<T>(read: () => Promise<T | null | undefined | false>, what: string, seconds = 30): Promise<T> {
   const deadline = Date.now() + seconds * 1000
   for (;;) {
     const value = await read()

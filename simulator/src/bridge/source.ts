@@ -40,7 +40,7 @@ export const bridgeSource = (clientOrigin: string): string => String.raw`(() => 
     const match = all.filter((el) => (el.textContent || '').includes(act.text))
     return match[match.length - 1]
   }
-  const ring = async (el) => {
+  const ring = async (el, pace) => {
     const box = el.getBoundingClientRect()
     const mark = document.createElement('div')
     mark.setAttribute('aria-hidden', 'true')
@@ -49,11 +49,11 @@ export const bridgeSource = (clientOrigin: string): string => String.raw`(() => 
       left: box.left - 4 + 'px', top: box.top - 4 + 'px', width: box.width + 8 + 'px', height: box.height + 8 + 'px', boxSizing: 'border-box', transition: 'opacity .16s',
     })
     document.documentElement.append(mark)
-    await sleep(420)
+    await sleep(420 * Math.max(0.4, pace))
     mark.style.opacity = '0'
     setTimeout(() => mark.remove(), 200)
   }
-  const type = async (el, value) => {
+  const type = async (el, value, pace) => {
     const proto = el instanceof HTMLTextAreaElement ? HTMLTextAreaElement.prototype : HTMLInputElement.prototype
     const set = Object.getOwnPropertyDescriptor(proto, 'value').set
     el.focus()
@@ -63,7 +63,7 @@ export const bridgeSource = (clientOrigin: string): string => String.raw`(() => 
       text += char
       set.call(el, text)
       el.dispatchEvent(new InputEvent('input', { bubbles: true, data: char, inputType: 'insertText' }))
-      await sleep(60)
+      await sleep(60 * pace)
     }
     el.dispatchEvent(new Event('change', { bubbles: true }))
   }
@@ -78,9 +78,10 @@ export const bridgeSource = (clientOrigin: string): string => String.raw`(() => 
     }
     if (act.action === 'wait') return { ok: true, value: el.textContent }
     el.scrollIntoView({ block: 'nearest', inline: 'nearest' })
-    await ring(el)
+    const pace = act.pace || 1
+    await ring(el, pace)
     el = find(act) || el
-    if (act.action === 'type') await type(el, String(act.value || ''))
+    if (act.action === 'type') await type(el, String(act.value || ''), pace)
     else {
       const at = el.getBoundingClientRect()
       const init = { bubbles: true, cancelable: true, composed: true, clientX: at.left + at.width / 2, clientY: at.top + at.height / 2, button: 0 }
@@ -95,6 +96,7 @@ export const bridgeSource = (clientOrigin: string): string => String.raw`(() => 
     return { ok: true, value: el.textContent }
   }
 
+  const acts = new Map()
   window.addEventListener('message', (event) => {
     if (event.source !== window.parent || event.origin !== CLIENT) return
     const message = event.data
@@ -110,7 +112,8 @@ export const bridgeSource = (clientOrigin: string): string => String.raw`(() => 
       for (const callback of listeners.get(message.name) || []) callback(message.payload)
     } else if (message.type === 'wecom-shim:act') {
       event.stopImmediatePropagation()
-      perform(message).then(
+      if (!acts.has(message.id)) acts.set(message.id, perform(message))
+      acts.get(message.id).then(
         (result) => post({ type: 'wecom-shim:acted', id: message.id, ...result }),
         (error) => post({ type: 'wecom-shim:acted', id: message.id, ok: false, error: String(error) }),
       )

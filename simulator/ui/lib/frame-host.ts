@@ -2,7 +2,7 @@ import { control } from './api.ts'
 
 /** Host side of the bridge: the client page answers for the frame, with a context only it knows. */
 export interface FrameContext { corpId: string; agentId: number; userid: string; entry: string; externalUserid: string | null }
-export interface Act { selector?: string; text?: string; action: 'click' | 'type' | 'wait' | 'exists'; value?: string; timeoutMs?: number }
+export interface Act { selector?: string; text?: string; action: 'click' | 'type' | 'wait' | 'exists'; value?: string; timeoutMs?: number; /** Below 1: the hand is faster. */ pace?: number }
 export interface Acted { ok: boolean; error?: string; value?: string }
 export interface UiRequest { action: string; params: Record<string, unknown> }
 
@@ -53,12 +53,12 @@ export function announceSwitch(target: Window, origin: string, externalUserid: s
 
 /** Does something in the frame as a hand would. The page may be reloading: unanswered tries are repeated until the time is up. */
 export async function act(frame: () => HTMLIFrameElement | null, what: Act): Promise<Acted> {
-  const until = Date.now() + (what.timeoutMs ?? 8000)
+  const until = Date.now() + (what.timeoutMs ?? 20_000)
+  let id = `a${++count}`
   for (;;) {
     const left = until - Date.now()
     if (left <= 0) return { ok: false, error: '侧边栏没有应答' }
     const slice = Math.min(left, 1500)
-    const id = `a${++count}`
     const target = frame()?.contentWindow
     const result = await new Promise<Acted | null>((resolve) => {
       const timer = window.setTimeout(() => {
@@ -74,5 +74,7 @@ export async function act(frame: () => HTMLIFrameElement | null, what: Act): Pro
     })
     if (result?.ok || (result && what.action === 'exists')) return result
     if (result && Date.now() >= until - 50) return result
+    // Answered, so the next try is another one. Unanswered, it may still be under way: under the same id it is not done twice.
+    if (result) id = `a${++count}`
   }
 }

@@ -3,12 +3,13 @@ import story from '../../worlds/huayue/story.json'
 import { control, query, type Message, type ScanResult } from '../lib/api.ts'
 import type { Act, Acted } from '../lib/frame-host.ts'
 import { entries, world } from '../lib/live.ts'
+import { linger, pace } from '../lib/pace.ts'
 import type { Words } from './words.ts'
 
 export type Tab = 'phone' | 'advisor' | 'manager' | 'log'
 interface Step {
   do: 'person' | 'scan' | 'inbox' | 'open' | 'act' | 'log' | 'pause' | 'customerSays' | 'unfriend' | 'managerPage'
-  tab: Tab; ms?: number; timeoutMs?: number; atLeast?: number; via?: string; name?: string; text?: Words; optional?: boolean; unless?: string; act?: Act; who?: 'advisor' | 'manager'; path?: string
+  tab: Tab; ms?: number; atLeast?: number; via?: string; name?: string; text?: Words; optional?: boolean; unless?: string; act?: Act; who?: 'advisor' | 'manager'; path?: string
 }
 export interface Chapter { id: string; seconds: number; title: Words; pain: Words; look: Words; steps: Step[] }
 export type Mode = 'idle' | 'playing' | 'paused' | 'failed' | 'free' | 'done'
@@ -26,8 +27,7 @@ export interface Screens {
 }
 
 const sleep = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))
-/** `?pace=0.2` tells the story faster; what the steps do stays the same. */
-const pace = Math.min(4, Math.max(0.05, Number(new URLSearchParams(location.search).get('pace') ?? 1) || 1))
+const patienceMs = 20_000
 const chapters = story.chapters as Chapter[]
 
 export function createStory(screens: () => Screens) {
@@ -63,8 +63,8 @@ export function createStory(screens: () => Screens) {
   }
   const lastSeq = (): number => entries[entries.length - 1]?.seq ?? 0
 
-  async function until(probe: () => Promise<boolean> | boolean, timeoutMs: number, what: string): Promise<void> {
-    const end = Date.now() + timeoutMs
+  async function until(probe: () => Promise<boolean> | boolean, what: string): Promise<void> {
+    const end = Date.now() + patienceMs
     while (!(await probe())) {
       if (Date.now() > end) throw new Error(what)
       await sleep(150)
@@ -81,7 +81,7 @@ export function createStory(screens: () => Screens) {
         return
       }
       case 'scan':
-        await sleep((step.ms ?? 0) * pace)
+        await linger(step.ms ?? 0)
         scanSeq.value = actionSeq = lastSeq()
         scanned.value = await control<ScanResult>('scan', { configId: configId.value, personId: person.value?.personId, userid: story.advisor })
         return
@@ -90,29 +90,29 @@ export function createStory(screens: () => Screens) {
         return until(async () => {
           const { items } = await control<{ items: Message[] }>(`persons/${person.value?.personId}/inbox`)
           return items.filter((m) => (!step.via || m.via === step.via) && m.at >= before && (!step.text || (m.text ?? '').includes(step.text.zh))).length >= (step.atLeast ?? 1)
-        }, step.timeoutMs ?? 8000, '消息没有到客户的手机上')
+        }, '消息没有到客户的手机上')
       }
       case 'open':
         return screen.openChat(scanned.value!.externalUserid)
       case 'act': {
         if (step.unless && (await screen.act({ selector: step.unless, action: 'exists', timeoutMs: 1500 }, step.who ?? 'advisor')).ok) return
-        const done = await screen.act(step.act!, step.who ?? 'advisor')
+        const done = await screen.act({ ...step.act!, pace }, step.who ?? 'advisor')
         if (!done.ok) throw new Error(done.error ?? '侧边栏没有应答')
         return
       }
       case 'managerPage':
         return screen.managerPage(step.path!)
       case 'log':
-        return until(() => entries.some((e) => e.seq > actionSeq && e.name === step.name && e.errcode === 0), step.timeoutMs ?? 8000, `后台没有等到 ${step.name}`)
+        return until(() => entries.some((e) => e.seq > actionSeq && e.name === step.name && e.errcode === 0), `后台没有等到 ${step.name}`)
       case 'customerSays':
         started.value = world.value ? Date.now() + world.value.offsetMs : 0
         return screen.typeOnPhone(step.text!.zh)
       case 'unfriend':
         actionSeq = lastSeq()
-        await sleep((step.ms ?? 0) * pace)
+        await linger(step.ms ?? 0)
         return screen.confirmDelete()
       case 'pause':
-        return sleep((step.ms ?? 500) * pace)
+        return linger(step.ms ?? 500)
     }
   }
 

@@ -14,9 +14,14 @@ export async function login(page: Page, outside: Outside, userid: string, to = '
 /** Picks an option of a searchable list, as a person does: opens it, writes, clicks. */
 export async function choose(page: Page, label: string, words: string): Promise<void> {
   const input = page.getByRole('combobox', { name: label })
-  await page.locator('.el-select', { has: input }).click()
+  const select = page.locator('.el-select', { has: input })
+  await select.click()
   await input.fill(words)
-  await page.locator('.el-select-dropdown__item:visible', { hasText: words }).first().click()
+  const offered = page.locator('.el-select-dropdown__item:visible')
+  // A list that is still being narrowed moves away under the finger.
+  await expect(offered.filter({ hasNotText: words })).toHaveCount(0)
+  await offered.filter({ hasText: words }).first().click()
+  await expect(select).toContainText(words)
   // A list of several stays open for the next one.
   await input.press('Tab')
   await expect(page.locator('.el-select-dropdown:visible')).toHaveCount(0)

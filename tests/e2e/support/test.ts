@@ -12,6 +12,8 @@ interface Fixtures {
   outside: Outside
   /** Clicks with the mouse, taps where the project has a touch screen. */
   press: (target: Locator) => Promise<void>
+  /** Empty at the first try: goes into the name of whatever must not be found twice. */
+  again: string
   /** Console errors this test provokes on purpose. */
   expectErrors: (pattern: RegExp) => void
   silence: void
@@ -23,6 +25,9 @@ export const test = base.extend<Fixtures>({
     const outside = new Outside(JSON.parse(process.env['CHITANG_STACK'] ?? 'null') as StackAddress)
     await use(outside)
     await outside.close()
+  },
+  again: async ({}, use, info) => {
+    await use(info.retry === 0 ? '' : `第${info.retry + 1}次`)
   },
   press: async ({ hasTouch }, use) => {
     await use((target) => (hasTouch ? target.tap() : target.click()))
