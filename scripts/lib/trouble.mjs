@@ -16,6 +16,6 @@ export function tellTrouble(trouble) {
 }
 
 function firstLines(error) {
-  const lines = stripVTControlCharacters(String(error)).split('\n').map((line) => line.trimEnd()).filter(Boolean)
+  const lines = stripVTControlCharacters(String(error)).split('\n').map((line) => line.trimEnd()).filter((line) => line && !/^ +at .*node_modules/.test(line))
   return lines.slice(0, linesPerError).map((line) => `    ${line.slice(0, 240)}`)
 }
