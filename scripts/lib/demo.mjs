@@ -7,6 +7,16 @@ import { portOf } from './environment.mjs'
 import { dataDir, ensureDataDir, inRoot } from './paths.mjs'
 import { say, step, Stop } from './say.mjs'
 
+const worlds = { small: 'huayue', full: 'huayue-full' }
+
+/** `--world full`: everybody of the demo group; without it the small world that has every case. */
+export function worldAsked(args = process.argv) {
+  const at = args.indexOf('--world')
+  const name = at < 0 ? 'small' : args[at + 1]
+  if (!Object.hasOwn(worlds, name ?? '')) throw new Stop(`--world takes ${Object.keys(worlds).join(' or ')}.`)
+  return worlds[name]
+}
+
 /** Everything the demo's processes share: ports, the clock file, a key that is only good for the demo. */
 export function demoEnvironment(databaseUrl) {
   const port = portOf('PORT', 3000)
@@ -20,7 +30,7 @@ export function demoEnvironment(databaseUrl) {
     env: {
       DEMO: '1', DATABASE_URL: databaseUrl, PORT: String(port), CLOCK_FILE: join(dataDir, 'clock.json'), MASTER_KEY_FILE: demoKeyFile(),
       PUBLIC_ORIGINS: `${product},http://127.0.0.1:${appPort}`, WECOM_API_ORIGIN: sim, WECOM_OAUTH_ORIGIN: sim, WECOM_LOGIN_ORIGIN: sim,
-      SIM_PORT: String(simPort), SIM_APP_PORT: String(appPort), APP_ORIGIN: product, SIM_DATA: join(dataDir, 'simulator.json'), SIM_WORLD: 'huayue', SIM_UI_DIST: inRoot('simulator', 'dist', 'ui'),
+      SIM_PORT: String(simPort), SIM_APP_PORT: String(appPort), APP_ORIGIN: product, SIM_DATA: join(dataDir, 'simulator.json'), SIM_WORLD: worldAsked(), SIM_UI_DIST: inRoot('simulator', 'dist', 'ui'),
     },
   }
 }

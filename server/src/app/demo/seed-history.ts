@@ -1,12 +1,9 @@
-import type { AttributeValue } from '@chitang/shared/domain/attributes'
 import { dayAt } from '../../platform/clock/day.ts'
-import { domainFact } from '../../platform/events/facts.table.ts'
-import { saveItems } from '../../modules/attributes/index.ts'
-import { followUp, task } from '../../modules/follow-ups/index.ts'
 import type { StoreInfo } from '../../modules/org/index.ts'
 import { collision, collisionText } from '../../modules/collisions/index.ts'
 import type { Product } from '../product.ts'
 import { drawer } from './draw.ts'
+import { HistoryBook } from './history-book.ts'
 import * as world from './huayue.ts'
 
 interface Relation { id: string; personId: string; memberId: string; storeId: string; contactId: string; externalUserId: string; addedAt: Date; name: string; userid: string; memberName: string; position: string | null }
@@ -23,79 +20,52 @@ export async function seedHistory(product: Product, groupId: string, stores: rea
   const relations = await kit.database.rows<Relation>(
     `SELECT r.id, r.person_id AS personId, r.member_id AS memberId, r.store_id AS storeId, r.contact_id AS contactId, c.external_userid AS externalUserId, r.added_at AS addedAt, c.name, m.userid, m.name AS memberName, m.position
      FROM follow_relation r JOIN corp_contact c ON c.group_id = r.group_id AND c.id = r.contact_id JOIN member m ON m.group_id = r.group_id AND m.id = r.member_id WHERE r.group_id = ? ORDER BY c.external_userid, r.added_at`, [groupId])
+  const book = new HistoryBook(product, groupId)
+  const now = kit.clock.now()
   for (const relation of relations) {
     const home = stores.find((one) => one.id === relation.storeId)!
     const planted = world.planted.find((one) => one.nickname === relation.name && one.advisor === relation.userid)
-    if (planted) await plant(product, groupId, relation, planted)
-    else await live(product, groupId, relation, home)
+    if (planted) plant(book, relation, planted, now)
+    else live(book, relation, home, now)
   }
+  await book.write()
   await kit.database.run(
     `UPDATE follow_relation r JOIN store s ON s.group_id = r.group_id AND s.id = r.store_id JOIN privacy_notice n ON n.legal_entity_id = s.legal_entity_id AND n.version = 1
      SET r.welcome_state = 'sent', r.welcome_ms = 300 + MOD(r.id, 900), r.notice_id = n.id WHERE r.group_id = ? AND r.code_id IS NOT NULL`, [groupId])
   await collide(product, groupId, relations, stores)
 }
 
-async function plant(product: Product, groupId: string, relation: Relation, one: world.PlantedCustomer): Promise<void> {
-  const { kit } = product
-  const now = kit.clock.now()
-  await setPerson(product, groupId, relation, { level: one.level, model: one.model, needs: one.needs, surname: one.surname, title: one.title })
-  for (const note of one.notes) await addNote(product, groupId, relation, { at: dayAt(now, timeZone, -note.days, 15, 20), method: note.method, points: note.points, text: note.text })
-  if (one.task) await addTask(product, groupId, relation, one.task.title, dayAt(now, timeZone, one.task.days, one.task.hour), 'open')
+function plant(book: HistoryBook, relation: Relation, one: world.PlantedCustomer, now: Date): void {
+  book.person({ relation, level: one.level, model: one.model, needs: one.needs, surname: one.surname ?? null, title: one.title ?? null })
+  for (const note of one.notes) book.note(relation, { at: dayAt(now, timeZone, -note.days, 15, 20), method: note.method, points: note.points, text: note.text })
+  if (one.task) book.task(relation, one.task.title, dayAt(now, timeZone, one.task.days, one.task.hour), 'open')
 }
 
-async function live(product: Product, groupId: string, relation: Relation, home: StoreInfo): Promise<void> {
-  const { kit } = product
-  const now = kit.clock.now()
+function live(book: HistoryBook, relation: Relation, home: StoreInfo, now: Date): void {
   const draw = drawer(`20260604/${relation.externalUserId}/${relation.userid}`)
   const age = (now.getTime() - relation.addedAt.getTime()) / day
   const service = relation.position === '服务顾问'
   if (age < 0.5) return
   const level = service ? 'D' : age < 2 ? draw.pick(['N', 'H', 'A', 'B']) : draw.pick(levelMix)
-  await setPerson(product, groupId, relation, {
-    level, model: draw.pick(world.modelsOfBrand[home.brand]!),
+  book.person({
+    relation, surname: null, title: null, level, model: draw.pick(world.modelsOfBrand[home.brand]!),
     needs: draw.chance(0.5) ? { budget: { min: draw.between(9, 16), max: draw.between(17, 24) }, focus: [draw.pick(['油耗', '空间', '价格', '智驾', '保值'])] } : {},
   })
   const notes = draw.between(0, Math.min(3, Math.ceil(age / 10)))
   for (let index = 0; index < notes; index++) {
     const at = inShopHours(new Date(relation.addedAt.getTime() + Math.max(0.02, draw.next()) * age * 0.95 * day), draw.between(0, 59))
     if (at <= relation.addedAt || at >= now) continue
-    await addNote(product, groupId, relation, { at, method: draw.pick(['wechat', 'wechat', 'phone', 'visit']), points: [draw.pick(points)], text: draw.pick(lines) })
+    book.note(relation, { at, method: draw.pick(['wechat', 'wechat', 'phone', 'visit']), points: [draw.pick(points)], text: draw.pick(lines) })
   }
   if (level === 'F' || (level === 'D' && draw.chance(0.8))) return
   const shift = draw.between(-1, 6)
-  if (draw.chance(0.35)) await addTask(product, groupId, relation, `跟进${draw.pick(points)}`, dayAt(now, timeZone, shift, draw.between(9, 18)), shift < 0 && draw.chance(0.7) ? 'done' : 'open')
+  if (draw.chance(0.35)) book.task(relation, `跟进${draw.pick(points)}`, dayAt(now, timeZone, shift, draw.between(9, 18)), shift < 0 && draw.chance(0.7) ? 'done' : 'open')
 }
 
 /** The demo's advisors sleep at night. */
 function inShopHours(at: Date, minute: number): Date {
   const hour = (at.getUTCHours() + 8) % 24
   return hour >= 9 && hour < 20 ? at : dayAt(at, timeZone, 0, 9 + (hour % 11), minute)
-}
-
-async function setPerson(product: Product, groupId: string, relation: Relation, input: { level: string; model: string; needs: Readonly<Record<string, AttributeValue>>; surname?: string | undefined; title?: string | undefined }): Promise<void> {
-  const confirmed = input.surname && input.title ? product.kit.clock.now() : null
-  const { kit } = product
-  await kit.database.transaction(async (tx) => {
-    for (const [key, value] of Object.entries({ ...input.needs, level: input.level, intent_model: input.model })) await saveItems(tx, { groupId, personId: relation.personId, key, value, memberId: relation.memberId, at: relation.addedAt })
-  })
-  await kit.database.run('UPDATE person SET level = ?, intent_model = ?, attributes = ?, surname = ?, title = ?, salutation_confirmed_at = ? WHERE group_id = ? AND id = ?',
-    [input.level, input.model, JSON.stringify(input.needs), confirmed ? input.surname : null, confirmed ? input.title : null, confirmed, groupId, relation.personId])
-}
-
-async function addNote(product: Product, groupId: string, relation: Relation, note: { at: Date; method: string; points: string[]; text: string }): Promise<void> {
-  const { kit } = product
-  const factId = kit.ids.next()
-  const common = { groupId, personId: relation.personId, relationId: relation.id, storeId: relation.storeId, memberId: relation.memberId }
-  await kit.database.orm.insert(domainFact).values({ ...common, id: factId, kind: 'follow_up', occurredAt: note.at, recordedAt: note.at, codeId: null, cause: 'seed', payload: { method: note.method, points: note.points, text: note.text } })
-  await kit.database.orm.insert(followUp).values({ ...common, id: kit.ids.next(), method: note.method, points: note.points, text: note.text, factId, savedAt: note.at, recordedAt: note.at, idempotencyKey: `seed-${factId}` })
-}
-
-async function addTask(product: Product, groupId: string, relation: Relation, title: string, dueAt: Date, status: 'open' | 'done'): Promise<void> {
-  const { kit } = product
-  await kit.database.orm.insert(task).values({
-    groupId, id: kit.ids.next(), personId: relation.personId, relationId: relation.id, storeId: relation.storeId, memberId: relation.memberId, title, dueAt, status, source: 'follow_up',
-    createdAt: relation.addedAt, closedAt: status === 'done' ? dueAt : null,
-  })
 }
 
 /** Two advisors of one store with the same friend: fresh cases wait for the manager, older ones were decided. */
