@@ -1,6 +1,7 @@
 import type { ScriptContent } from '@chitang/shared/contracts/script-content'
 import { describe, expect, it } from 'vitest'
-import { checkRow, guardCell, readRows, sameContent, textCell, unpackedBytes, type SheetRow } from './sheet.model.ts'
+import { guardCell, unpackedBytes } from '../../platform/http/sheet.ts'
+import { checkRow, readRows, sameContent, textCell, type SheetRow } from './sheet.model.ts'
 
 const day = { endOf: (value: string): string | null => (/^\d{4}-\d\d-\d\d$/.test(value) ? `${value}T16:00:00.000Z` : null), lastDay: (end: string) => end.slice(0, 10) }
 const row = (more: Partial<SheetRow> = {}): SheetRow => ({ line: 2, code: '价格-01', title: '底价', category: '价格', objection: '', text: '您好', validTo: '', ...more })

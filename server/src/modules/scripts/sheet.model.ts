@@ -9,8 +9,6 @@ export interface SheetRow { line: number; code: string; title: string; category:
 
 const between = '\n---\n'
 
-/** Excel runs what begins like this when the sheet is saved as CSV and opened again. */
-export const guardCell = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text)
 const unguard = (text: string): string => (/^'[=+\-@\t\r]/.test(text) ? text.slice(1) : text)
 
 /** Rows under the head, wherever its columns stand; null when a column is missing. */
@@ -74,10 +72,3 @@ export const sameContent = (a: ScriptContent, b: ScriptContent): boolean => JSON
 
 const ordered = ({ category, objection, title, parts, validTo, promotionId }: ScriptContent) =>
   [category, objection, title, parts.map((part) => Object.entries(part).sort(([x], [y]) => (x < y ? -1 : 1))), validTo, promotionId]
-
-/** What a zip says it will unpack to; a small file that unpacks to gigabytes is refused unread. */
-export function unpackedBytes(zip: Buffer): number {
-  let total = 0
-  for (let at = zip.indexOf('PK\x01\x02'); at >= 0 && at + 46 <= zip.length; at = zip.indexOf('PK\x01\x02', at + 46)) total += zip.readUInt32LE(at + 24)
-  return total
-}

@@ -8,9 +8,10 @@ import type { Scope } from '../../platform/access/scope.ts'
 import { localDay, localTime } from '../../platform/clock/day.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import type { Router } from '../../platform/http/route.ts'
+import { guardCell, unpackedBytes } from '../../platform/http/sheet.ts'
 import { inOrder, slotsOf, type Slot } from './library.ts'
 import { createScript, overrideScript, updateScript, type Deps } from './publish.ts'
-import { categoryCell, checkRow, guardCell, objectionCell, readRows, sameContent, sheetHead, textCell, unpackedBytes, type SheetRow } from './sheet.model.ts'
+import { categoryCell, checkRow, objectionCell, readRows, sameContent, sheetHead, textCell, type SheetRow } from './sheet.model.ts'
 import { contentOf } from './write-script.ts'
 
 const mostRows = 500

@@ -1,0 +1,2 @@
+export { registerImportRoutes } from './imports.routes.ts'
+export { countMatches, countMatchesJob, runImport, runImportJob } from './jobs/run-import.job.ts'

@@ -1,0 +1,1 @@
+export { saveVehicles, type SourceVehicle, type VehiclesOfRecord } from './save-vehicles.ts'
