@@ -14,6 +14,7 @@ export const errorCodes = [
   'scripts.category_unknown', 'scripts.expired', 'scripts.promotion_over', 'scripts.changed', 'scripts.locked', 'scripts.template_retired', 'scripts.not_possible',
   'scripts.blocked', 'scripts.unseen', 'scripts.material_one_part', 'scripts.asset_unknown', 'scripts.too_many', 'scripts.sheet_unreadable',
   'promotions.period_invalid',
+  'imports.unreadable', 'imports.mapping', 'imports.started',
   'levels.invalid', 'attributes.unknown', 'attributes.invalid', 'attributes.duplicate',
   'outcomes.reason_needed', 'outcomes.no_phone_reason', 'referrals.self', 'referrals.unknown', 'appointments.past', 'appointments.closed',
   'followups.empty', 'followups.undo_late', 'tasks.closed',

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { Cursor, Id, Limit, Nullable, Ok, Page, Time } from './common.ts'
+import { Cursor, Id, IdParams, Limit, Nullable, Ok, Page, Time } from './common.ts'
 import { endpoint } from './endpoint.ts'
 
 export const ImportKind = Type.Union([Type.Literal('dms'), Type.Literal('leads')])
@@ -50,8 +50,6 @@ export const ImportPreview = Type.Object({
 })
 export type ImportPreview = Static<typeof ImportPreview>
 
-const ImportParams = Type.Object({ importId: Id })
-
 export const uploadImport = endpoint({
   id: 'uploadImport', method: 'POST', path: '/imports', audience: 'admin', permission: 'import.run', maxBodyBytes: 14_000_000,
   summary: 'Store a CSV or XLSX of customers and suggest what its columns mean (≤ 10 MB, ≤ 50 000 rows); the same file again is the same import',
@@ -59,23 +57,23 @@ export const uploadImport = endpoint({
   response: ImportView,
 })
 export const previewImport = endpoint({
-  id: 'previewImport', method: 'POST', path: '/imports/:importId/preview', audience: 'admin', permission: 'import.run',
-  summary: 'What a mapping would read, row by row; nothing is written', params: ImportParams, body: Type.Object({ mapping: ImportMapping }), response: ImportPreview,
+  id: 'previewImport', method: 'POST', path: '/imports/:id/preview', audience: 'admin', permission: 'import.run',
+  summary: 'What a mapping would read, row by row; nothing is written', params: IdParams, body: Type.Object({ mapping: ImportMapping }), response: ImportPreview,
 })
 export const startImport = endpoint({
-  id: 'startImport', method: 'POST', path: '/imports/:importId/start', audience: 'admin', permission: 'import.run',
-  summary: 'Take the rows in; goes on by itself after a crash', params: ImportParams, body: Type.Object({ mapping: ImportMapping }), response: ImportView,
+  id: 'startImport', method: 'POST', path: '/imports/:id/start', audience: 'admin', permission: 'import.run',
+  summary: 'Take the rows in; goes on by itself after a crash', params: IdParams, body: Type.Object({ mapping: ImportMapping }), response: ImportView,
 })
 export const getImport = endpoint({
-  id: 'getImport', method: 'GET', path: '/imports/:importId', audience: 'admin', permission: 'import.run', summary: 'Progress and result', params: ImportParams, response: ImportView,
+  id: 'getImport', method: 'GET', path: '/imports/:id', audience: 'admin', permission: 'import.run', summary: 'Progress and result', params: IdParams, response: ImportView,
 })
 export const listImports = endpoint({
   id: 'listImports', method: 'GET', path: '/imports', audience: 'admin', permission: 'import.run', summary: 'Imports, newest first', query: Type.Object({ cursor: Cursor, limit: Limit }), response: Page(ImportView),
 })
 export const importProblems = endpoint({
-  id: 'importProblems', method: 'GET', path: '/imports/:importId/problems', audience: 'admin', permission: 'import.run',
-  summary: 'The rows that were not taken in, as XLSX with the reason beside each; kept for seven days', params: ImportParams, response: Type.Object({ name: Type.String(), contentBase64: Type.String() }),
+  id: 'importProblems', method: 'GET', path: '/imports/:id/problems', audience: 'admin', permission: 'import.run',
+  summary: 'The rows that were not taken in, as XLSX with the reason beside each; kept for seven days', params: IdParams, response: Type.Object({ name: Type.String(), contentBase64: Type.String() }),
 })
 export const discardImport = endpoint({
-  id: 'discardImport', method: 'DELETE', path: '/imports/:importId', audience: 'admin', permission: 'import.run', summary: 'Throw a draft away', params: ImportParams, response: Ok,
+  id: 'discardImport', method: 'DELETE', path: '/imports/:id', audience: 'admin', permission: 'import.run', summary: 'Throw a draft away', params: IdParams, response: Ok,
 })

@@ -7,6 +7,7 @@ import * as customers from './customers.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as events from './events.ts'
 import * as followUps from './follow-ups.ts'
+import * as imports from './imports.ts'
 import * as levels from './levels.ts'
 import * as org from './org.ts'
 import * as outcomes from './outcomes.ts'
@@ -31,6 +32,6 @@ const isEndpoint = (value: unknown): value is Endpoint =>
 
 /** Every endpoint of the product's API, for the route walk and the permission table. */
 export const allEndpoints: readonly Endpoint[] = [
-  appointments, attributes, auth, codes, collisions, customers, events, followUps, levels, org, outcomes, overview, preferences, promotions, referrals,
+  appointments, attributes, auth, codes, collisions, customers, events, followUps, imports, levels, org, outcomes, overview, preferences, promotions, referrals,
   scriptGaps, scriptSends, scriptSheets, scriptTemplates, scripts, sidebar, sync, tags, timings, wecomHealth, welcome,
 ].flatMap((module) => Object.values(module as Record<string, unknown>).filter(isEndpoint))

@@ -16,6 +16,7 @@ export type Permission =
   | 'event.read' | 'event.replay' | 'people.read' | 'people.write'
   | 'sync.read' | 'sync.run'
   | 'level.read' | 'level.define' | 'attribute.read' | 'attribute.define'
+  | 'import.run'
   | 'collision.read' | 'collision.decide' | 'overview.read' | 'wecom.read' | 'self.read'
 
 const own: Rule = { reach: 'own' }
@@ -97,6 +98,8 @@ export const policyTable: Readonly<Record<Permission, Partial<Record<Role, Rule>
     brand_manager: group, group_hq: group, dpo: group,
   },
   'people.write': { store_manager: store, group_hq: group },
+  /** Customers from a file: a store's own, by who answers for its customers. */
+  'import.run': { sales_manager: store, service_manager: store, store_manager: store },
   'collision.read': { sales_manager: store, service_manager: store, store_manager: store },
   'collision.decide': { sales_manager: store, service_manager: store, store_manager: store },
   'overview.read': {

@@ -11,8 +11,10 @@ export interface WorldDefinition {
 }
 
 const WORLDS: Record<string, WorldDefinition> = {
-  huayue: { startsAtTen: true, make: huayueWorld },
   chain: { startsAtTen: false, make: chainWorld },
+  huayue: { startsAtTen: true, make: (now) => huayueWorld('huayue', now, 1 / 50) },
+  'huayue-core': { startsAtTen: true, make: (now) => huayueWorld('huayue-core', now, null) },
+  'huayue-full': { startsAtTen: true, make: (now) => huayueWorld('huayue-full', now, 1) },
   tiny: { startsAtTen: false, make: tinyWorld },
 }
 

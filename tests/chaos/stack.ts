@@ -63,7 +63,7 @@ export async function startChaosStack(folder: string, dist: string, draw: Draw, 
   const env: Record<string, string> = {
     DEMO: '1', DATABASE_URL: addressOf(0), MASTER_KEY: `demo:${randomBytes(32).toString('base64')}`, CLOCK_FILE: join(folder, 'clock.json'), DB_POOL_SIZE: '16',
     PUBLIC_ORIGINS: front, WECOM_API_ORIGIN: `http://127.0.0.1:${linePort}`, WECOM_OAUTH_ORIGIN: sim, WECOM_LOGIN_ORIGIN: sim, RATE_LIMIT_PER_MINUTE: '100000',
-    SIM_PORT: String(simPort), SIM_APP_PORT: String(await port()), APP_ORIGIN: front, SIM_DATA: '', SIM_WORLD: 'huayue', SIM_LOG_KEEP: 'all', SIM_CALLBACK_RETRY_MS: '2000',
+    SIM_PORT: String(simPort), SIM_APP_PORT: String(await port()), APP_ORIGIN: front, SIM_DATA: '', SIM_WORLD: 'huayue-core', SIM_LOG_KEEP: 'all', SIM_CALLBACK_RETRY_MS: '2000',
   }
   const log = (name: string): string => join(folder, `${name}.log`)
   const cli = (args: readonly string[], input?: string): Promise<string> => runCli(join(dist, 'cli.js'), args, env, log('cli'), input)

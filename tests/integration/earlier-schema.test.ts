@@ -37,7 +37,7 @@ it.each(readdirSync(fixtures).filter((name) => name.endsWith('.sql.gz')))('this 
   await migrate(pool, fileURLToPath(new URL('../../migrations', import.meta.url)))
   await pool.end()
 
-  const sim = createSimulator({ port: 0, appPort: 0, world: 'huayue' })
+  const sim = createSimulator({ port: 0, appPort: 0, world: 'huayue-core' })
   await sim.listen()
   const config = testConfig(url, { WECOM_API_ORIGIN: sim.apiOrigin, WECOM_OAUTH_ORIGIN: sim.apiOrigin, WECOM_LOGIN_ORIGIN: sim.apiOrigin, DB_POOL_SIZE: '8' })
   const failures: unknown[] = []

@@ -71,7 +71,7 @@ export function testConfig(databaseUrl: string, more: Record<string, string> = {
 export async function startHarness(options: { corps?: string[]; workers?: boolean } = {}): Promise<Harness> {
   const dir = mkdtempSync(join(tmpdir(), 'chitang-harness-'))
   const clockFile = join(dir, 'clock.json')
-  const sim = createSimulator({ port: 0, appPort: 0, world: 'huayue', clockFile })
+  const sim = createSimulator({ port: 0, appPort: 0, world: 'huayue-core', clockFile })
   await sim.listen()
   const databaseUrl = await migratedDatabase()
   const config = testConfig(databaseUrl, { CLOCK_FILE: clockFile, WECOM_API_ORIGIN: sim.apiOrigin, WECOM_OAUTH_ORIGIN: sim.apiOrigin, WECOM_LOGIN_ORIGIN: sim.apiOrigin, DB_POOL_SIZE: '12' })

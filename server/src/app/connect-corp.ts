@@ -2,7 +2,7 @@ import type { Tx } from '../platform/db/database.ts'
 import type { Kit } from '../platform/kit.ts'
 import { appInstall, corp, idSubject, wecomApp } from '../modules/org/index.ts'
 
-export interface CorpCredentials { corpId: string; name: string; mode: 'group' | 'store'; agentId: number; appName: string; secret: string; token: string; aesKey: string }
+export interface CorpCredentials { corpId: string; name: string; mode: 'group' | 'store' | 'oem'; agentId: number; appName: string; secret: string; token: string; aesKey: string }
 
 /** Records a corp and its self-built app; secrets are encrypted before they touch the database. */
 export async function connectCorp(kit: Kit, tx: Tx, groupId: string, input: CorpCredentials): Promise<{ corpId: string; installId: string }> {

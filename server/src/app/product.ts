@@ -21,6 +21,7 @@ import { applyCodeOnRelationAdded, codeAssets, setRemark, setRemarkJob, syncWay,
 import { findCollisionOnRelationAdded } from '../modules/collisions/index.ts'
 import { handleContactEvents, type CustomerEvents } from '../modules/customers/index.ts'
 import { cancelTasksOnRelationDeleted, planFirstTaskOnRelationAdded } from '../modules/follow-ups/index.ts'
+import { countMatches, countMatchesJob, runImport, runImportJob } from '../modules/imports/index.ts'
 import { InboxSource } from '../modules/intake/index.ts'
 import { renewExpiring } from '../modules/media/index.ts'
 import { scriptAssets } from '../modules/scripts/index.ts'
@@ -101,6 +102,8 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
   registry.handle(refreshContactJob, refreshOne(deps))
   registry.handle(runSyncJob, runSyncHandler(deps))
   registry.handle(startReconcileJob, startReconcile(deps))
+  registry.handle(runImportJob, runImport(deps))
+  registry.handle(countMatchesJob, countMatches(deps))
   registry.checkComplete()
 
   const source = new InboxSource(kit)
@@ -111,7 +114,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
 
   const lanes = new LaneWorker({ database, registry, clock, log, source, concurrency: 8 })
   // A reading takes minutes: it must not hold the places of what takes a moment.
-  const long = [runSyncJob.kind]
+  const long = [runSyncJob.kind, runImportJob.kind]
   const jobs = new JobWorker({ database, registry, clock, log, concurrency: 8, kinds: { except: long } })
   const readings = new JobWorker({ database, registry, clock, log, concurrency: 2, kinds: { only: long } })
   const welcomes = new WelcomeLane({ kit, directory, wecom, publicOrigin, concurrency: 128 })

@@ -14,6 +14,7 @@ export async function purgeOldRows(database: Database, clock: Clock): Promise<vo
   await inChunks(database, 'DELETE FROM sync_finding WHERE at < ? LIMIT ?', before(90))
   await inChunks(database, "DELETE FROM sync_run WHERE status <> 'running' AND started_at < ? LIMIT ?", before(90))
   await inChunks(database, 'DELETE FROM sync_batch WHERE created_at < ? LIMIT ?', before(90))
+  await inChunks(database, 'UPDATE data_import_line l JOIN data_import i ON i.group_id = l.group_id AND i.id = l.import_id SET l.row_enc = NULL WHERE l.row_enc IS NOT NULL AND i.finished_at < ?', before(7))
   await inChunks(database, 'DELETE FROM schedule_slot WHERE created_at < ? LIMIT ?', new Date(Date.now() - day))
 }
 

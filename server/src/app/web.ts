@@ -13,6 +13,7 @@ import { registerCodeRoutes } from '../modules/codes/index.ts'
 import { registerCollisionRoutes } from '../modules/collisions/index.ts'
 import { registerCustomerRoutes } from '../modules/customers/index.ts'
 import { registerFollowUpRoutes } from '../modules/follow-ups/index.ts'
+import { registerImportRoutes } from '../modules/imports/index.ts'
 import { registerCallbackRoutes, registerDeadJobRoutes, registerIntakeRoutes } from '../modules/intake/index.ts'
 import { registerMediaRoutes } from '../modules/media/index.ts'
 import { registerLevelRoutes, registerOrgRoutes } from '../modules/org/index.ts'
@@ -48,6 +49,7 @@ export async function createWeb(product: Product, options: { rateLimitPerMinute?
   registerLevelRoutes(router, deps)
   registerIntakeRoutes(router, { kit, directory, wake: product.wake })
   registerDeadJobRoutes(router, { kit })
+  registerImportRoutes(router, deps)
   registerAttributeRoutes(router, deps)
   registerCustomerRoutes(router, people)
   registerTagRoutes(router, deps)

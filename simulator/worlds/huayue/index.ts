@@ -1,6 +1,8 @@
 import { emptyCorp, emptyWorld, newApp } from '../../src/model/make.ts'
 import type { World } from '../../src/model/types.ts'
 import { fillCodes } from './codes.ts'
+import { fillCrowd, fillDesks, fillSaturdayOverlap } from './crowd.ts'
+import { population } from './population/index.ts'
 import { addedAt, befriend, fillKnown, fillStoreCustomers, seedFor, type Plan } from './customers.ts'
 import { GROUP_CORP, STORES, WITHOUT_UNIONID } from './organisation.ts'
 import { seeded } from '../../src/model/random.ts'
@@ -10,9 +12,15 @@ import { fillTags } from './tags.ts'
 const SEED = 20260604
 const AGENT = 1000002
 
-/** The demo group at T0. Everything but secrets is the same in every run; dates hang on `now`. */
-export function huayueWorld(now: number): World {
-  const world = emptyWorld('huayue', now)
+/** Two stores of the group corp invited these people: the same number at every scale. */
+const SATURDAY_OVERLAP = 312
+
+/**
+ * The demo group at T0. Everything but secrets is the same in every run; dates hang on `now`. `scale` 1 is the whole
+ * population; small worlds keep every case; null is only the people with a part in a story.
+ */
+export function huayueWorld(name: string, now: number, scale: number | null): World {
+  const world = emptyWorld(name, now)
   const random = seeded(SEED)
   const taken = new Set<string>()
   const plan: Plan = { world, corps: world.corps, codes: {}, random, now, count: 0 }
@@ -56,5 +64,12 @@ export function huayueWorld(now: number): World {
   second('guanggu', 9, 'hanyang')
   second('zhengdong', 5, 'zhongyuan')
   fillKnown(plan, store('baohe'))
+  if (scale !== null) {
+    // A draw of its own: the people above stay who they are at every scale.
+    const crowd: Plan = { ...plan, random: seeded(SEED + 1) }
+    fillDesks(crowd, AGENT)
+    fillCrowd(crowd, population(scale))
+    fillSaturdayOverlap(crowd, SATURDAY_OVERLAP)
+  }
   return world
 }

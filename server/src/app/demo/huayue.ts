@@ -13,6 +13,7 @@ export const legalEntities = [
   { key: 'LE-5', name: '武汉汉阳曜川汽车有限公司' },
   { key: 'LE-6', name: '武汉汉口瑞庭汽车有限公司' },
   { key: 'LE-7', name: '郑州中原曜川汽车有限公司' },
+  { key: 'LE-O', name: '曜川汽车销售有限公司' },
 ] as const
 
 export const stores = [
@@ -28,12 +29,16 @@ export const stores = [
   { name: '瑞庭武汉汉口店', shortName: '汉口', city: '武汉', brand: '瑞庭', corpId: 'wwS_hankou', entity: 'LE-6', address: '武汉市江汉区发展大道 209 号', phone: '027-1200 0110', target: 4 },
   { name: '星程郑州郑东店', shortName: '郑东', city: '郑州', brand: '星程', corpId: 'wwG_huayue', entity: 'LE-XC', address: '郑州市郑东新区金水东路 33 号', phone: '0371-120 0111', target: 5 },
   { name: '曜川郑州中原店', shortName: '中原', city: '郑州', brand: '曜川', corpId: 'wwS_zhongyuan', entity: 'LE-7', address: '郑州市中原区建设西路 240 号', phone: '0371-120 0112', target: 4 },
+  // Not stores, but desks with customers of their own: the group's official account and the maker's.
+  { name: '集团客户中心', shortName: '集团', city: '合肥', brand: '华岳', corpId: 'wwG_huayue', entity: 'LE-G', address: '合肥市政务区潜山路 320 号', phone: '400-120-0100', target: 0 },
+  { name: '曜川厂家客服', shortName: '厂家', city: '上海', brand: '曜川', corpId: 'wwO_yaochuan', entity: 'LE-O', address: '上海市嘉定区安驰路 1 号', phone: '400-120-0900', target: 0 },
 ] as const
 
 export const modelsOfBrand: Record<string, readonly string[]> = {
   星程: ['驰远 1.5T', '越屿 1.5T', '越屿 HEV', '悦行 MPV'],
   曜川: ['曜风', '曜澜 EV', '曜岳 增程'],
   瑞庭: ['庭序 2.0T', '庭山 2.0T'],
+  华岳: ['驰远 1.5T', '曜澜 EV', '庭序 2.0T'],
 }
 
 /** Scene and campaign words of a code → tags it puts on (渠道来源 for the group, 场景/活动 for the store). */

@@ -39,7 +39,7 @@ export async function seedDemo(product: Product, corps: readonly DemoCorp[], say
     await database.orm.insert(legalEntity).values({ groupId, id, name: entity.name, contact: '客户服务 400-120-0100（演示号码）' })
     await database.orm.insert(privacyNotice).values({ groupId, id: ids.next(), legalEntityId: id, version: 1, title: world.noticeTitle, body: world.noticeBody(entity.name), publishedAt: new Date(now.getTime() - historyDays * 86_400_000) })
   }
-  for (const corp of corps) await database.transaction((tx) => connectCorp(kit, tx, groupId, { ...corp, mode: corp.corpId === 'wwG_huayue' ? 'group' : 'store' }))
+  for (const corp of corps) await database.transaction((tx) => connectCorp(kit, tx, groupId, { ...corp, mode: modeOf(corp.corpId) }))
   directory.invalidate()
   say('企业和应用已记录，密钥已加密')
 
@@ -72,12 +72,16 @@ export async function seedDemo(product: Product, corps: readonly DemoCorp[], say
   say('跟进、待办和撞单历史已写入')
 }
 
+const modeOf = (corpId: string): 'group' | 'oem' | 'store' => (corpId === 'wwG_huayue' ? 'group' : corpId === 'wwO_yaochuan' ? 'oem' : 'store')
+
 async function makeStores(product: Product, install: InstallInfo, entityIds: Map<string, string>): Promise<void> {
   const { kit, directory, wecom } = product
   const departments = await listDepartments(wecom, await directory.wecomInstall(install))
   for (const one of world.stores.filter((candidate) => candidate.corpId === install.corp.corpId)) {
-    const id = kit.ids.next()
     const department = departments.find((candidate) => candidate.name === one.name && candidate.parentid !== 0)
+    // A small world may be without the desk; a department it doesn't have must not become the whole corp.
+    if (install.corp.mode === 'group' && !department) continue
+    const id = kit.ids.next()
     await kit.database.orm.insert(store).values({
       groupId: install.groupId, id, legalEntityId: entityIds.get(one.entity)!, name: one.name, shortName: one.shortName, city: one.city, brand: one.brand, phone: one.phone, address: one.address, dailyAddTarget: one.target,
     })

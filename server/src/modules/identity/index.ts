@@ -1,1 +1,2 @@
+export { endVehicleKeys } from './keys.repo.ts'
 export { addRecords, type AddedRecord, type NewRecord } from './add-records.ts'

@@ -44,3 +44,8 @@ export async function feedPersons(tx: Tx, groupId: string, personIds: readonly s
      SELECT p.group_id, 'phone', '', p.phone_hash, p.id, MIN(sr.id), 'staff', MIN(sr.occurred_at), ? FROM person p JOIN source_record sr ON sr.group_id = p.group_id AND sr.person_id = p.id
      WHERE p.group_id = ? AND p.id IN (?) AND p.phone_hash IS NOT NULL GROUP BY p.group_id, p.phone_hash, p.id ON DUPLICATE KEY UPDATE last_seen = VALUES(last_seen)`, [now, groupId, personIds])
 }
+
+/** A car that was sold on names its earlier owner no longer: the frame and plate of these records end on that day. */
+export async function endVehicleKeys(tx: Tx, groupId: string, ended: readonly { recordId: string; at: Date }[]): Promise<void> {
+  for (const { recordId, at } of ended) await tx.run("UPDATE identity_key SET valid_to = ? WHERE group_id = ? AND record_id = ? AND kind IN ('vin', 'plate') AND (valid_to IS NULL OR valid_to > ?)", [at, groupId, recordId, at])
+}

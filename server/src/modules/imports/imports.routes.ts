@@ -17,9 +17,9 @@ export function registerImportRoutes(router: Router, deps: ImportDeps): void {
   const view = async (row: ImportRow): Promise<ImportView> => (await views([row]))[0]!
 
   router.scoped(contract.uploadImport, async (scope, { body }) => view(await uploadImport(deps, scope, body)))
-  router.scoped(contract.previewImport, (scope, { params, body }) => previewImport(deps, scope, params.importId, body.mapping))
-  router.scoped(contract.startImport, async (scope, { params, body }) => view(await startImport(deps, scope, params.importId, body.mapping)))
-  router.scoped(contract.getImport, async (scope, { params }) => view(await visibleImport(deps, scope, params.importId)))
+  router.scoped(contract.previewImport, (scope, { params, body }) => previewImport(deps, scope, params.id, body.mapping))
+  router.scoped(contract.startImport, async (scope, { params, body }) => view(await startImport(deps, scope, params.id, body.mapping)))
+  router.scoped(contract.getImport, async (scope, { params }) => view(await visibleImport(deps, scope, params.id)))
   router.scoped(contract.listImports, async (scope, { query }) => {
     const limit = query.limit ?? 20
     const { rows: reach } = demand(scope, 'import.run')
@@ -27,12 +27,12 @@ export function registerImportRoutes(router: Router, deps: ImportDeps): void {
     return { items: await views(page.items), nextCursor: page.nextCursor }
   })
   router.scoped(contract.importProblems, async (scope, { params }) => {
-    const { run, head, rows } = await problemSheet(deps, scope, params.importId)
+    const { run, head, rows } = await problemSheet(deps, scope, params.id)
     const sheet = [head.map((value) => ({ value, fontWeight: 'bold' as const })), ...rows.map((row) => row.map((value) => ({ value, type: String })))]
     return { name: `${run.fileName.replace(/\.[^.]+$/, '')}-未导入的行.xlsx`, contentBase64: (await writeExcelFile(sheet).toBuffer()).toString('base64') }
   })
   router.scoped(contract.discardImport, async (scope, { params }) => {
-    await discardImport(deps, scope, params.importId)
+    await discardImport(deps, scope, params.id)
     return { ok: true as const }
   })
 }

@@ -55,7 +55,7 @@ export function readRow(cells: readonly Cell[], mapping: readonly (ImportField |
     const text = wordOf(value)
     if (text === '') return null
     const read = readDay(text)
-    const at = read && rules.startOf(read)
+    const at = read === null ? null : rules.startOf(read)
     if (!at) warnings.push(`${name}「${text.slice(0, 20)}」不是日期，这一格没有读`)
     return at
   }
@@ -91,7 +91,6 @@ export function readPhone(text: string, demo: boolean): string | null | undefine
   return (demo ? /^1[2-9]\d{9}$/ : /^1[3-9]\d{9}$/).test(digits) ? digits : undefined
 }
 
-const vinLetters = 'ABCDEFGH-JKLMN-P-R-STUVWXYZ'
 const vinValue = (char: string): number => (/\d/.test(char) ? Number(char) : char >= 'S' ? char.charCodeAt(0) - 81 : ((char.charCodeAt(0) - 65) % 9) + 1)
 const vinWeights = [8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2]
 
@@ -99,7 +98,7 @@ const vinWeights = [8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2]
 export function readVin(text: string): string | null | undefined {
   const vin = text.toUpperCase().replace(/\s/g, '')
   if (vin === '') return null
-  if (!/^[A-HJ-NPR-Z0-9]{17}$/.test(vin) || [...vin].some((char) => /[A-Z]/.test(char) && !vinLetters.includes(char))) return undefined
+  if (!/^[A-HJ-NPR-Z0-9]{17}$/.test(vin)) return undefined
   const sum = [...vin].reduce((total, char, at) => total + vinValue(char) * vinWeights[at]!, 0)
   return vin[8] === (sum % 11 === 10 ? 'X' : String(sum % 11)) ? vin : undefined
 }

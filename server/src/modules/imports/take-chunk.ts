@@ -20,6 +20,8 @@ interface Customer { ref: string; lines: number[]; rows: ReadRow[] }
  */
 export async function takeChunk(kit: Kit, tx: Tx, run: ImportRow, store: StoreInfo, rules: RowRules, lines: readonly Line[]): Promise<boolean> {
   const { groupId } = run
+  const claimed = await tx.run("UPDATE data_import SET chunks_done = chunks_done + 1, problem = NULL WHERE group_id = ? AND id = ? AND status = 'running' AND chunks_done = ?", [groupId, run.id, run.chunksDone])
+  if (claimed.affectedRows === 0) return false
   const cipher = await kit.cipher(groupId)
   const readings = lines.map((line) => ({ line, ...readRow(line.cells, run.mapping, rules) }))
   const customers = groupByRef(cipher, readings.flatMap(({ line, row }) => (row ? [{ line: line.line, row }] : [])))
@@ -36,10 +38,7 @@ export async function takeChunk(kit: Kit, tx: Tx, run: ImportRow, store: StoreIn
   ]
   if (fates.length > 0) await tx.orm.insert(dataImportLine).values(fates)
   const rowsOf = (isNew: boolean) => customers.reduce((sum, one, at) => sum + (added[at]!.isNew === isNew ? one.lines.length : 0), 0)
-  const moved = await tx.run(
-    `UPDATE data_import SET chunks_done = chunks_done + 1, done = done + ?, created = created + ?, updated = updated + ?, failed = failed + ?, problem = NULL WHERE group_id = ? AND id = ? AND status = 'running' AND chunks_done = ?`,
-    [lines.length, rowsOf(true), rowsOf(false), failed.length, groupId, run.id, run.chunksDone])
-  if (moved.affectedRows === 0) return false
+  await tx.run('UPDATE data_import SET done = done + ?, created = created + ?, updated = updated + ?, failed = failed + ? WHERE group_id = ? AND id = ?', [lines.length, rowsOf(true), rowsOf(false), failed.length, groupId, run.id])
   await tx.run('DELETE FROM data_import_chunk WHERE group_id = ? AND import_id = ? AND chunk = ?', [groupId, run.id, run.chunksDone])
   return true
 }
