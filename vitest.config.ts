@@ -7,7 +7,7 @@ const shared = { pool: 'threads', isolate: false } as const
 export default defineConfig({
   test: {
     projects: [
-      { test: { ...common, ...shared, name: 'unit', include: ['server/src/**/*.test.ts', 'shared/**/*.test.ts', 'tests/rules/**/*.test.ts', 'tests/chaos/**/*.test.ts'] } },
+      { test: { ...common, ...shared, name: 'unit', include: ['server/src/**/*.test.ts', 'shared/**/*.test.ts', 'tests/rules/**/*.test.ts', 'tests/chaos/**/*.test.ts', 'tests/identity/**/*.test.ts'] } },
       { test: { ...common, isolate: false, name: 'integration', include: ['tests/integration/**/*.test.ts'], globalSetup: ['tests/support/database-setup.ts'], testTimeout: 120_000 } },
       './sidebar',
       { extends: './admin/vite.config.ts', root: './admin', test: { ...common, ...shared, name: 'admin', environment: 'happy-dom', include: ['src/**/*.test.ts'] } },
