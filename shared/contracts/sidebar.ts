@@ -70,6 +70,8 @@ export const SidebarCustomer = Type.Object({
   tags: Type.Array(AppliedTag),
   timeline: Type.Array(TimelineItem),
   timelineHasMore: Type.Boolean(),
+  /** Records of the same person in other stores of the own company; what they say is not shown here. */
+  elsewhere: Type.Integer(),
   collision: Nullable(CollisionNotice),
   /** Values for script variables; a missing key is unfilled. */
   variables: Type.Record(Type.String(), Type.String()),

@@ -2,7 +2,7 @@ import type { Tx } from '../platform/db/database.ts'
 import type { Kit } from '../platform/kit.ts'
 import { appInstall, corp, idSubject, wecomApp } from '../modules/org/index.ts'
 
-export interface CorpCredentials { corpId: string; name: string; mode: 'group' | 'store' | 'oem'; agentId: number; appName: string; secret: string; token: string; aesKey: string }
+export interface CorpCredentials { corpId: string; name: string; mode: 'group' | 'store' | 'oem'; agentId: number; appName: string; secret: string; token: string; aesKey: string; openPlatform?: string | null }
 
 /** Records a corp and its self-built app; secrets are encrypted before they touch the database. */
 export async function connectCorp(kit: Kit, tx: Tx, groupId: string, input: CorpCredentials): Promise<{ corpId: string; installId: string }> {
@@ -10,7 +10,7 @@ export async function connectCorp(kit: Kit, tx: Tx, groupId: string, input: Corp
   const corpId = kit.ids.next()
   const appId = kit.ids.next()
   const installId = kit.ids.next()
-  await tx.orm.insert(corp).values({ groupId, id: corpId, corpId: input.corpId, name: input.name, mode: input.mode })
+  await tx.orm.insert(corp).values({ groupId, id: corpId, corpId: input.corpId, name: input.name, mode: input.mode, openPlatform: input.openPlatform ?? null })
   await tx.orm.insert(idSubject).values({ groupId, id: kit.ids.next(), corpId, principal: 'corp' })
   await tx.orm.insert(wecomApp).values({
     groupId, id: appId, corpId, name: input.appName, secretEnc: cipher.encrypt(input.secret, 'app.secret'), callbackTokenEnc: cipher.encrypt(input.token, 'app.callback_token'), aesKeyEnc: cipher.encrypt(input.aesKey, 'app.aes_key'),

@@ -17,7 +17,9 @@ const Text = (maxLength: number) => Type.String({ minLength: 1, maxLength })
 export const ConnectFile = Type.Object({
   group: Text(60),
   legalEntity: Type.Object({ name: Text(60), contact: Text(120), privacyNotice: Text(20_000) }),
-  corp: Type.Object({ corpId: Text(64), name: Text(60), mode: Type.Union([Type.Literal('group'), Type.Literal('store')]) }),
+  corp: Type.Object({ corpId: Text(64), name: Text(60), mode: Type.Union([Type.Literal('group'), Type.Literal('store')]),
+    /** The WeChat open-platform account the corp is bound to, any name: unionids are compared only inside one. */
+    openPlatform: Type.Optional(Text(64)) }),
   app: Type.Object({ agentId: Type.Integer({ minimum: 1 }), name: Text(60), secret: Text(100), callbackToken: Type.String({ pattern: '^[A-Za-z0-9]{1,32}$' }), encodingAesKey: Type.String({ pattern: '^[A-Za-z0-9]{43}$' }) }),
   stores: Type.Array(Type.Object({
     name: Text(60), shortName: Text(10), city: Text(20), brand: Text(20), phone: Text(20), address: Text(120),

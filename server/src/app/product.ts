@@ -21,6 +21,7 @@ import { applyCodeOnRelationAdded, codeAssets, setRemark, setRemarkJob, syncWay,
 import { findCollisionOnRelationAdded } from '../modules/collisions/index.ts'
 import { handleContactEvents, type CustomerEvents } from '../modules/customers/index.ts'
 import { cancelTasksOnRelationDeleted, planFirstTaskOnRelationAdded } from '../modules/follow-ups/index.ts'
+import { feedAllPersons, feedKeysOnPersonsKnownBy, feedPersonsJob, resolvePersons, resolvePersonsJob } from '../modules/identity/index.ts'
 import { countMatches, countMatchesJob, runImport, runImportJob } from '../modules/imports/index.ts'
 import { InboxSource } from '../modules/intake/index.ts'
 import { renewExpiring } from '../modules/media/index.ts'
@@ -89,6 +90,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
   tellDeletionOnRelationDeleted(bus, kit)
   applyRulesOnFact(kit)
   mirrorAttributesOnChange(bus, deps)
+  feedKeysOnPersonsKnownBy(bus, kit)
 
   registry.handle(markTagsJob, markRelationTags(deps))
   registry.handle(runOperationJob, runOperation(deps))
@@ -98,6 +100,8 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
   registry.handle(syncWayJob, syncWay(deps))
   registry.handle(setRemarkJob, setRemark(deps))
   registry.handle(convertNeedsJob, convertNeeds(kit))
+  registry.handle(feedPersonsJob, feedAllPersons(kit))
+  registry.handle(resolvePersonsJob, resolvePersons(kit))
   registry.handle(sendNoticeJob, sendNotice(deps))
   registry.handle(refreshContactJob, refreshOne(deps))
   registry.handle(runSyncJob, runSyncHandler(deps))

@@ -16,6 +16,9 @@ export const legalEntities = [
   { key: 'LE-O', name: '曜川汽车销售有限公司' },
 ] as const
 
+/** One open-platform account takes developer ids of five foreign subjects: the group and five of its seven store corps are bound to it. */
+export const openPlatformOf = (corpId: string): string | null => (corpId === 'wwS_jianye' || corpId === 'wwS_hankou' ? null : corpId.startsWith('wwO_') ? 'OP-O' : 'OP-G')
+
 export const stores = [
   { name: '星程合肥包河店', shortName: '包河', city: '合肥', brand: '星程', corpId: 'wwG_huayue', entity: 'LE-XC', address: '合肥市包河区云谷大道 188 号', phone: '0551-120 0101', target: 6 },
   { name: '星程合肥政务店', shortName: '政务', city: '合肥', brand: '星程', corpId: 'wwG_huayue', entity: 'LE-XC', address: '合肥市政务区习友路 66 号', phone: '0551-120 0102', target: 5 },

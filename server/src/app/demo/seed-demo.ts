@@ -39,7 +39,7 @@ export async function seedDemo(product: Product, corps: readonly DemoCorp[], say
     await database.orm.insert(legalEntity).values({ groupId, id, name: entity.name, contact: '客户服务 400-120-0100（演示号码）' })
     await database.orm.insert(privacyNotice).values({ groupId, id: ids.next(), legalEntityId: id, version: 1, title: world.noticeTitle, body: world.noticeBody(entity.name), publishedAt: new Date(now.getTime() - historyDays * 86_400_000) })
   }
-  for (const corp of corps) await database.transaction((tx) => connectCorp(kit, tx, groupId, { ...corp, mode: modeOf(corp.corpId) }))
+  for (const corp of corps) await database.transaction((tx) => connectCorp(kit, tx, groupId, { ...corp, mode: modeOf(corp.corpId), openPlatform: world.openPlatformOf(corp.corpId) }))
   directory.invalidate()
   say('企业和应用已记录，密钥已加密')
 

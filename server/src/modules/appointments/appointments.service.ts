@@ -40,21 +40,21 @@ export async function book(deps: AppointmentDeps, scope: Scope, body: BodyOf<typ
       return { appointment: view(again, await deps.directory.store(again.storeId), deps.publicOrigin), task: taskView(kept, now, scope.timeZone), moved: false }
     }
     if (!stillAhead(body.day, body.half, now, scope.timeZone)) throw new AppError('appointments.past')
-    const relationId = body.relationId && (await tx.row('SELECT id FROM follow_relation WHERE group_id = ? AND id = ? AND person_id = ? AND store_id = ?', [scope.groupId, body.relationId, body.personId, person.storeId])) ? body.relationId : person.relationId
-    const before = await tx.rows<Row>(`${select} WHERE group_id = ? AND person_id = ? AND status = 'booked' AND store_id = ? FOR UPDATE`, [scope.groupId, body.personId, person.storeId])
+    const relationId = body.relationId && (await tx.row('SELECT id FROM follow_relation WHERE group_id = ? AND id = ? AND person_id = ? AND store_id = ?', [scope.groupId, body.relationId, person.personId, person.storeId])) ? body.relationId : person.relationId
+    const before = await tx.rows<Row>(`${select} WHERE group_id = ? AND person_id = ? AND status = 'booked' AND store_id = ? FOR UPDATE`, [scope.groupId, person.personId, person.storeId])
     for (const old of before) {
       await tx.run("UPDATE appointment SET status = 'cancelled', closed_at = ? WHERE group_id = ? AND id = ?", [now, scope.groupId, old.id])
       await closeAppointmentTask(tx, scope.groupId, old.id, 'cancelled', now)
     }
     const row: Row = {
-      id: kit.ids.next(), personId: body.personId, relationId, storeId: person.storeId, memberId: scope.memberId, day: body.day, half: body.half, note: body.note?.trim() || null, status: 'booked',
+      id: kit.ids.next(), personId: person.personId, relationId, storeId: person.storeId, memberId: scope.memberId, day: body.day, half: body.half, note: body.note?.trim() || null, status: 'booked',
       pageToken: randomBytes(16).toString('base64url'), cardSentAt: null,
     }
     await tx.orm.insert(appointment).values({ groupId: scope.groupId, ...row, createdAt: now, idempotencyKey: body.idempotencyKey })
-    await replaceOpenTask(kit, tx, { groupId: scope.groupId, personId: body.personId, memberId: scope.memberId }, now)
+    await replaceOpenTask(kit, tx, { groupId: scope.groupId, personId: person.personId, memberId: scope.memberId }, now)
     const when = whenText(body.day, body.half)
     const next: TaskRow = { id: kit.ids.next(), title: `${when}到店${row.note ? `，${row.note}` : ''}`.slice(0, 60), dueAt: reminderAt(body.day, body.half, now, scope.timeZone), status: 'open', appointmentId: row.id }
-    await tx.orm.insert(task).values({ groupId: scope.groupId, ...next, personId: body.personId, relationId, storeId: person.storeId, memberId: scope.memberId, source: 'visit', createdAt: now })
+    await tx.orm.insert(task).values({ groupId: scope.groupId, ...next, personId: person.personId, relationId, storeId: person.storeId, memberId: scope.memberId, source: 'visit', createdAt: now })
     await say(deps, tx, scope, row, 'appointment_booked', before.length > 0 ? `${when}（改期）` : when)
     return { appointment: view(row, await deps.directory.store(row.storeId), deps.publicOrigin), task: taskView(next, now, scope.timeZone), moved: before.length > 0 }
   })

@@ -44,9 +44,9 @@ export async function saveItems(tx: Tx, input: { groupId: string; personId: stri
     await tx.orm.insert(personAttribute).values(itemsOf(input.value).map((item) => ({ groupId, personId, attribute: key, ...item, memberId: input.memberId, at: input.at })))
 }
 
-/** Who last set each value, and when. */
-export async function authorsOf(db: Db, groupId: string, personId: string): Promise<Map<string, { name: string | null; at: Date }>> {
+/** Who last set each value, and when; of several persons shown as one, the last of all. */
+export async function authorsOf(db: Db, groupId: string, personIds: readonly string[]): Promise<Map<string, { name: string | null; at: Date }>> {
   const rows = await db.rows<{ attribute: string; name: string | null; at: Date }>(
-    'SELECT a.attribute, MAX(m.name) AS name, MAX(a.at) AS at FROM person_attribute a LEFT JOIN member m ON m.group_id = a.group_id AND m.id = a.member_id WHERE a.group_id = ? AND a.person_id = ? GROUP BY a.attribute', [groupId, personId])
+    'SELECT a.attribute, MAX(m.name) AS name, MAX(a.at) AS at FROM person_attribute a LEFT JOIN member m ON m.group_id = a.group_id AND m.id = a.member_id WHERE a.group_id = ? AND a.person_id IN (?) GROUP BY a.person_id, a.attribute ORDER BY at', [groupId, personIds])
   return new Map(rows.map((row) => [row.attribute, { name: row.name, at: row.at }]))
 }

@@ -46,6 +46,8 @@ export async function applyContact(deps: ApplyDeps, truth: ContactTruth): Promis
   await deps.kit.database.transaction(async (tx) => {
     const contact = await contactRow(tx, truth.corp.subjectId, truth.externalUserId)
     const relations = contact ? await relationRows(tx, contact.groupId, contact.id) : []
+    let recognisable = truth.snapshot?.unionid != null && contact?.hasUnionid === false
+    let personId = contact?.personId ?? null
     for (const { member, follow, events } of members) {
       const stored = relations.find((relation) => relation.memberId === member.id) ?? null
       if (stored && truth.snapshot && isStale(stored, truth.staleFrom ?? truth.fetchedFrom)) throw new StaleSnapshot('our own write or a later look is newer than this snapshot')
@@ -53,13 +55,16 @@ export async function applyContact(deps: ApplyDeps, truth: ContactTruth): Promis
       const store = storeOfMember(stores, member) ?? stores[0]
       if (!store) continue
       const known = await ensureContact(deps, tx, truth, store.id)
+      personId = known.personId
+      recognisable ||= change.kind === 'add' || change.kind === 'half' || change.kind === 'delete'
       if (change.kind === 'add' || change.kind === 'half') await addRelation(deps, tx, truth, known, member, store.id, follow, stored, change.kind === 'half', change.kind === 'add' && change.again)
-      else if (stored) await keepRelation(deps, tx, truth, stored, follow)
+      else if (stored && (await keepRelation(deps, tx, truth, stored, follow))) recognisable = true
       if (change.kind === 'delete') {
         const relation = stored ?? (follow ? await addRelation(deps, tx, { ...truth, withEffects: false }, known, member, store.id, follow, null, false, false) : null)
         if (relation) await deleteRelation(deps, tx, truth, known, relation, change.by, change.at)
       }
     }
+    if (recognisable && personId !== null) await deps.bus.emit(tx, 'personsKnownBy', { groupId: truth.corp.groupId, personIds: [personId] })
   })
 }
 
@@ -92,7 +97,7 @@ async function ensureContact(deps: ApplyDeps, tx: Tx, truth: ContactTruth, store
   const name = truth.snapshot?.name ?? ''
   const store = await deps.directory.store(storeId)
   const personId = await insertPerson(kit, tx, { groupId: truth.corp.groupId, storeId, name, level: levelWith(store.levels, 'new')?.code ?? null })
-  const contact: ContactRow = { groupId: truth.corp.groupId, id: kit.ids.next(), subjectId: truth.corp.subjectId, externalUserId: truth.externalUserId, personId, name }
+  const contact: ContactRow = { groupId: truth.corp.groupId, id: kit.ids.next(), subjectId: truth.corp.subjectId, externalUserId: truth.externalUserId, personId, name, hasUnionid: truth.snapshot?.unionid != null }
   await saveContact(tx, contact, truth.snapshot, cipher, kit.clock.now(), true)
   return { ...contact, isNew: true }
 }
@@ -121,7 +126,7 @@ async function addRelation(
     await tx.orm.insert(followRelation).values({
       groupId, id: relationId, contactId: contact.id, memberId: member.id, corpId: truth.corp.id, personId: contact.personId, welcomeState: 'none', ...fields,
     })
-    await tx.orm.insert(sourceRecord).values({ groupId, id: kit.ids.next(), personId: contact.personId, kind: 'corp_contact', storeId, contactId: contact.id, relationId, codeId: fields.codeId, occurredAt: addedAt })
+    await tx.orm.insert(sourceRecord).values({ groupId, id: kit.ids.next(), personId: contact.personId, kind: 'corp_contact', storeId, legalEntityId: (await deps.directory.store(storeId)).legalEntityId, contactId: contact.id, relationId, codeId: fields.codeId, occurredAt: addedAt })
   }
   if (contact.isNew || !(await ownerIsLive(tx, groupId, contact.personId)))
     await tx.run('UPDATE person SET owner_relation_id = ?, updated_at = ? WHERE group_id = ? AND id = ?', [relationId, kit.clock.now(), groupId, contact.personId])
@@ -150,13 +155,14 @@ async function ownerIsLive(tx: Tx, groupId: string, personId: string): Promise<b
   return owner !== null
 }
 
-async function keepRelation(deps: ApplyDeps, tx: Tx, truth: ContactTruth, relation: RelationRow, follow: FollowSnapshot | null): Promise<void> {
-  if (!follow) return
+/** True when a number came to light. */
+async function keepRelation(deps: ApplyDeps, tx: Tx, truth: ContactTruth, relation: RelationRow, follow: FollowSnapshot | null): Promise<boolean> {
+  if (!follow) return false
   const { kit } = deps
   await tx.run('UPDATE follow_relation SET remark = ?, description = ?, fetched_at = ?, missing_since = NULL WHERE group_id = ? AND id = ?', [follow.remark, follow.description, truth.fetchedFrom, relation.groupId, relation.id])
   await syncRelationTags(kit, tx, relation, follow.tagIds, truth.cause)
   const mobile = follow.mobiles[0]
-  if (mobile) await savePhone(kit, tx, relation, mobile, truth.cause)
+  return mobile ? savePhone(kit, tx, relation, mobile, truth.cause) : false
 }
 
 async function deleteRelation(deps: ApplyDeps, tx: Tx, truth: ContactTruth, contact: ContactRow, relation: RelationRow, by: 'customer' | 'member', at: Date): Promise<void> {

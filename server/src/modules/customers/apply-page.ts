@@ -74,7 +74,7 @@ async function applyHeld(deps: RefreshDeps, page: Page, contacts: readonly Conta
   const stores = (await deps.directory.storesOf(page.corp.groupId)).filter((store) => store.corpId === page.corp.id)
   if (sorted.fresh.length > 0 && stores.length > 0) {
     try {
-      await insertNewContacts(kit, { corp: page.corp, stores, contacts: sorted.fresh, fetchedFrom: page.fetchedFrom, cause: page.cause })
+      await insertNewContacts(deps, { corp: page.corp, stores, contacts: sorted.fresh, fetchedFrom: page.fetchedFrom, cause: page.cause })
       for (const { snapshot, follow } of sorted.fresh) result.written.push({ externalUserId: snapshot.externalUserId, userid: follow.userid, what: 'added' })
     } catch (cause) {
       if (!isDuplicate(cause)) throw cause

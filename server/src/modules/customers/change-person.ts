@@ -4,33 +4,40 @@ import { levelOf } from '@chitang/shared/domain/levels'
 import { covers, type RowFilter } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'
 import type { Tx } from '../../platform/db/database.ts'
+import { fromJson } from '../../platform/db/json.ts'
 import type { EventBus } from '../../platform/events/bus.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import type { Kit } from '../../platform/kit.ts'
-import { attributesOf, authorsOf, saveItems, type AttributeDefs, type StoredDef } from '../attributes/index.ts'
+import { authorsOf, saveItems, type AttributeDefs, type StoredDef } from '../attributes/index.ts'
 import type { Directory, StoreInfo } from '../org/index.ts'
 import type { CustomerEvents } from './customers.events.ts'
+import { familyOf, relationsOf, valuesOf } from './family.ts'
 
 export interface PersonDeps { kit: Kit; bus: EventBus<CustomerEvents>; directory: Directory; attributes: AttributeDefs }
 
 export interface PersonForWrite {
-  personId: string; storeId: string; memberId: string; relationId: string; level: string | null; ownerRelationId: string | null
-  /** Level and intended model among them. */
+  /** The one of the persons shown as one that the write belongs to: whose relation lies inside the reach. */
+  personId: string
+  storeId: string; memberId: string; relationId: string; level: string | null; ownerRelationId: string | null
+  /** As shown, level and intended model among them. */
   values: Readonly<Record<string, AttributeValue>>
+  /** What this person's own row says. */
+  own: Readonly<Record<string, AttributeValue>>
+  /** Of several persons shown as one: the root. */
+  mergedRootId: string | null
 }
 
-/** The person, if one of their relations lies inside the reach; locked for the change. */
+/** The person, if a relation of theirs lies inside the reach; locked for the change. What is written after a merge stays with the side it came from. */
 export async function personForWrite(tx: Tx, groupId: string, personId: string, rows: RowFilter): Promise<PersonForWrite> {
-  const person = await tx.row<{ level: string | null; intentModel: string | null; attributes: unknown; needs: unknown; ownerRelationId: string | null }>(
-    'SELECT level, intent_model AS intentModel, attributes, needs, owner_relation_id AS ownerRelationId FROM person WHERE group_id = ? AND id = ? FOR UPDATE', [groupId, personId])
-  const relations = await tx.rows<{ id: string; storeId: string; memberId: string }>('SELECT id, store_id AS storeId, member_id AS memberId FROM follow_relation WHERE group_id = ? AND person_id = ?', [groupId, personId])
-  const mine = relations.filter((relation) => covers(rows, relation))
-  const relation = mine.find((one) => one.id === person?.ownerRelationId) ?? mine[0]
-  if (!person || !relation) throw new AppError('not_found')
-  const { level, intentModel, ownerRelationId } = person
+  const family = await familyOf(tx, groupId, personId, true)
+  const relations = family ? (await relationsOf(tx, groupId, family.ids)).filter((relation) => covers(rows, relation)) : []
+  const mine = relations.some((one) => one.personId === personId) ? relations.filter((one) => one.personId === personId) : relations
+  const relation = mine.find((one) => one.id === family?.shown.ownerRelationId) ?? mine[0]
+  if (!family || !relation) throw new AppError('not_found')
+  const { level, ownerRelationId } = family.shown
   return {
-    personId, storeId: relation.storeId, memberId: relation.memberId, relationId: relation.id, level, ownerRelationId,
-    values: { ...attributesOf(person), ...(level === null ? {} : { level }), ...(intentModel === null ? {} : { intent_model: intentModel }) },
+    personId: relation.personId, storeId: relation.storeId, memberId: relation.memberId, relationId: relation.id, level, ownerRelationId,
+    values: valuesOf(family.shown), own: valuesOf(family.members.find((one) => one.id === relation.personId)!), mergedRootId: family.fields ? family.rootId : null,
   }
 }
 
@@ -52,7 +59,7 @@ export async function changeAttributes(deps: PersonDeps, tx: Tx, scope: Scope, p
     if (def.type === 'level' && value !== null && !levelOf(store.levels, String(value))) throw new AppError('attributes.invalid', { detail: '没有这个级别' })
   }
   const now = kit.clock.now()
-  const after: Record<string, AttributeValue> = { ...person.values }
+  const after: Record<string, AttributeValue> = { ...person.own }
   for (const { def, value } of wanted) {
     if (value === null) delete after[def.key]
     else after[def.key] = value
@@ -61,6 +68,7 @@ export async function changeAttributes(deps: PersonDeps, tx: Tx, scope: Scope, p
   const { level: letter, intent_model: model, ...rest } = after
   const level = typeof letter === 'string' ? letter : null
   await tx.run('UPDATE person SET level = ?, intent_model = ?, attributes = ?, updated_at = ? WHERE group_id = ? AND id = ?', [level, typeof model === 'string' ? model : null, JSON.stringify(rest), now, scope.groupId, person.personId])
+  await chooseEmptied(tx, scope.groupId, person, wanted.filter(({ value }) => value === null).map(({ def }) => def.key))
   const common = {
     groupId: scope.groupId, occurredAt: now, storeId: person.storeId, personId: person.personId, relationId: person.relationId, memberId: scope.memberId,
     cause: scope.actor.client === 'sidebar' ? 'sidebar' as const : 'admin' as const,
@@ -77,12 +85,20 @@ export async function changeAttributes(deps: PersonDeps, tx: Tx, scope: Scope, p
   return wanted.map(({ def }) => def.key)
 }
 
+/** A value taken away must not come back from another of the persons shown as one. */
+async function chooseEmptied(tx: Tx, groupId: string, person: PersonForWrite, keys: readonly string[]): Promise<void> {
+  if (person.mergedRootId === null || keys.length === 0) return
+  const root = await tx.row<{ choices: unknown }>('SELECT merge_choices AS choices FROM person WHERE group_id = ? AND id = ? FOR UPDATE', [groupId, person.mergedRootId])
+  const choices = { ...(fromJson<Record<string, string> | null>(root?.choices ?? null) ?? {}), ...Object.fromEntries(keys.map((key) => [key, person.personId])) }
+  await tx.run('UPDATE person SET merge_choices = ? WHERE group_id = ? AND id = ?', [JSON.stringify(choices), groupId, person.mergedRootId])
+}
+
 /** Somebody else was faster: what stands there now, with name and time, so that the person can choose. */
 export async function demandUnchanged(deps: PersonDeps, tx: Tx, scope: Scope, person: PersonForWrite, expected: AttributeChanges): Promise<void> {
   const defs = await deps.attributes.of(scope.groupId)
   const moved = Object.entries(expected).filter(([key, value]) => !sameValue(person.values[key], cleaned(value)))
   if (moved.length === 0) return
-  const authors = await authorsOf(tx, scope.groupId, person.personId)
+  const authors = await authorsOf(tx, scope.groupId, [person.personId])
   const fields = moved.map(([key]): ChangedField => {
     const def = defOf(defs, key)
     const value = person.values[key] ?? null

@@ -8,17 +8,13 @@ import { attributesOf, attributeViews, authorsOf, defsFor } from '../attributes/
 import { appliedTags } from './applied-tags.ts'
 import type { PersonDeps } from './change-person.ts'
 import { displayName } from './contact-state.model.ts'
+import { familyOf, readableIds } from './family.ts'
 import { introducerOf } from './introducer.ts'
 import { salutationOf, stageOf, welcomeStateOf } from './profile.model.ts'
 import { timelineItem, timelineRows } from './timeline.ts'
 
-export interface PersonRow {
-  id: string; name: string; surname: string | null; title: string | null; salutationConfirmedAt: Date | null; level: string | null; intentModel: string | null
-  attributes: unknown; needs: unknown; introducerPersonId: string | null; introducerName: string | null; introducedCount: number; phoneMasked: string | null; ownerRelationId: string | null
-}
-
 interface RelationViewRow {
-  id: string; memberId: string; storeId: string; corpName: string; storeName: string; advisorName: string; addedAt: Date; sourceName: string | null; remark: string
+  id: string; personId: string; memberId: string; storeId: string; corpName: string; storeName: string; advisorName: string; addedAt: Date; sourceName: string | null; remark: string
   welcomeState: string; welcomeMs: number | null; welcomeReason: string | null; noticeVersion: number | null; deletedBy: string | null; deletedAt: Date | null
   contactName: string; avatarUrl: string | null
 }
@@ -27,27 +23,26 @@ interface RelationViewRow {
 export async function customerDetail(deps: Pick<PersonDeps, 'kit' | 'directory' | 'attributes'>, scope: Scope, personId: string): Promise<CustomerDetail> {
   const decision = demand(scope, 'customer.read')
   const { database } = deps.kit
-  const [person, all] = await Promise.all([
-    database.row<PersonRow>(
-      `SELECT id, name, surname, title, salutation_confirmed_at AS salutationConfirmedAt, level, intent_model AS intentModel, attributes, needs, introducer_person_id AS introducerPersonId, introducer_name AS introducerName, introduced_count AS introducedCount, phone_masked AS phoneMasked, owner_relation_id AS ownerRelationId
-       FROM person WHERE group_id = ? AND id = ?`, [scope.groupId, personId]),
-    database.rows<RelationViewRow>(
-      `SELECT r.id, r.member_id AS memberId, r.store_id AS storeId, co.name AS corpName, s.name AS storeName, m.name AS advisorName, r.added_at AS addedAt, k.name AS sourceName, r.remark,
-              r.welcome_state AS welcomeState, r.welcome_ms AS welcomeMs, r.welcome_reason AS welcomeReason, n.version AS noticeVersion, r.deleted_by AS deletedBy, r.deleted_at AS deletedAt,
-              c.name AS contactName, c.avatar_url AS avatarUrl
-       FROM follow_relation r JOIN corp_contact c ON c.group_id = r.group_id AND c.id = r.contact_id JOIN corp co ON co.group_id = r.group_id AND co.id = r.corp_id
-       JOIN store s ON s.group_id = r.group_id AND s.id = r.store_id JOIN member m ON m.group_id = r.group_id AND m.id = r.member_id
-       LEFT JOIN channel_code k ON k.group_id = r.group_id AND k.id = r.code_id LEFT JOIN privacy_notice n ON n.group_id = r.group_id AND n.id = r.notice_id
-       WHERE r.group_id = ? AND r.person_id = ? ORDER BY r.deleted_at IS NOT NULL, r.added_at DESC`, [scope.groupId, personId]),
-  ])
+  const family = await familyOf(database, scope.groupId, personId)
+  if (!family) throw new AppError('not_found')
+  const person = family.shown
+  const all = await database.rows<RelationViewRow>(
+    `SELECT r.id, r.person_id AS personId, r.member_id AS memberId, r.store_id AS storeId, co.name AS corpName, s.name AS storeName, m.name AS advisorName, r.added_at AS addedAt, k.name AS sourceName, r.remark,
+            r.welcome_state AS welcomeState, r.welcome_ms AS welcomeMs, r.welcome_reason AS welcomeReason, n.version AS noticeVersion, r.deleted_by AS deletedBy, r.deleted_at AS deletedAt,
+            c.name AS contactName, c.avatar_url AS avatarUrl
+     FROM follow_relation r JOIN corp_contact c ON c.group_id = r.group_id AND c.id = r.contact_id JOIN corp co ON co.group_id = r.group_id AND co.id = r.corp_id
+     JOIN store s ON s.group_id = r.group_id AND s.id = r.store_id JOIN member m ON m.group_id = r.group_id AND m.id = r.member_id
+     LEFT JOIN channel_code k ON k.group_id = r.group_id AND k.id = r.code_id LEFT JOIN privacy_notice n ON n.group_id = r.group_id AND n.id = r.notice_id
+     WHERE r.group_id = ? AND r.person_id IN (?) ORDER BY r.deleted_at IS NOT NULL, r.added_at DESC`, [scope.groupId, family.ids])
   const relations = all.filter((row) => covers(decision.rows, row))
-  if (!person || relations.length === 0) throw new AppError('not_found')
+  if (relations.length === 0) throw new AppError('not_found')
+  const readable = readableIds(family, all, decision.rows)
   const [tags, tasks, facts, defs, authors, introducer] = await Promise.all([
     appliedTags(database, scope.groupId, relations.map((row) => row.id)),
-    database.rows<{ id: string; title: string; dueAt: Date }>("SELECT id, title, due_at AS dueAt FROM task WHERE group_id = ? AND person_id = ? AND status = 'open' ORDER BY due_at LIMIT 10", [scope.groupId, personId]),
-    timelineRows(database, scope.groupId, [personId], 21, null),
+    database.rows<{ id: string; title: string; dueAt: Date }>("SELECT id, title, due_at AS dueAt FROM task WHERE group_id = ? AND person_id IN (?) AND status = 'open' ORDER BY due_at LIMIT 10", [scope.groupId, readable]),
+    timelineRows(database, scope.groupId, readable, 21, null),
     deps.attributes.of(scope.groupId),
-    authorsOf(database, scope.groupId, personId),
+    authorsOf(database, scope.groupId, family.ids),
     introducerOf(deps.kit, scope, person),
   ])
   const timeline = pageOf(facts, 20, (row) => ({ at: row.occurredAt, id: row.id }))
@@ -56,7 +51,7 @@ export async function customerDetail(deps: Pick<PersonDeps, 'kit' | 'directory' 
   const reveal = decide(scope, 'phone.reveal')
   const write = decide(scope, 'customer.write')
   return {
-    personId, name: displayName(owner.contactName, owner.remark), avatarUrl: owner.avatarUrl, salutation: salutationOf(person), level: person.level, intentModel: person.intentModel,
+    personId: family.rootId, name: displayName(owner.contactName, owner.remark), avatarUrl: owner.avatarUrl, salutation: salutationOf(person), level: person.level, intentModel: person.intentModel,
     stageName: stageOf(semanticOf(store.levels, person.level)), ownerName: owner.advisorName, storeName: owner.storeName, storeId: store.id, brand: store.brand, phoneMasked: person.phoneMasked,
     canReveal: person.phoneMasked !== null && relations.some((row) => covers(reveal.rows, row)), canEdit: relations.some((row) => covers(write.rows, row)), introducer, introduced: person.introducedCount,
     attributes: attributeViews(defsFor(defs, store), attributesOf(person)).map((one) => ({ ...one, byName: authors.get(one.key)?.name ?? null, at: authors.get(one.key)?.at.toISOString() ?? null })),

@@ -5,6 +5,13 @@ export interface CustomerEvents {
   relationAdded: RelationAdded
   relationDeleted: RelationDeleted
   attributesChanged: AttributesChanged
+  personsKnownBy: PersonsKnownBy
+}
+
+/** New persons, or something by which they may be recognised: a unionid, a number, a surname, whether they are a friend. */
+export interface PersonsKnownBy {
+  groupId: string
+  personIds: readonly string[]
 }
 
 /** Typed values of a person changed; `relationId` is the relation through which it was done. */

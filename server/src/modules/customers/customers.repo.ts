@@ -4,17 +4,19 @@ import type { Db, Tx } from '../../platform/db/database.ts'
 import type { Kit } from '../../platform/kit.ts'
 import { corpContact, person } from './customers.table.ts'
 
-export interface ContactRow { groupId: string; id: string; subjectId: string; externalUserId: string; personId: string; name: string }
+export interface ContactRow { groupId: string; id: string; subjectId: string; externalUserId: string; personId: string; name: string; hasUnionid: boolean }
 
 export interface RelationRow {
   groupId: string; id: string; contactId: string; memberId: string; corpId: string; storeId: string; personId: string; codeId: string | null
   addedAt: Date; half: boolean; deletedBy: string | null; deletedAt: Date | null; lastEffectAt: Date | null; fetchedAt: Date | null; remark: string
 }
 
-export const contactRow = (db: Db, subjectId: string, externalUserId: string): Promise<ContactRow | null> =>
-  db.row<ContactRow>(
-    'SELECT group_id AS groupId, id, subject_id AS subjectId, external_userid AS externalUserId, person_id AS personId, name FROM corp_contact WHERE subject_id = ? AND external_userid = ?',
+export async function contactRow(db: Db, subjectId: string, externalUserId: string): Promise<ContactRow | null> {
+  const row = await db.row<ContactRow & { hasUnionid: unknown }>(
+    'SELECT group_id AS groupId, id, subject_id AS subjectId, external_userid AS externalUserId, person_id AS personId, name, unionid_hash IS NOT NULL AS hasUnionid FROM corp_contact WHERE subject_id = ? AND external_userid = ?',
     [subjectId, externalUserId])
+  return row && { ...row, hasUnionid: Boolean(row.hasUnionid) }
+}
 
 const relationColumns = `r.group_id AS groupId, r.id, r.contact_id AS contactId, r.member_id AS memberId, r.corp_id AS corpId, r.store_id AS storeId, r.person_id AS personId,
   r.code_id AS codeId, r.added_at AS addedAt, r.half, r.deleted_by AS deletedBy, r.deleted_at AS deletedAt, r.last_effect_at AS lastEffectAt, r.fetched_at AS fetchedAt, r.remark`

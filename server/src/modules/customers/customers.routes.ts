@@ -1,10 +1,11 @@
 import { getCustomer, getTimeline, listCustomers, revealPhone as revealPhoneEndpoint, updateCustomer } from '@chitang/shared/contracts/customers'
-import { covers, demand } from '../../platform/access/policy.ts'
+import { demand } from '../../platform/access/policy.ts'
 import { decodeCursor, pageOf } from '../../platform/http/cursor.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import type { Router } from '../../platform/http/route.ts'
 import { type PersonDeps } from './change-person.ts'
 import { customerDetail } from './customer-detail.ts'
+import { familyOf, readableIds, relationsOf } from './family.ts'
 import { findCustomers } from './list-customers.ts'
 import { revealPhone } from './phones.ts'
 import { timelineItem, timelineRows } from './timeline.ts'
@@ -18,10 +19,11 @@ export function registerCustomerRoutes(router: Router, deps: PersonDeps): void {
 
   router.scoped(getTimeline, async (scope, { params, query }) => {
     const decision = demand(scope, 'customer.read')
-    const relations = await kit.database.rows<{ storeId: string; memberId: string }>('SELECT store_id AS storeId, member_id AS memberId FROM follow_relation WHERE group_id = ? AND person_id = ?', [scope.groupId, params.id])
-    if (!relations.some((relation) => covers(decision.rows, relation))) throw new AppError('not_found')
+    const family = await familyOf(kit.database, scope.groupId, params.id)
+    const readable = family && readableIds(family, await relationsOf(kit.database, scope.groupId, family.ids), decision.rows)
+    if (!readable || readable.length === 0) throw new AppError('not_found')
     const limit = query.limit ?? 20
-    const rows = await timelineRows(kit.database, scope.groupId, [params.id], limit + 1, decodeCursor(query.cursor), query.about)
+    const rows = await timelineRows(kit.database, scope.groupId, readable, limit + 1, decodeCursor(query.cursor), query.about)
     const page = pageOf(rows, limit, (row) => ({ at: row.occurredAt, id: row.id }))
     return { items: page.items.map(timelineItem), nextCursor: page.nextCursor }
   })

@@ -1,8 +1,10 @@
 import { levelWith } from '@chitang/shared/domain/levels'
 import type { ContactSnapshot, FollowSnapshot } from '../../wecom/endpoints/contacts.ts'
+import type { EventBus } from '../../platform/events/bus.ts'
 import type { Fact } from '../../platform/events/facts.ts'
 import type { Kit } from '../../platform/kit.ts'
 import { storeOfMember, type CorpInfo, type MemberInfo, type StoreInfo } from '../org/index.ts'
+import type { CustomerEvents } from './customers.events.ts'
 import { corpContact, followRelation, person, relationTag, sourceRecord } from './customers.table.ts'
 import { normalizePhone, phoneColumns } from './phones.ts'
 
@@ -13,7 +15,7 @@ export interface NewContact { snapshot: ContactSnapshot; follow: FollowSnapshot;
  * that `applyContact` writes for an add without effects, in one transaction with one statement per table. The caller
  * holds their lanes; a unique key refuses what somebody else wrote meanwhile.
  */
-export async function insertNewContacts(kit: Kit, input: { corp: CorpInfo; stores: readonly StoreInfo[]; contacts: readonly NewContact[]; fetchedFrom: Date; cause: Fact['cause'] }): Promise<void> {
+export async function insertNewContacts({ kit, bus }: { kit: Kit; bus: EventBus<CustomerEvents> }, input: { corp: CorpInfo; stores: readonly StoreInfo[]; contacts: readonly NewContact[]; fetchedFrom: Date; cause: Fact['cause'] }): Promise<void> {
   const { corp, stores, contacts, fetchedFrom, cause } = input
   const { groupId } = corp
   const cipher = await kit.cipher(groupId)
@@ -46,7 +48,7 @@ export async function insertNewContacts(kit: Kit, input: { corp: CorpInfo; store
       state: follow.state, remark: follow.remark, description: follow.description, addedAt: one.addedAt, half: false, fetchedAt: fetchedFrom, welcomeState: 'none',
     })))
     await tx.orm.insert(sourceRecord).values(made.map((one) => ({
-      groupId, id: kit.ids.next(), personId: one.personId, kind: 'corp_contact', storeId: one.storeId, contactId: one.contactId, relationId: one.relationId, codeId: one.code?.id ?? null, occurredAt: one.addedAt,
+      groupId, id: kit.ids.next(), personId: one.personId, kind: 'corp_contact', storeId: one.storeId, legalEntityId: stores.find((store) => store.id === one.storeId)?.legalEntityId ?? null, contactId: one.contactId, relationId: one.relationId, codeId: one.code?.id ?? null, occurredAt: one.addedAt,
     })))
     const marks = made.flatMap((one) => tags.filter((tag) => one.follow.tagIds.includes(tag.wecomId)).map((tag) => ({ groupId, relationId: one.relationId, tagId: tag.id, state: 'applied', source: 'wecom', at: now })))
     if (marks.length > 0) await tx.orm.insert(relationTag).values(marks)
@@ -57,5 +59,6 @@ export async function insertNewContacts(kit: Kit, input: { corp: CorpInfo; store
         ...(one.phone ? [{ ...base, kind: 'phone_captured' as const, occurredAt: now, payload: {} }] : []),
       ]
     }))
+    await bus.emit(tx, 'personsKnownBy', { groupId, personIds: made.map((one) => one.personId) })
   })
 }

@@ -40,7 +40,10 @@ export async function customerWhere({ kit, attributes }: Pick<PersonDeps, 'kit' 
   const q = filter.q?.trim()
   if (q && /^\d{4}$/.test(q)) {
     const cipher = await kit.cipher(groupId)
-    narrow('(p.phone_tail_hash = ? OR c.name LIKE ? OR r.remark LIKE ?)', cipher.hash(q, 'phone-tail'), likeAnywhere(q), likeAnywhere(q))
+    const tail = cipher.hash(q, 'phone-tail')
+    narrow(
+      `(p.phone_tail_hash = ? OR c.name LIKE ? OR r.remark LIKE ? OR EXISTS (SELECT 1 FROM person f WHERE f.group_id = p.group_id AND f.phone_tail_hash = ? AND COALESCE(f.merged_into, f.id) = COALESCE(p.merged_into, p.id)))`,
+      tail, likeAnywhere(q), likeAnywhere(q), tail)
   } else if (q) narrow('(c.name LIKE ? OR r.remark LIKE ? OR CONCAT(COALESCE(p.surname, \'\'), COALESCE(p.title, \'\')) LIKE ?)', likeAnywhere(q), likeAnywhere(q), likeAnywhere(q))
   return { where, params }
 }
@@ -56,12 +59,13 @@ export async function findCustomers(deps: Pick<PersonDeps, 'kit' | 'attributes'>
   }
   const limit = query.limit ?? 30
   const rows = await kit.database.rows<Row>(
-    `SELECT p.id AS personId, r.id AS relationId, c.name, c.avatar_url AS avatarUrl, r.remark, p.level, p.intent_model AS intentModel, s.name AS storeName, m.name AS advisorName,
-            r.added_at AS addedAt, k.name AS sourceName, p.phone_masked AS phoneMasked, r.deleted_by AS deletedBy, r.half,
+    `SELECT COALESCE(root.id, p.id) AS personId, r.id AS relationId, c.name, c.avatar_url AS avatarUrl, r.remark, COALESCE(root.level, p.level) AS level, COALESCE(root.intent_model, p.intent_model) AS intentModel, s.name AS storeName, m.name AS advisorName,
+            r.added_at AS addedAt, k.name AS sourceName, COALESCE(p.phone_masked, root.phone_masked) AS phoneMasked, r.deleted_by AS deletedBy, r.half,
             (SELECT MIN(t.due_at) FROM task t WHERE t.group_id = r.group_id AND t.person_id = r.person_id AND t.status = 'open') AS nextTaskAt
      FROM follow_relation r
      JOIN corp_contact c ON c.group_id = r.group_id AND c.id = r.contact_id
      JOIN person p ON p.group_id = r.group_id AND p.id = r.person_id
+     LEFT JOIN person root ON root.group_id = p.group_id AND root.id = p.merged_into
      JOIN store s ON s.group_id = r.group_id AND s.id = r.store_id
      JOIN member m ON m.group_id = r.group_id AND m.id = r.member_id
      LEFT JOIN channel_code k ON k.group_id = r.group_id AND k.id = r.code_id

@@ -8,7 +8,9 @@ export interface FactRow {
   kind: FactKind
   occurredAt: Date
   payload: unknown
+  memberId: string | null
   memberName: string | null
+  codeId: string | null
   codeName: string | null
 }
 
@@ -16,7 +18,7 @@ export interface FactRow {
 export const timelineKinds: readonly FactKind[] = [
   'relation_added', 'relation_half_added', 'relation_readded', 'relation_deleted', 'welcome_sent', 'welcome_failed', 'tag_added', 'tag_removed', 'tag_refused',
   'level_changed', 'profile_changed', 'follow_up', 'task_done', 'task_rescheduled', 'script_sent', 'phone_revealed', 'collision_found', 'collision_decided', 'remark_set',
-  'outcome_recorded', 'introduced', 'appointment_booked', 'appointment_cancelled', 'appointment_arrived',
+  'outcome_recorded', 'introduced', 'appointment_booked', 'appointment_cancelled', 'appointment_arrived', 'person_merged', 'person_unmerged',
 ]
 
 /** What somebody who looks for one thing wants to see. */
@@ -24,7 +26,7 @@ export const kindsAbout = {
   follow: ['follow_up', 'task_done', 'task_rescheduled', 'outcome_recorded', 'appointment_booked', 'appointment_cancelled', 'appointment_arrived'],
   message: ['welcome_sent', 'welcome_failed', 'script_sent'],
   tag: ['tag_added', 'tag_removed', 'tag_refused', 'remark_set'],
-  profile: ['relation_added', 'relation_half_added', 'relation_readded', 'relation_deleted', 'level_changed', 'profile_changed', 'phone_revealed', 'collision_found', 'collision_decided', 'introduced'],
+  profile: ['relation_added', 'relation_half_added', 'relation_readded', 'relation_deleted', 'level_changed', 'profile_changed', 'phone_revealed', 'collision_found', 'collision_decided', 'introduced', 'person_merged', 'person_unmerged'],
 } as const satisfies Record<string, readonly FactKind[]>
 
 export const methodNames: Record<string, string> = { wechat: '微信', phone: '电话', visit: '到店', test_drive: '试驾' }
@@ -64,6 +66,8 @@ function wordsOf(row: FactRow, p: Record<string, unknown>): { label: string; tex
     case 'phone_revealed': return { label: '号码', text: '查看了完整号码' }
     case 'collision_found': return { label: '撞单', text: text(p['text']) }
     case 'collision_decided': return { label: '撞单', text: text(p['text']) }
+    case 'person_merged': return { label: '合并', text: p['rule'] === 'R8' ? '核对后，和另一条记录合并成一个人' : '和另一条记录合并成一个人' }
+    case 'person_unmerged': return { label: '拆分', text: '和另一条记录分开，各是各的' }
     case 'remark_set': return { label: '备注', text: `自动备注「${text(p['remark'])}」` }
     default: return { label: '记录', text: row.kind }
   }
@@ -72,7 +76,7 @@ function wordsOf(row: FactRow, p: Record<string, unknown>): { label: string; tex
 /** Newest first; `after` is the keyset of the last row shown. */
 export function timelineRows(db: Db, groupId: string, personIds: readonly string[], limit: number, after: { at: Date; id: string } | null, about?: keyof typeof kindsAbout): Promise<FactRow[]> {
   return db.rows<FactRow>(
-    `SELECT f.id, f.kind, f.occurred_at AS occurredAt, f.payload, m.name AS memberName, k.name AS codeName FROM domain_fact f
+    `SELECT f.id, f.kind, f.occurred_at AS occurredAt, f.payload, f.member_id AS memberId, m.name AS memberName, f.code_id AS codeId, k.name AS codeName FROM domain_fact f
      LEFT JOIN member m ON m.group_id = f.group_id AND m.id = f.member_id LEFT JOIN channel_code k ON k.group_id = f.group_id AND k.id = f.code_id
      WHERE f.group_id = ? AND f.person_id IN (?) AND f.kind IN (?)${after ? ' AND (f.occurred_at < ? OR (f.occurred_at = ? AND f.id < ?))' : ''}
      ORDER BY f.occurred_at DESC, f.id DESC LIMIT ?`,

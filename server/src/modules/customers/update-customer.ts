@@ -22,11 +22,12 @@ export async function editCustomer(deps: PersonDeps, scope: Scope, personId: str
       const surname = body.surname?.trim() || null
       const title = body.title ?? null
       const now = kit.clock.now()
-      await tx.run('UPDATE person SET surname = ?, title = ?, salutation_confirmed_at = ?, updated_at = ? WHERE group_id = ? AND id = ?', [surname, title, surname && title ? now : null, now, scope.groupId, personId])
+      await tx.run('UPDATE person SET surname = ?, title = ?, salutation_confirmed_at = ?, updated_at = ? WHERE group_id = ? AND id = ?', [surname, title, surname && title ? now : null, now, scope.groupId, person.personId])
       await kit.facts.append(tx, {
-        groupId: scope.groupId, kind: 'profile_changed', occurredAt: now, storeId: person.storeId, personId, relationId: person.relationId, memberId: scope.memberId,
+        groupId: scope.groupId, kind: 'profile_changed', occurredAt: now, storeId: person.storeId, personId: person.personId, relationId: person.relationId, memberId: scope.memberId,
         cause: scope.actor.client === 'sidebar' ? 'sidebar' : 'admin', payload: { fields: ['称呼'] },
       })
+      await deps.bus.emit(tx, 'personsKnownBy', { groupId: scope.groupId, personIds: [person.personId] })
     }
   })
 }

@@ -26,19 +26,19 @@ export async function record(deps: PersonDeps, scope: Scope, body: BodyOf<typeof
     const cause = scope.actor.client === 'sidebar' ? 'sidebar' as const : 'admin' as const
     const factId = kit.ids.next()
     await kit.facts.append(tx, {
-      groupId: scope.groupId, id: factId, kind: 'follow_up', occurredAt: savedAt, storeId: person.storeId, personId: body.personId, relationId, memberId: scope.memberId, cause,
+      groupId: scope.groupId, id: factId, kind: 'follow_up', occurredAt: savedAt, storeId: person.storeId, personId: person.personId, relationId, memberId: scope.memberId, cause,
       payload: { method: body.method, points: body.points, text },
     })
     if (body.level !== undefined && body.level !== null) await changeAttributes(deps, tx, scope, { ...person, relationId }, { level: body.level }, text || null)
-    const closedTaskId = await replaceOpenTask(kit, tx, { groupId: scope.groupId, personId: body.personId, memberId: scope.memberId }, now)
+    const closedTaskId = await replaceOpenTask(kit, tx, { groupId: scope.groupId, personId: person.personId, memberId: scope.memberId }, now)
     let next: TaskRow | null = null
     if (body.nextDueAt) {
       next = { id: kit.ids.next(), title: (body.nextTitle ?? nextTitle(body)).slice(0, 60), dueAt: new Date(body.nextDueAt), status: 'open', appointmentId: null }
-      await tx.orm.insert(task).values({ groupId: scope.groupId, ...next, personId: body.personId, relationId, storeId: person.storeId, memberId: scope.memberId, source: 'follow_up', createdAt: now })
+      await tx.orm.insert(task).values({ groupId: scope.groupId, ...next, personId: person.personId, relationId, storeId: person.storeId, memberId: scope.memberId, source: 'follow_up', createdAt: now })
     }
     const id = kit.ids.next()
     await tx.orm.insert(followUp).values({
-      groupId: scope.groupId, id, personId: body.personId, relationId, storeId: person.storeId, memberId: scope.memberId, method: body.method, points: body.points, text,
+      groupId: scope.groupId, id, personId: person.personId, relationId, storeId: person.storeId, memberId: scope.memberId, method: body.method, points: body.points, text,
       levelBefore: person.level, levelAfter: body.level ?? person.level, taskId: next?.id ?? null, closedTaskId, factId, savedAt, recordedAt: now, idempotencyKey: body.idempotencyKey,
     })
     return { followUpId: id, task: next && taskView(next, now, scope.timeZone) }
@@ -50,9 +50,9 @@ const nextTitle = (body: BodyOf<typeof recordFollowUp>): string =>
 
 const earlier = (a: Date, b: Date): Date => (a.getTime() > b.getTime() ? b : a)
 
-async function ownRelation(tx: Parameters<typeof personForWrite>[0], scope: Scope, body: BodyOf<typeof recordFollowUp>, person: { relationId: string }, rows: Parameters<typeof covers>[0]): Promise<string> {
+async function ownRelation(tx: Parameters<typeof personForWrite>[0], scope: Scope, body: BodyOf<typeof recordFollowUp>, person: { personId: string; relationId: string }, rows: Parameters<typeof covers>[0]): Promise<string> {
   if (!body.relationId) return person.relationId
-  const relation = await tx.row<{ storeId: string; memberId: string }>('SELECT store_id AS storeId, member_id AS memberId FROM follow_relation WHERE group_id = ? AND id = ? AND person_id = ?', [scope.groupId, body.relationId, body.personId])
+  const relation = await tx.row<{ storeId: string; memberId: string }>('SELECT store_id AS storeId, member_id AS memberId FROM follow_relation WHERE group_id = ? AND id = ? AND person_id = ?', [scope.groupId, body.relationId, person.personId])
   if (!relation || !covers(rows, relation)) throw new AppError('not_found')
   return body.relationId
 }

@@ -2,8 +2,10 @@ import type { Tx } from '../../platform/db/database.ts'
 import type { Kit } from '../../platform/kit.ts'
 import { normalizePhone, person, phoneColumns, sourceRecord } from '../customers/index.ts'
 import type { VerifiedBy } from './evidence.model.ts'
+import { planResolution } from './jobs/resolve-persons.job.ts'
 import { putKeys, type NewKey } from './keys.repo.ts'
 import { nameParts } from './name.model.ts'
+import { neighboursOf } from './resolve.repo.ts'
 
 /** A customer as a system outside WeCom knows them. */
 export interface NewRecord {
@@ -68,6 +70,7 @@ export async function addRecords(kit: Kit, tx: Tx, groupId: string, records: rea
       [record.name.slice(0, 120), one.phone?.phoneEnc ?? null, one.phone?.phoneMasked ?? null, one.phone?.phoneHash ?? null, one.phone?.phoneTailHash ?? null, one.phone?.keyId ?? null, now, groupId, one.personId])
   }
   // What the other system no longer says, the record is no longer known by.
+  const met = again.length === 0 ? [] : await neighboursOf(tx, groupId, again.map((one) => one.personId), true)
   if (again.length > 0) await tx.run('DELETE FROM identity_key WHERE group_id = ? AND person_id IN (?)', [groupId, again.map((one) => one.personId)])
   await putKeys(tx, groupId, now, added.flatMap(({ record, recordId, personId }): NewKey[] => {
     const base = { personId, recordId, firstSeen: record.occurredAt }
@@ -80,6 +83,7 @@ export async function addRecords(kit: Kit, tx: Tx, groupId: string, records: rea
       })),
     ]
   }))
+  await planResolution(kit, tx, groupId, [...added.map((one) => one.personId), ...met])
   return added.map(({ recordId, personId, isNew }) => ({ recordId, personId, isNew }))
 }
 

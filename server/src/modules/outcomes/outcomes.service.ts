@@ -37,17 +37,17 @@ export async function record(deps: PersonDeps, scope: Scope, personId: string, b
     const competitor = body.competitor?.trim() || null
     const words = [outcomeNames[body.kind], competitor, reason].filter(Boolean).join('，')
     await changeAttributes(deps, tx, scope, person, { level }, words)
-    const closedTaskId = await replaceOpenTask(kit, tx, { groupId: scope.groupId, personId, memberId: scope.memberId }, now)
+    const closedTaskId = await replaceOpenTask(kit, tx, { groupId: scope.groupId, personId: person.personId, memberId: scope.memberId }, now)
     const care: TaskRow = { id: kit.ids.next(), title: careTitle(body.kind, competitor).slice(0, 60), dueAt: dayAt(now, scope.timeZone, body.careDays, careHour), status: 'open', appointmentId: null }
     const savedAt = body.savedAt && new Date(body.savedAt) < now ? new Date(body.savedAt) : now
-    await tx.orm.insert(task).values({ groupId: scope.groupId, ...care, personId, relationId: person.relationId, storeId: person.storeId, memberId: scope.memberId, source: 'care', createdAt: now })
+    await tx.orm.insert(task).values({ groupId: scope.groupId, ...care, personId: person.personId, relationId: person.relationId, storeId: person.storeId, memberId: scope.memberId, source: 'care', createdAt: now })
     const id = kit.ids.next()
     await tx.orm.insert(personOutcome).values({
-      groupId: scope.groupId, id, personId, relationId: person.relationId, storeId: person.storeId, memberId: scope.memberId, kind: body.kind, competitor, reason, careDays: body.careDays,
+      groupId: scope.groupId, id, personId: person.personId, relationId: person.relationId, storeId: person.storeId, memberId: scope.memberId, kind: body.kind, competitor, reason, careDays: body.careDays,
       levelBefore: person.level, levelAfter: level, taskId: care.id, closedTaskId, savedAt, recordedAt: now, idempotencyKey: body.idempotencyKey,
     })
     await kit.facts.append(tx, {
-      groupId: scope.groupId, kind: 'outcome_recorded', occurredAt: savedAt, storeId: person.storeId, personId, relationId: person.relationId, memberId: scope.memberId, cause: scope.actor.client === 'sidebar' ? 'sidebar' : 'admin',
+      groupId: scope.groupId, kind: 'outcome_recorded', occurredAt: savedAt, storeId: person.storeId, personId: person.personId, relationId: person.relationId, memberId: scope.memberId, cause: scope.actor.client === 'sidebar' ? 'sidebar' : 'admin',
       payload: { kind: body.kind, words, careDays: body.careDays },
     })
     return { outcomeId: id, task: taskView(care, now, scope.timeZone), level }

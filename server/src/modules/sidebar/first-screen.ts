@@ -14,6 +14,7 @@ import { taskView } from '../follow-ups/index.ts'
 import type { Directory, StoreInfo } from '../org/index.ts'
 import { firstScreenRow, knownToColleague, otherRelations, besideCustomer, type FirstScreenRow, type LastScript, type OtherRelation } from './first-screen.repo.ts'
 import type { SendableScript, StoreScripts } from '../scripts/index.ts'
+import { mergedCustomer } from './merged-customer.ts'
 import type { Names } from './names.ts'
 
 export interface SidebarDeps { kit: Kit; directory: Directory; attributes: AttributeDefs; scripts: StoreScripts; names: Names }
@@ -21,11 +22,14 @@ export interface SidebarDeps { kit: Kit; directory: Directory; attributes: Attri
 /** The first screen: two statements at once. Both find the customer through the session's member, so a foreign id finds nothing. */
 export async function firstScreen(deps: SidebarDeps, scope: Scope, externalUserId: string): Promise<SidebarCustomer> {
   const { kit, directory } = deps
-  demand(scope, 'customer.read')
+  const { rows } = demand(scope, 'customer.read')
   const corp = await directory.corp(scope.corpId)
   const own = { groupId: scope.groupId, memberId: scope.memberId, subjectId: corp.subjectId, externalUserId }
-  const [row, { tags, facts, lastScript }] = await Promise.all([firstScreenRow(kit.database, own), besideCustomer(kit.database, own)])
-  if (!row) throw new AppError((await knownToColleague(kit.database, corp.subjectId, externalUserId)) ? 'sidebar.not_yours' : 'sidebar.not_customer')
+  const [found, { tags, facts: ownFacts, lastScript }] = await Promise.all([firstScreenRow(kit.database, own), besideCustomer(kit.database, own)])
+  if (!found) throw new AppError((await knownToColleague(kit.database, corp.subjectId, externalUserId)) ? 'sidebar.not_yours' : 'sidebar.not_customer')
+  const merged = await mergedCustomer(kit.database, scope.groupId, rows, found)
+  const row = merged?.row ?? found
+  const facts = merged?.facts ?? ownFacts
   const store = await directory.store(row.storeId)
   const [scripts, defs, others, memberName, codeName] = await Promise.all([
     deps.scripts.of(store), deps.attributes.of(scope.groupId), otherRelations(kit.database, scope.groupId, row),
@@ -48,6 +52,7 @@ export async function firstScreen(deps: SidebarDeps, scope: Scope, externalUserI
     tags: tags.sort(byScope).map(appliedTag),
     timeline: facts.slice(0, 3).map((fact) => timelineItem({ ...fact, memberName: memberName(fact.memberId), codeName: codeName(fact.codeId) })),
     timelineHasMore: facts.length > 3,
+    elsewhere: merged?.elsewhere ?? 0,
     collision: collisionOf(row, scope.timeZone, others),
     variables: variablesFor(sourceName, person, store, member?.name ?? ''),
   }

@@ -1,0 +1,1 @@
+INSERT INTO `job` (`group_id`, `id`, `kind`, `payload`, `status`, `priority`, `run_at`, `created_at`) SELECT `id`, `id` + 7, 'identity.feed-persons', '{"after":"0"}', 'ready', 90, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3) FROM `tenant_group`;
