@@ -90,16 +90,18 @@ export const updateScript = endpoint({
   }),
   response: ScriptItem,
 })
+/** One of the two. */
+const Whose = { storeId: Type.Optional(Id), brand: Type.Optional(Type.String({ maxLength: 20 })) }
 export const overrideScript = endpoint({
   id: 'overrideScript', method: 'POST', path: '/scripts/:id/override', audience: 'admin', permission: 'script.publish',
-  summary: 'Put the store\'s own words into the place of an inherited template (id of the slot)', params: IdParams,
-  body: Type.Object({ storeId: Id, templateVersion: Type.Integer({ minimum: 1 }), gapId: Type.Optional(Id), ...Publish }), response: ScriptItem,
+  summary: 'Put own words of a store (storeId) or of a brand (brand) into the place of an inherited template (id of the slot)', params: IdParams,
+  body: Type.Object({ ...Whose, templateVersion: Type.Integer({ minimum: 1 }), gapId: Type.Optional(Id), ...Publish }), response: ScriptItem,
 })
 export const decideScript = endpoint({
   id: 'decideScript', method: 'POST', path: '/scripts/:id/decision', audience: 'admin', permission: 'script.publish',
-  summary: 'What a store does with a place (id of the slot): 采用集团版, 保留本店版, 脱离, 停用, 启用, 也停用', params: IdParams,
+  summary: 'What a store does with a place (id of the slot): 采用集团版, 保留本店版, 脱离, 停用, 启用, 也停用; a brand: the first two and the last', params: IdParams,
   body: Type.Object({
-    storeId: Id,
+    ...Whose,
     act: Type.Union([Type.Literal('adopt'), Type.Literal('keep'), Type.Literal('fork'), Type.Literal('hide'), Type.Literal('show'), Type.Literal('drop')]),
     /** The template version that was looked at (keep). */
     templateVersion: Type.Optional(Type.Integer({ minimum: 1 })),

@@ -28,6 +28,7 @@ it('the widest role wins, and a mask stays only if every such role is masked', (
 it('masks numbers and reads roles from positions', () => {
   expect(maskPhone('12800006721')).toBe('128****6721')
   expect(maskPhone('110')).toBe('****')
-  expect(roleOfPosition('店总')).toBe('store_manager')
+  expect(roleOfPosition('店总')).toEqual({ role: 'store_manager', brand: null })
+  expect(roleOfPosition('曜川品牌经理')).toEqual({ role: 'brand_manager', brand: '曜川' })
   expect(roleOfPosition('首席快乐官')).toBeNull()
 })

@@ -1,7 +1,7 @@
 import type { Role } from './roles.ts'
 
-/** How far a permission reaches. `own` < `store` < `basis` (group, only stores with a recorded basis) < `group`. */
-export type Reach = 'own' | 'store' | 'basis' | 'group'
+/** How far a permission reaches. `own` < `store` < `basis` (group, only stores with a recorded basis) < `brand` (stores of the role's brand) < `group`. */
+export type Reach = 'own' | 'store' | 'basis' | 'brand' | 'group'
 
 export interface Rule {
   readonly reach: Reach
@@ -22,6 +22,7 @@ export type Permission =
 const own: Rule = { reach: 'own' }
 const store: Rule = { reach: 'store' }
 const storeMasked: Rule = { reach: 'store', masked: true }
+const brand: Rule = { reach: 'brand' }
 const group: Rule = { reach: 'group' }
 const basisMasked: Rule = { reach: 'basis', masked: true }
 
@@ -54,39 +55,39 @@ export const policyTable: Readonly<Record<Permission, Partial<Record<Role, Rule>
   'tag.read': {
     sales_advisor: own, service_advisor: own, dcc_agent: own,
     sales_manager: store, service_manager: store, market_manager: store, store_manager: store,
-    brand_manager: group, group_hq: group,
+    brand_manager: brand, group_hq: group,
   },
   /** Whose tags: shared/domain/tags.ts, mayDefineTag. */
-  'tag.define': { market_manager: store, store_manager: store, brand_manager: group, group_hq: group },
-  'tag.report': { brand_manager: group, group_hq: group },
+  'tag.define': { market_manager: store, store_manager: store, brand_manager: brand, group_hq: group },
+  'tag.report': { brand_manager: brand, group_hq: group },
   'script.use': {
     sales_advisor: store, service_advisor: store, dcc_agent: store,
     sales_manager: store, service_manager: store, market_manager: store, store_manager: store,
-    brand_manager: group, group_hq: group,
+    brand_manager: brand, group_hq: group,
   },
   'script.own': {
     sales_advisor: own, service_advisor: own, dcc_agent: own, sales_manager: own, service_manager: own, market_manager: own, store_manager: own,
   },
-  'script.template': { group_hq: group },
-  'script.publish': { market_manager: store, store_manager: store, group_hq: group },
+  'script.template': { brand_manager: brand, group_hq: group },
+  'script.publish': { market_manager: store, store_manager: store, brand_manager: brand, group_hq: group },
   'level.read': {
-    sales_manager: store, service_manager: store, market_manager: store, store_manager: store, brand_manager: group, group_hq: group,
+    sales_manager: store, service_manager: store, market_manager: store, store_manager: store, brand_manager: brand, group_hq: group,
   },
-  'level.define': { brand_manager: group, group_hq: group },
+  'level.define': { brand_manager: brand, group_hq: group },
   'attribute.read': {
     sales_advisor: store, service_advisor: store, dcc_agent: store,
-    sales_manager: store, service_manager: store, market_manager: store, store_manager: store, brand_manager: group, group_hq: group,
+    sales_manager: store, service_manager: store, market_manager: store, store_manager: store, brand_manager: brand, group_hq: group,
   },
-  'attribute.define': { brand_manager: group, group_hq: group },
+  'attribute.define': { brand_manager: brand, group_hq: group },
   'code.read': {
     sales_advisor: own, service_advisor: own,
     sales_manager: store, service_manager: store, market_manager: store, store_manager: store,
-    brand_manager: group, group_hq: group,
+    brand_manager: brand, group_hq: group,
   },
   'code.write': { market_manager: store, store_manager: store },
   'welcome.read': {
     sales_manager: store, service_manager: store, market_manager: store, store_manager: store,
-    brand_manager: group, group_hq: group,
+    brand_manager: brand, group_hq: group,
   },
   'welcome.write': { market_manager: store, store_manager: store, group_hq: group },
   'event.read': { store_manager: store, market_manager: store, group_hq: group },
@@ -95,7 +96,7 @@ export const policyTable: Readonly<Record<Permission, Partial<Record<Role, Rule>
   'sync.run': { store_manager: store, group_hq: group },
   'people.read': {
     sales_manager: store, service_manager: store, market_manager: store, store_manager: store,
-    brand_manager: group, group_hq: group, dpo: group,
+    brand_manager: brand, group_hq: group, dpo: group,
   },
   'people.write': { store_manager: store, group_hq: group },
   /** Customers from a file: a store's own, by who answers for its customers. */
@@ -112,7 +113,7 @@ export const policyTable: Readonly<Record<Permission, Partial<Record<Role, Rule>
   },
 }
 
-const width: Record<Reach, number> = { own: 0, store: 1, basis: 2, group: 3 }
+const width: Record<Reach, number> = { own: 0, store: 1, basis: 2, brand: 3, group: 4 }
 
 /** The widest rule any of the roles has; null = denied. A mask stays only if every granting role is masked. */
 export function widestRule(roles: readonly Role[], permission: Permission): Rule | null {

@@ -18,11 +18,15 @@ export const roleNames = {
 
 export type Role = keyof typeof roleNames
 
+/** A role somebody has: in a store, for a brand, or (both null) for the group. */
+export interface HeldRole { readonly role: Role; readonly storeId: string | null; readonly brand?: string | null }
+
 export const isRole = (value: string): value is Role => value in roleNames
 
-/** The role a WeCom position word suggests; null when nobody can tell. */
-export function roleOfPosition(position: string | null | undefined): Role | null {
-  for (const [role, name] of Object.entries(roleNames)) if (position === name) return role as Role
+/** The role a WeCom position word suggests, 「曜川品牌经理」 with its brand; null when nobody can tell. */
+export function roleOfPosition(position: string | null | undefined): { role: Role; brand: string | null } | null {
+  for (const [role, name] of Object.entries(roleNames)) if (position === name) return { role: role as Role, brand: null }
+  if (position?.endsWith(roleNames.brand_manager)) return { role: 'brand_manager', brand: position.slice(0, -roleNames.brand_manager.length) }
   return null
 }
 

@@ -109,17 +109,23 @@ export const templateStateOf = (row: LayerRow): TemplateState => ({ version: row
 export const copyStateOf = (row: LayerRow | undefined | null): CopyState | null =>
   row && !row.retired && row.mode !== 'own' ? { mode: row.mode, baseVersion: row.baseVersion ?? 0 } : null
 
+/** What stands in a template's place for the stores of a brand: the brand's own words, unless headquarters insists on its own. */
+export const standingTemplate = <T extends LayerRow>(template: T, ofBrand: T | null | undefined): T =>
+  ofBrand && !ofBrand.retired && !template.locked ? ofBrand : template
+
 /** The library one store (and one member in it) has: exactly one item a slot, nothing of other stores, brands or colleagues. */
 export function resolveLibrary<T extends LayerRow>(rows: readonly T[], placements: readonly Placement[], viewer: LibraryViewer): LibrarySlot<T>[] {
   const placed = new Map(placements.map((placement) => [placement.slotId, placement]))
   const copies = new Map(rows.filter((row) => row.scope === 'store' && row.storeId === viewer.storeId && row.originId !== null).map((row) => [row.originId!, row]))
+  const ofBrand = new Map(rows.filter((row) => row.scope === 'brand' && row.brand === viewer.brand && row.originId !== null).map((row) => [row.originId!, row]))
   return rows.flatMap((row): LibrarySlot<T>[] => {
     const placement = placed.get(row.id)
     const sort = placement?.sort ?? row.sort
-    if (row.scope === 'group' || (row.scope === 'brand' && row.brand === viewer.brand)) {
+    if (row.scope === 'group' || (row.scope === 'brand' && row.brand === viewer.brand && row.originId === null)) {
+      const template = standingTemplate(row, ofBrand.get(row.id))
       const copy = copies.get(row.id)
-      const { content, ...view } = viewOf(templateStateOf(row), { copy: copyStateOf(copy), hidden: placement?.hidden ?? false })
-      return content === null ? [] : [{ slotId: row.id, item: content === 'copy' ? copy! : row, template: row, sort, ...view }]
+      const { content, ...view } = viewOf(templateStateOf(template), { copy: copyStateOf(copy), hidden: placement?.hidden ?? false })
+      return content === null ? [] : [{ slotId: row.id, item: content === 'copy' ? copy! : template, template, sort, ...view }]
     }
     const mine = row.scope === 'store' ? row.storeId === viewer.storeId : row.scope === 'personal' && viewer.memberIds.includes(row.memberId ?? '')
     if (!mine || row.retired || row.originId !== null) return []

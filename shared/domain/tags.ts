@@ -1,4 +1,4 @@
-import type { Role } from './roles.ts'
+import type { HeldRole, Role } from './roles.ts'
 
 /** Who may use a tag: everybody, the stores of a brand, the stores of a city, one store. */
 export const tagScopes = ['group', 'brand', 'region', 'store'] as const
@@ -19,7 +19,6 @@ const definers: Readonly<Record<TagScopeName, readonly Role[]>> = {
   store: ['store_manager', 'market_manager'],
 }
 
-interface HeldRole { readonly role: Role; readonly storeId: string | null }
 export interface TagHome { readonly scope: TagScopeName; readonly storeId: string | null }
 
 /** Headquarters keep what all share, a store keeps its own: neither changes the other's. */

@@ -1,11 +1,13 @@
 import { createAttribute, listAttributes, updateAttribute, type AttributeDefView } from '@chitang/shared/contracts/attributes'
-import { decide, demand } from '../../platform/access/policy.ts'
+import { decide, demand, demandBrand } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'
+import type { Tx } from '../../platform/db/database.ts'
+import { isDuplicate } from '../../platform/db/errors.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import type { Router } from '../../platform/http/route.ts'
 import type { Kit } from '../../platform/kit.ts'
 import type { Directory } from '../org/index.ts'
-import { type AttributeDefs, type StoredDef, defsFor } from './attribute-defs.ts'
+import { type AttributeDefs, type StoredDef, defsFor, readDefs } from './attribute-defs.ts'
 import { attributeDef } from './attributes.table.ts'
 
 export interface AttributesDeps { kit: Kit; directory: Directory; attributes: AttributeDefs }
@@ -27,49 +29,58 @@ export function registerAttributeRoutes(router: Router, deps: AttributesDeps): v
   })
 
   router.scoped(createAttribute, async (scope, { body }) => {
-    demand(scope, 'attribute.define')
-    const name = body.name.trim()
+    const brand = body.brand ?? null
+    demandBrand(scope, 'attribute.define', brand)
+    if (brand !== null && !(await directory.storesOf(scope.groupId)).some((store) => store.brand === brand)) throw new AppError('not_found')
     const options = cleanOptions(body.type === 'choice' || body.type === 'choices', body.options ?? [])
-    if (body.brand && !(await directory.storesOf(scope.groupId)).some((store) => store.brand === body.brand)) throw new AppError('not_found')
-    await demandNewName(scope, name)
-    const def: StoredDef = { key: `c_${kit.ids.next()}`, name, type: body.type, panel: body.panel, unit: body.unit?.trim() || null, options, brand: body.brand ?? null, builtin: false, enabled: true, mirrorTagGroupId: null }
-    await save(scope, def, 'attribute.create')
-    return view(def)
+    return view(await change(scope, 'attribute.create', async () => ({
+      key: `c_${kit.ids.next()}`, name: body.name.trim(), type: body.type, panel: body.panel, unit: body.unit?.trim() || null, options, brand, builtin: false, enabled: true, mirrorTagGroupId: null,
+    })))
   })
 
   router.scoped(updateAttribute, async (scope, { params, body }) => {
-    demand(scope, 'attribute.define')
-    const now = (await attributes.of(scope.groupId)).find((def) => def.key === params.key)
-    if (!now) throw new AppError('attributes.unknown')
-    const name = body.name?.trim() ?? now.name
-    if (name !== now.name) await demandNewName(scope, name)
-    const listed = now.type === 'choice' || now.type === 'choices'
-    const options = body.options === undefined ? now.options : cleanOptions(listed, body.options)
-    await save(scope, { ...now, name, unit: body.unit === undefined ? now.unit : body.unit?.trim() || null, options, enabled: body.enabled ?? now.enabled, mirrorTagGroupId: await mirrorGroup(scope, now, body.mirrorTagGroupId) }, 'attribute.update')
+    await change(scope, 'attribute.update', async (defs, tx) => {
+      const now = defs.find((def) => def.key === params.key)
+      if (!now) throw new AppError('attributes.unknown')
+      demandBrand(scope, 'attribute.define', now.brand)
+      const listed = now.type === 'choice' || now.type === 'choices'
+      return {
+        ...now, name: body.name?.trim() ?? now.name, unit: body.unit === undefined ? now.unit : body.unit?.trim() || null, options: body.options === undefined ? now.options : cleanOptions(listed, body.options),
+        enabled: body.enabled ?? now.enabled, mirrorTagGroupId: await mirrorGroup(scope, tx, now, body.mirrorTagGroupId),
+      }
+    })
     return { ok: true as const }
   })
 
-  async function demandNewName(scope: Scope, name: string): Promise<void> {
-    if ((await attributes.of(scope.groupId)).some((def) => def.name === name)) throw new AppError('attributes.duplicate', { name })
-  }
-
-  async function mirrorGroup(scope: Scope, def: StoredDef, wanted: string | null | undefined): Promise<string | null> {
+  async function mirrorGroup(scope: Scope, tx: Tx, def: StoredDef, wanted: string | null | undefined): Promise<string | null> {
     if (wanted === undefined) return def.mirrorTagGroupId
     if (wanted === null) return null
-    const found = await kit.database.row('SELECT id FROM tag_group WHERE group_id = ? AND id = ? AND deleted_at IS NULL', [scope.groupId, wanted])
+    const found = await tx.row('SELECT id FROM tag_group WHERE group_id = ? AND id = ? AND deleted_at IS NULL', [scope.groupId, wanted])
     if (!found) throw new AppError('not_found')
     return wanted
   }
 
-  async function save(scope: Scope, def: StoredDef, action: string): Promise<void> {
-    await kit.database.transaction(async (tx) => {
-      await tx.run('DELETE FROM attribute_def WHERE group_id = ? AND `key` = ?', [scope.groupId, def.key])
-      await tx.orm.insert(attributeDef).values({
-        groupId: scope.groupId, key: def.key, name: def.name, type: def.type, panel: def.panel, unit: def.unit, options: [...def.options], brand: def.brand, enabled: def.enabled, mirrorTagGroupId: def.mirrorTagGroupId, sort: 100,
+  /** Decided on what is stored now, not on what this process remembers; of two who take one name the key lets one pass. */
+  async function change(scope: Scope, action: string, decideOn: (defs: readonly StoredDef[], tx: Tx) => Promise<StoredDef>): Promise<StoredDef> {
+    let def: StoredDef | undefined
+    try {
+      await kit.database.transaction(async (tx) => {
+        const defs = await readDefs(tx, scope.groupId, true)
+        const next = (def = await decideOn(defs, tx))
+        if (defs.some((one) => one.key !== next.key && one.name === next.name)) throw new AppError('attributes.duplicate', { name: next.name })
+        const { key, builtin: _, options, ...fields } = next
+        // Not an upsert: that would change the row that has the name already.
+        await tx.run('DELETE FROM attribute_def WHERE group_id = ? AND `key` = ?', [scope.groupId, key])
+        await tx.orm.insert(attributeDef).values({ groupId: scope.groupId, key, ...fields, options: [...options], sort: 100 })
+        await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId: '0', action, objectType: 'attribute', objectId: '0', fields: { key, name: next.name } })
       })
-      await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId: '0', action, objectType: 'attribute', objectId: '0', fields: { key: def.key, name: def.name } })
-    })
-    attributes.invalidate()
+    } catch (cause) {
+      if (isDuplicate(cause, 'uq_attribute_name')) throw new AppError('attributes.duplicate', { name: def!.name })
+      throw cause
+    } finally {
+      attributes.invalidate()
+    }
+    return def!
   }
 }
 

@@ -1,4 +1,4 @@
-import { boolean, double, index, json, mysqlTable, primaryKey, smallint, varchar } from 'drizzle-orm/mysql-core'
+import { boolean, double, index, json, mysqlTable, primaryKey, smallint, uniqueIndex, varchar } from 'drizzle-orm/mysql-core'
 import { id, instant, word } from '../../platform/db/columns.ts'
 
 /** What a group adds to the built-in attributes (shared/domain/attributes.ts), or changes about them. */
@@ -16,7 +16,11 @@ export const attributeDef = mysqlTable('attribute_def', {
   /** Values are put on as tags of this group too. */
   mirrorTagGroupId: id('mirror_tag_group_id'),
   sort: smallint('sort').notNull(),
-}, (t) => [primaryKey({ columns: [t.groupId, t.key] })])
+}, (t) => [
+  primaryKey({ columns: [t.groupId, t.key] }),
+  // no two attributes of a group share a name
+  uniqueIndex('uq_attribute_name').on(t.groupId, t.name),
+])
 
 /** One row per value, or per item of a list: who set it when, and what every search over attributes reads. */
 export const personAttribute = mysqlTable('person_attribute', {

@@ -1,6 +1,6 @@
 import { listLevels, saveLevels, saveModels, type LevelView } from '@chitang/shared/contracts/levels'
 import { defaultLevels } from '@chitang/shared/domain/levels'
-import { decide, demand } from '../../platform/access/policy.ts'
+import { decide, demand, demandBrand } from '../../platform/access/policy.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import type { Router } from '../../platform/http/route.ts'
 import type { Kit } from '../../platform/kit.ts'
@@ -23,7 +23,7 @@ export function registerLevelRoutes(router: Router, deps: { kit: Kit; directory:
   })
 
   router.scoped(saveLevels, async (scope, { body }) => {
-    demand(scope, 'level.define')
+    demandBrand(scope, 'level.define', body.brand)
     const stores = await directory.storesOf(scope.groupId)
     const home = stores.find((store) => store.brand === body.brand)
     if (!home) throw new AppError('not_found')
@@ -43,7 +43,7 @@ export function registerLevelRoutes(router: Router, deps: { kit: Kit; directory:
   })
 
   router.scoped(saveModels, async (scope, { body }) => {
-    demand(scope, 'attribute.define')
+    demandBrand(scope, 'attribute.define', body.brand)
     if (!(await directory.storesOf(scope.groupId)).some((store) => store.brand === body.brand)) throw new AppError('not_found')
     const names = [...new Set(body.names.map((name) => name.trim()).filter(Boolean))]
     await kit.database.transaction(async (tx) => {

@@ -130,6 +130,8 @@ export const assignment = mysqlTable('assignment', {
   employeeId: id('employee_id').notNull(),
   /** Null = a role of the whole group. */
   storeId: id('store_id'),
+  /** Of a role that reaches the stores of one brand. */
+  brand: word('brand'),
   role: text64('role').notNull(),
   /** position = derived from WeCom, manual = given here */
   source: word('source').notNull(),

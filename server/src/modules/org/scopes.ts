@@ -1,10 +1,10 @@
-import { isRole, type Role } from '@chitang/shared/domain/roles'
+import { isRole, type HeldRole } from '@chitang/shared/domain/roles'
 import type { Actor } from '../../platform/audit/audit.ts'
 import type { Scope } from '../../platform/access/scope.ts'
 import type { Kit } from '../../platform/kit.ts'
 import type { Directory } from './directory.ts'
 
-interface Roles { memberIds: string[]; activeIds: Set<string>; roles: { role: Role; storeId: string | null }[] }
+interface Roles { memberIds: string[]; activeIds: Set<string>; roles: HeldRole[] }
 
 const freshMs = 3_000
 
@@ -42,7 +42,7 @@ export class Scopes {
       // Who left or is disabled at WeCom may do nothing any more, whatever session or hand-given role is still open.
       roles: activeIds.has(session.memberId) ? roles : [],
       // HQ may see persons only where a basis is recorded: the stores that work inside the group's own corp.
-      allStores: stores.map((store) => ({ id: store.id, hasBasis: corps.corps.get(store.corpId)?.mode === 'group' })),
+      allStores: stores.map((store) => ({ id: store.id, brand: store.brand, hasBasis: corps.corps.get(store.corpId)?.mode === 'group' })),
       actor: { employeeId: session.employeeId, memberId: session.memberId, client: session.client, ip: session.ip },
     }
   }
@@ -63,13 +63,13 @@ export class Scopes {
     const now = clock.now()
     const [members, assignments] = await Promise.all([
       database.rows<{ id: string; status: string }>("SELECT id, status FROM member WHERE group_id = ? AND employee_id = ? AND status <> 'left'", [groupId, employeeId]),
-      database.rows<{ role: string; storeId: string | null }>(
-        'SELECT role, store_id AS storeId FROM assignment WHERE group_id = ? AND employee_id = ? AND valid_from <= ? AND (valid_to IS NULL OR valid_to > ?)', [groupId, employeeId, now, now]),
+      database.rows<{ role: string; storeId: string | null; brand: string | null }>(
+        'SELECT role, store_id AS storeId, brand FROM assignment WHERE group_id = ? AND employee_id = ? AND valid_from <= ? AND (valid_to IS NULL OR valid_to > ?)', [groupId, employeeId, now, now]),
     ])
     return {
       memberIds: members.map((one) => one.id),
       activeIds: new Set(members.filter((one) => one.status !== 'disabled').map((one) => one.id)),
-      roles: assignments.flatMap(({ role, storeId }) => (isRole(role) ? [{ role, storeId }] : [])),
+      roles: assignments.flatMap(({ role, ...of }) => (isRole(role) ? [{ role, ...of }] : [])),
     }
   }
 }

@@ -102,14 +102,15 @@ const groupRoles = new Set(['group_hq', 'dpo', 'brand_manager'])
 /** The position gives a first role; roles given by hand are never touched. */
 async function saveRoleOfPosition(kit: Kit, tx: Tx, groupId: string, employeeId: string, found: WecomMember, store: StoreInfo | null): Promise<void> {
   const suggested = roleOfPosition(found.position)
-  const role = suggested && (store !== null || groupRoles.has(suggested)) ? suggested : null
+  const role = suggested && (store !== null || groupRoles.has(suggested.role)) ? suggested.role : null
+  const brand = role === null ? null : suggested!.brand
   const storeId = role !== null && groupRoles.has(role) ? null : (store?.id ?? null)
-  const current = await tx.row<{ id: string; role: string; store_id: string | null }>(
-    "SELECT id, role, store_id FROM assignment WHERE group_id = ? AND employee_id = ? AND source = 'position' AND valid_to IS NULL", [groupId, employeeId])
-  if (current && current.role === role && current.store_id === storeId) return
+  const current = await tx.row<{ id: string; role: string; store_id: string | null; brand: string | null }>(
+    "SELECT id, role, store_id, brand FROM assignment WHERE group_id = ? AND employee_id = ? AND source = 'position' AND valid_to IS NULL", [groupId, employeeId])
+  if (current && current.role === role && current.store_id === storeId && current.brand === brand) return
   const now = kit.clock.now()
   if (current) await tx.run('UPDATE assignment SET valid_to = ? WHERE group_id = ? AND id = ?', [now, groupId, current.id])
   if (!role) return
-  const refused = await tx.row('SELECT id FROM assignment WHERE group_id = ? AND employee_id = ? AND source = ? AND role = ? AND store_id <=> ? LIMIT 1', [groupId, employeeId, positionRefused, role, storeId])
-  if (!refused) await tx.orm.insert(assignment).values({ groupId, id: kit.ids.next(), employeeId, storeId, role, source: 'position', validFrom: now })
+  const refused = await tx.row('SELECT id FROM assignment WHERE group_id = ? AND employee_id = ? AND source = ? AND role = ? AND store_id <=> ? AND brand <=> ? LIMIT 1', [groupId, employeeId, positionRefused, role, storeId, brand])
+  if (!refused) await tx.orm.insert(assignment).values({ groupId, id: kit.ids.next(), employeeId, storeId, brand, role, source: 'position', validFrom: now })
 }

@@ -4,7 +4,7 @@ import { promotionOf } from '@chitang/shared/domain/promotions'
 import { resolveLibrary, type LibrarySlot } from '@chitang/shared/domain/script-layers'
 import { usesPromotion } from '@chitang/shared/domain/script-variables'
 import { variablesOf } from '@chitang/shared/domain/scripts'
-import { decide } from '../../platform/access/policy.ts'
+import { decide, reachesBrand } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'
 import type { Db } from '../../platform/db/database.ts'
 import type { Kit } from '../../platform/kit.ts'
@@ -72,8 +72,8 @@ export function itemView(slot: Slot, context: ViewContext): ScriptItem {
 
 function canEdit({ item, locked }: Slot, { scope, storeId }: ViewContext): boolean {
   if (item.scope === 'personal') return scope.memberIds.includes(item.memberId ?? '')
+  if (storeId === null) return reachesBrand(scope, 'script.template', item.brand)
   const publish = decide(scope, 'script.publish')
-  if (storeId === null) return publish.reach === 'group'
   return !locked && publish.rows.stores.includes(storeId)
 }
 

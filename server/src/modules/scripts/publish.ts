@@ -1,7 +1,7 @@
 import type { ScriptContent } from '@chitang/shared/contracts/script-content'
-import { changeSlot, changeTemplate, copyStateOf, templateStateOf, type SlotRefusal, type StoreEvent } from '@chitang/shared/domain/script-layers'
+import { changeSlot, changeTemplate, copyStateOf, standingTemplate, templateStateOf, type SlotRefusal, type StoreEvent } from '@chitang/shared/domain/script-layers'
 import type { ScriptKind } from '@chitang/shared/domain/scripts'
-import { demand, demandStore } from '../../platform/access/policy.ts'
+import { demand, demandBrand, demandStore, reachesBrand } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'
 import type { Db, Tx } from '../../platform/db/database.ts'
 import { isDuplicate } from '../../platform/db/errors.ts'
@@ -10,7 +10,7 @@ import type { Kit } from '../../platform/kit.ts'
 import type { Directory, StoreInfo } from '../org/index.ts'
 import { checkContent } from './check-content.ts'
 import { closeGap } from './gaps.ts'
-import { copyForUpdate, mostScripts, scriptById, scriptForUpdate, scriptsReaching, type StoredScript } from './scripts.repo.ts'
+import { brandCopyForUpdate, copyForUpdate, mostScripts, scriptById, scriptForUpdate, scriptsReaching, type StoredScript } from './scripts.repo.ts'
 import { changedError, contentOf, insertScript, nextCode, ownWords, refuseStale, writeVersion, type Edition, type Home } from './write-script.ts'
 
 export interface Deps { kit: Kit; directory: Directory }
@@ -24,7 +24,8 @@ const refusals: Record<SlotRefusal, 'scripts.locked' | 'scripts.template_retired
 export async function createScript({ kit, directory }: Deps, scope: Scope, input: Submitted & { storeId: string | null; brand: string | null; kind: ScriptKind; code?: string }): Promise<string> {
   const { storeId, kind } = input
   if (storeId !== null) demandStore(scope, 'script.publish', storeId)
-  else demand(scope, 'script.template')
+  else demandBrand(scope, 'script.template', input.brand)
+  if (input.brand !== null && !(await directory.storesOf(scope.groupId)).some((store) => store.brand === input.brand)) throw new AppError('not_found')
   const home: Home = { scope: storeId !== null ? 'store' : input.brand !== null ? 'brand' : 'group', brand: storeId === null ? input.brand : null, storeId, memberId: null }
   const edition = await editionOf(kit.database, scope, kind, input)
   if (storeId !== null) await refuseTooMany(kit.database, await directory.store(storeId))
@@ -41,33 +42,41 @@ async function refuseTooMany(db: Db, store: StoreInfo): Promise<void> {
   if ((await scriptsReaching(db, store, [])).length >= mostScripts) throw new AppError('scripts.too_many', { most: mostScripts })
 }
 
-async function editionOf(db: Db, scope: Scope, kind: ScriptKind, input: Submitted): Promise<Edition> {
+export async function editionOf(db: Db, scope: Scope, kind: ScriptKind, input: Submitted): Promise<Edition> {
   return { content: await checkContent(db, scope.groupId, { kind, content: input.content, acknowledged: input.acknowledged }), acknowledged: input.acknowledged, note: input.note }
 }
 
 /** The next version of words that are somebody's own: a template's, a store's, or those a store put into a template's place. */
-export async function updateScript({ kit }: Deps, scope: Scope, id: string, input: Submitted & { baseVersion: number; templateVersion?: number | undefined }): Promise<StoredScript> {
+export async function updateScript({ kit, directory }: Deps, scope: Scope, id: string, input: Submitted & { baseVersion: number; templateVersion?: number | undefined }): Promise<StoredScript> {
   const found = await publishable(kit.database, scope, id)
   const edition = await editionOf(kit.database, scope, found.kind, input)
   return kit.database.transaction(async (tx) => {
     // Template before copy, always: two managers and headquarters never wait for each other in a circle.
-    const template = found.originId === null ? null : await scriptForUpdate(tx, scope.groupId, found.originId)
+    const template = found.originId === null ? null : await templateForUpdate(tx, scope.groupId, found.originId, found.storeId === null ? null : (await directory.store(found.storeId)).brand)
     const row = (await scriptForUpdate(tx, scope.groupId, id))!
     if (row.retired) throw template ? await changedError(tx, scope.groupId, row) : new AppError('scripts.template_retired')
     await refuseStale(tx, scope.groupId, row, input.baseVersion)
     const lineage = template ? lineageAfter(template, row, { kind: 'override', seen: input.templateVersion ?? 0 }) : ownWords
-    await writeVersion(kit, tx, scope, row, edition, { ...lineage, originId: row.originId })
-    await audit(kit, tx, scope, row.storeId, 'script.publish', id, { title: edition.content.title, version: row.version + 1 })
+    const version = nextVersion(row, template)
+    await writeVersion(kit, tx, scope, row, edition, { ...lineage, originId: row.originId }, version)
+    await audit(kit, tx, scope, row.storeId, 'script.publish', id, { title: edition.content.title, version })
     if (input.gapId !== undefined) await closeGap(tx, scope, input.gapId)
     return row
   })
 }
 
-function lineageAfter(template: StoredScript, copy: StoredScript | null, event: StoreEvent): { mode: StoredScript['mode']; baseVersion: number | null } {
+export function lineageAfter(template: StoredScript, copy: StoredScript | null, event: StoreEvent): { mode: StoredScript['mode']; baseVersion: number | null } {
   const { slot, refused } = changeSlot(templateStateOf(template), { copy: copyStateOf(copy), hidden: false }, event)
   if (refused) throw new AppError(refusals[refused])
   return slot.copy ?? { mode: 'own', baseVersion: null }
 }
+
+/**
+ * A brand's words in headquarters' place count on from whatever stood there, so that every store that compared an
+ * earlier version is asked again.
+ */
+export const nextVersion = (row: StoredScript, template: StoredScript | null): number =>
+  (row.scope === 'brand' && template ? Math.max(row.version, template.version) : row.version) + 1
 
 /** The store's own words into the place of a template it inherited so far. */
 export async function overrideScript(deps: Deps, scope: Scope, slotId: string, input: Submitted & { storeId: string; templateVersion: number }): Promise<void> {
@@ -122,11 +131,10 @@ const place = (tx: Tx, scope: Scope, storeId: string, slotId: string, hidden: bo
   tx.run('INSERT INTO script_placement (group_id, store_id, slot_id, sort, hidden) VALUES (?, ?, ?, NULL, ?) ON DUPLICATE KEY UPDATE hidden = VALUES(hidden)', [scope.groupId, storeId, slotId, hidden])
 
 /** Holds template and copy while something is decided about the place; two managers who begin at once are told apart by the key. */
-async function withSlot(deps: Deps, scope: Scope, slotId: string, storeId: string, work: (tx: Tx, template: StoredScript, copy: StoredScript | null) => Promise<void>): Promise<void> {
-  const { kit } = deps
+async function withSlot({ kit, directory }: Deps, scope: Scope, slotId: string, storeId: string, work: (tx: Tx, template: StoredScript, copy: StoredScript | null) => Promise<void>): Promise<void> {
   try {
     await kit.database.transaction(async (tx) => {
-      const template = (await scriptForUpdate(tx, scope.groupId, slotId))!
+      const template = (await templateForUpdate(tx, scope.groupId, slotId, (await directory.store(storeId)).brand))!
       await work(tx, template, await copyForUpdate(tx, scope.groupId, slotId, storeId))
     })
   } catch (cause) {
@@ -134,6 +142,14 @@ async function withSlot(deps: Deps, scope: Scope, slotId: string, storeId: strin
     const copy = await copyForUpdate(kit.database, scope.groupId, slotId, storeId)
     throw copy ? await changedError(kit.database, scope.groupId, copy) : cause
   }
+}
+
+/** What stands in the place for a brand's stores (null: headquarters' own), under the id and number of the place. */
+async function templateForUpdate(tx: Tx, groupId: string, slotId: string, brand: string | null): Promise<StoredScript | null> {
+  const template = await scriptForUpdate(tx, groupId, slotId)
+  if (!template || brand === null || template.scope !== 'group') return template
+  const { id, code, sort } = template
+  return { ...standingTemplate(template, await brandCopyForUpdate(tx, groupId, slotId, brand)), id, code, sort }
 }
 
 /** A template that reaches the store; others do not exist for it. */
@@ -160,7 +176,7 @@ export async function lockTemplate({ kit }: Deps, scope: Scope, id: string, lock
   demand(scope, 'script.template')
   await kit.database.transaction(async (tx) => {
     const row = await scriptForUpdate(tx, scope.groupId, id)
-    if (!row || (row.scope !== 'group' && row.scope !== 'brand')) throw new AppError('not_found')
+    if (!row || (row.scope !== 'group' && row.scope !== 'brand') || !reachesBrand(scope, 'script.template', row.brand)) throw new AppError('not_found')
     if (!changeTemplate(templateStateOf(row), locked ? 'lock' : 'unlock')) throw new AppError('scripts.template_retired')
     await tx.run('UPDATE script SET locked = ? WHERE group_id = ? AND id = ?', [locked, scope.groupId, id])
     await audit(kit, tx, scope, null, locked ? 'script.lock' : 'script.unlock', id, { title: row.title })
@@ -172,9 +188,9 @@ export async function placeScripts({ kit }: Deps, scope: Scope, storeId: string 
   if (storeId !== null) demandStore(scope, 'script.publish', storeId)
   else demand(scope, 'script.template')
   await kit.database.transaction(async (tx) => {
-    const known = await tx.rows<{ id: string }>(
-      `SELECT id FROM script WHERE group_id = ? AND id IN (?) AND ${storeId === null ? "scope IN ('group', 'brand')" : "(scope IN ('group', 'brand') OR (scope = 'store' AND store_id = ?))"}`, [scope.groupId, slotIds, ...(storeId === null ? [] : [storeId])])
-    if (known.length !== new Set(slotIds).size) throw new AppError('not_found')
+    const known = await tx.rows<{ id: string; brand: string | null }>(
+      `SELECT id, brand FROM script WHERE group_id = ? AND id IN (?) AND ${storeId === null ? "scope IN ('group', 'brand')" : "(scope IN ('group', 'brand') OR (scope = 'store' AND store_id = ?))"}`, [scope.groupId, slotIds, ...(storeId === null ? [] : [storeId])])
+    if (known.length !== new Set(slotIds).size || (storeId === null && known.some((row) => !reachesBrand(scope, 'script.template', row.brand)))) throw new AppError('not_found')
     for (const [index, slotId] of slotIds.entries()) {
       if (storeId === null) await tx.run('UPDATE script SET sort = ? WHERE group_id = ? AND id = ?', [index + 1, scope.groupId, slotId])
       else await tx.run('INSERT INTO script_placement (group_id, store_id, slot_id, sort, hidden) VALUES (?, ?, ?, ?, 0) ON DUPLICATE KEY UPDATE sort = VALUES(sort)', [scope.groupId, storeId, slotId, index + 1])
@@ -185,11 +201,11 @@ export async function placeScripts({ kit }: Deps, scope: Scope, storeId: string 
 
 /** A row whose words the caller may publish. */
 export async function publishable(db: Db, scope: Scope, id: string): Promise<StoredScript> {
-  const decision = demand(scope, 'script.publish')
+  const { rows } = demand(scope, 'script.publish')
   const row = await scriptById(db, scope.groupId, id)
-  if (!row || row.scope === 'personal' || (row.storeId === null ? decision.reach !== 'group' : !decision.rows.stores.includes(row.storeId))) throw new AppError('not_found')
+  if (!row || row.scope === 'personal' || (row.storeId === null ? !reachesBrand(scope, 'script.template', row.brand) : !rows.stores.includes(row.storeId))) throw new AppError('not_found')
   return row
 }
 
-const audit = (kit: Kit, tx: Tx, scope: Scope, storeId: string | null, action: string, objectId: string, fields: Record<string, unknown>) =>
+export const audit = (kit: Kit, tx: Tx, scope: Scope, storeId: string | null, action: string, objectId: string, fields: Record<string, unknown>) =>
   kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId: storeId ?? '0', action, objectType: 'script', objectId, fields })

@@ -31,8 +31,8 @@ export const mostScripts = 2000
 /** All rows a store's library is resolved from; retired ones only where a store still has words in their place. */
 export const scriptsReaching = (db: Db, store: StoreInfo, memberIds: readonly string[]): Promise<StoredScript[]> =>
   scripts(db, `s.group_id = ? AND ((s.scope = 'group') OR (s.scope = 'brand' AND s.brand = ?) OR (s.scope = 'store' AND s.store_id = ?)${memberIds.length > 0 ? " OR (s.scope = 'personal' AND s.member_id IN (?))" : ''})
-    AND (s.retired_at IS NULL OR EXISTS (SELECT c.id FROM script c WHERE c.group_id = s.group_id AND c.origin_id = s.id AND c.store_id = ? AND c.retired_at IS NULL)) ORDER BY s.code, s.id LIMIT ${mostScripts * 2}`,
-  [store.groupId, store.brand, store.id, ...(memberIds.length > 0 ? [memberIds] : []), store.id])
+    AND (s.retired_at IS NULL OR EXISTS (SELECT c.id FROM script c WHERE c.group_id = s.group_id AND c.origin_id = s.id AND (c.store_id = ? OR c.brand = ?) AND c.retired_at IS NULL)) ORDER BY s.code, s.id LIMIT ${mostScripts * 2}`,
+  [store.groupId, store.brand, store.id, ...(memberIds.length > 0 ? [memberIds] : []), store.id, store.brand])
 
 export const templatesOf = (db: Db, groupId: string): Promise<StoredScript[]> =>
   scripts(db, `s.group_id = ? AND s.scope IN ('group', 'brand') AND s.retired_at IS NULL ORDER BY s.sort, s.code, s.id LIMIT ${mostScripts}`, [groupId])
@@ -46,6 +46,11 @@ export const scriptForUpdate = async (db: Db, groupId: string, id: string): Prom
 
 export const copyForUpdate = async (db: Db, groupId: string, templateId: string, storeId: string): Promise<StoredScript | null> =>
   (await scripts(db, 's.group_id = ? AND s.origin_id = ? AND s.store_id = ? FOR UPDATE', [groupId, templateId, storeId]))[0] ?? null
+
+export const brandCopyForUpdate = async (db: Db, groupId: string, templateId: string, brand: string): Promise<StoredScript | null> =>
+  (await scripts(db, 's.group_id = ? AND s.brand_place = ? FOR UPDATE', [groupId, brandPlaceOf(templateId, brand)]))[0] ?? null
+
+export const brandPlaceOf = (templateId: string, brand: string): string => `${templateId}:${brand}`
 
 export const scriptById = async (db: Db, groupId: string, id: string): Promise<StoredScript | null> =>
   (await scripts(db, 's.group_id = ? AND s.id = ?', [groupId, id]))[0] ?? null

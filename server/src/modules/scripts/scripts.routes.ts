@@ -13,6 +13,7 @@ import type { MediaDeps } from '../media/index.ts'
 import type { StoreInfo } from '../org/index.ts'
 import { promotionsFor, promotionView } from '../promotions/index.ts'
 import { diffOf, historyOf } from './compare.ts'
+import { decideForBrand, overrideForBrand } from './brand-words.ts'
 import { dismissGap, gapsOf, reportGap } from './gaps.ts'
 import { inOrder, itemView, slotOf, slotsOf, viewContext } from './library.ts'
 import { createOwn, deleteOwn, updateOwn } from './own-scripts.ts'
@@ -59,11 +60,15 @@ export function registerScriptRoutes(router: Router, deps: MediaDeps & { publicO
   })
   router.scoped(updateEndpoint, async (scope, { params, body }) => itemAfter(scope, (await updateScript(deps, scope, params.id, body)).storeId, params.id))
   router.scoped(overrideEndpoint, async (scope, { params, body }) => {
-    await overrideScript(deps, scope, params.id, body)
-    return itemAfter(scope, body.storeId, params.id)
+    const { storeId, brand } = body
+    if (storeId === undefined) return templateItem(kit, scope, await overrideForBrand(deps, scope, params.id, { ...body, brand: brand ?? '' }))
+    await overrideScript(deps, scope, params.id, { ...body, storeId })
+    return itemAfter(scope, storeId, params.id)
   })
   router.scoped(decideEndpoint, async (scope, { params, body }) => {
-    await decideScript(deps, scope, params.id, body)
+    const { storeId, brand = '' } = body
+    if (storeId === undefined) await decideForBrand(deps, scope, params.id, { ...body, brand })
+    else await decideScript(deps, scope, params.id, { ...body, storeId })
     return { ok: true as const }
   })
   router.scoped(deleteScript, async (scope, { params }) => {

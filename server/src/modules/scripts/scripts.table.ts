@@ -14,8 +14,10 @@ export const script = mysqlTable('script', {
   memberId: id('member_id'),
   /** script / material */
   kind: word('kind').notNull().default('script'),
-  /** The template in whose place a store put its own words. */
+  /** The template in whose place a store or a brand put its own words. */
   originId: id('origin_id'),
+  /** `<origin>:<brand>` of a brand's words: store_id is null there, and null is never unique. */
+  brandPlace: varchar('brand_place', { length: 45 }),
   /** own / overridden / forked */
   mode: word('mode').notNull().default('own'),
   version: int('version').notNull().default(1),
@@ -43,6 +45,8 @@ export const script = mysqlTable('script', {
   index('ix_script_scope').on(t.groupId, t.scope, t.storeId),
   // a store has one row of its own words per template; who changed a template
   uniqueIndex('uq_script_origin').on(t.groupId, t.originId, t.storeId),
+  // a brand has one row of its own words per template
+  uniqueIndex('uq_script_brand_place').on(t.groupId, t.brandPlace),
   // own scripts of a member
   index('ix_script_member').on(t.groupId, t.memberId),
 ])

@@ -6,7 +6,7 @@ import type { Db, Tx } from '../../platform/db/database.ts'
 import { fromJson } from '../../platform/db/json.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import type { Kit } from '../../platform/kit.ts'
-import type { StoredScript } from './scripts.repo.ts'
+import { brandPlaceOf, type StoredScript } from './scripts.repo.ts'
 import { script, scriptVersion } from './scripts.table.ts'
 import { searchKeys } from './search-keys.ts'
 
@@ -17,17 +17,18 @@ export interface Lineage { originId: string | null; mode: StoredScript['mode']; 
 export const ownWords: Lineage = { originId: null, mode: 'own', baseVersion: null }
 
 /** A new row with its first version. */
-export async function insertScript(kit: Kit, tx: Tx, scope: Scope, input: { home: Home; kind: ScriptKind; code: string; sort: number; lineage: Lineage; edition: Edition }): Promise<string> {
+export async function insertScript(kit: Kit, tx: Tx, scope: Scope, input: { home: Home; kind: ScriptKind; code: string; sort: number; lineage: Lineage; edition: Edition; version?: number }): Promise<string> {
   const { home, kind, code, sort, lineage, edition } = input
   const id = kit.ids.next()
-  await tx.orm.insert(script).values({ groupId: scope.groupId, id, ...home, kind, ...lineage, code, sort, version: 1, locked: false, ...contentColumns(edition.content), retiredAt: null, updatedAt: kit.clock.now() })
-  await appendVersion(kit, tx, scope, id, 1, edition)
+  const version = input.version ?? 1
+  const brandPlace = home.scope === 'brand' && lineage.originId !== null ? brandPlaceOf(lineage.originId, home.brand!) : null
+  await tx.orm.insert(script).values({ groupId: scope.groupId, id, ...home, kind, ...lineage, brandPlace, code, sort, version, locked: false, ...contentColumns(edition.content), retiredAt: null, updatedAt: kit.clock.now() })
+  await appendVersion(kit, tx, scope, id, version, edition)
   return id
 }
 
 /** The next version of a row; a row that was given up comes back by it. */
-export async function writeVersion(kit: Kit, tx: Tx, scope: Scope, row: StoredScript, edition: Edition, lineage: Lineage): Promise<void> {
-  const version = row.version + 1
+export async function writeVersion(kit: Kit, tx: Tx, scope: Scope, row: StoredScript, edition: Edition, lineage: Lineage, version = row.version + 1): Promise<void> {
   const { category, objection, title, parts, promotionId, withMedia, pinyin, initials, validTo } = contentColumns(edition.content)
   await tx.run(
     `UPDATE script SET category = ?, objection = ?, title = ?, parts = ?, promotion_id = ?, with_media = ?, pinyin = ?, initials = ?, valid_to = ?, mode = ?, base_version = ?, version = ?, retired_at = NULL, updated_at = ? WHERE group_id = ? AND id = ?`,

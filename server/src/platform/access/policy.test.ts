@@ -1,11 +1,11 @@
 import { policyTable, type Permission } from '@chitang/shared/domain/policy'
 import { describe, expect, it } from 'vitest'
-import { covers, decide, demandStore, rowFilterSql } from './policy.ts'
+import { covers, decide, demandStore, reachesBrand, rowFilterSql } from './policy.ts'
 import type { Scope } from './scope.ts'
 
 const scope = (roles: Scope['roles']): Scope => ({
   groupId: '1', timeZone: 'Asia/Shanghai', employeeId: '10', memberId: '20', memberIds: ['20', '21'], corpId: '2', installId: '3', roles,
-  allStores: [{ id: '100', hasBasis: true }, { id: '200', hasBasis: false }], actor: { employeeId: '10', memberId: '20', client: 'admin', ip: '' },
+  allStores: [{ id: '100', brand: '星程', hasBasis: true }, { id: '200', brand: '曜川', hasBasis: false }], actor: { employeeId: '10', memberId: '20', client: 'admin', ip: '' },
 })
 
 describe('policy', () => {
@@ -18,6 +18,14 @@ describe('policy', () => {
     expect(decide(scope([{ role: 'store_manager', storeId: '200' }]), 'customer.read').rows.stores).toEqual(['200'])
     expect(decide(scope([{ role: 'group_hq', storeId: null }]), 'customer.read')).toMatchObject({ rows: { stores: ['100'] }, masked: true })
     expect(decide(scope([{ role: 'group_hq', storeId: null }]), 'phone.reveal').allowed).toBe(false)
+  })
+  it('a brand\'s role reaches the stores of that brand and no others, and keeps what is the brand\'s', () => {
+    const star = scope([{ role: 'brand_manager', storeId: null, brand: '星程' }])
+    expect(decide(star, 'script.publish')).toMatchObject({ reach: 'brand', rows: { stores: ['100'] } })
+    expect(decide(scope([{ role: 'brand_manager', storeId: null, brand: '曜川' }]), 'customer.read').allowed).toBe(false)
+    expect(decide(scope([{ role: 'brand_manager', storeId: null, brand: null }]), 'script.use').allowed).toBe(false)
+    expect([null, '星程', '曜川'].map((brand) => reachesBrand(star, 'script.template', brand))).toEqual([false, true, false])
+    expect([null, '星程'].map((brand) => reachesBrand(scope([{ role: 'group_hq', storeId: null }]), 'script.template', brand))).toEqual([true, true])
   })
   it('adds up the roles of one person', () => {
     const both = decide(scope([{ role: 'sales_advisor', storeId: '100' }, { role: 'sales_manager', storeId: '200' }]), 'customer.read')

@@ -26,17 +26,31 @@ export function decide(scope: Scope, permission: Permission): Decision {
   let reach: Reach | null = null
   const widest = widestRule(scope.roles.map((role) => role.role), permission)
   if (!widest) return denied
-  for (const { role, storeId } of scope.roles) {
+  for (const { role, storeId, brand } of scope.roles) {
     const rule = policyTable[permission][role]
     if (!rule) continue
     if (!rule.masked) masked = false
     if (rule.reach === 'own') own = true
     else if (rule.reach === 'store' && storeId !== null) stores.add(storeId)
-    else if (rule.reach === 'basis') for (const store of scope.allStores) { if (store.hasBasis) stores.add(store.id) }
-    else if (rule.reach === 'group') for (const store of scope.allStores) stores.add(store.id)
+    // A brand's role reaches that brand's stores, whatever the permission; without a brand it reaches none.
+    else for (const store of scope.allStores) if (reaches(rule.reach, store, role === 'brand_manager' ? (brand ?? '') : null)) stores.add(store.id)
   }
   reach = widest.reach
   return { allowed: own || stores.size > 0, reach, rows: { stores: [...stores], members: own ? scope.memberIds : [] }, masked }
+}
+
+const reaches = (reach: Reach, store: Scope['allStores'][number], brand: string | null): boolean =>
+  reach !== 'store' && (brand === null || store.brand === brand) && (reach !== 'basis' || store.hasBasis)
+
+/** May somebody keep what belongs to a brand (null = to the group as a whole)? */
+export const reachesBrand = (scope: Scope, permission: Permission, wanted: string | null): boolean =>
+  scope.roles.some(({ role, brand }) => {
+    const reach = policyTable[permission][role]?.reach
+    return reach === 'group' || (reach === 'brand' && wanted !== null && brand === wanted)
+  })
+
+export function demandBrand(scope: Scope, permission: Permission, wanted: string | null): void {
+  if (!reachesBrand(scope, permission, wanted)) throw new AppError('policy.denied')
 }
 
 export function demand(scope: Scope, permission: Permission): Decision {

@@ -1,4 +1,4 @@
-import type { Role } from '@chitang/shared/domain/roles'
+import type { HeldRole } from '@chitang/shared/domain/roles'
 import type { Actor } from '../audit/audit.ts'
 
 /** Derived from the session, an argument of every service call, never a global. */
@@ -12,9 +12,9 @@ export interface Scope {
   readonly memberIds: readonly string[]
   readonly corpId: string
   readonly installId: string
-  /** storeId null = a role of the whole group. */
-  readonly roles: readonly { readonly role: Role; readonly storeId: string | null }[]
+  /** storeId null = a role of the whole group, or of the brand that is named. */
+  readonly roles: readonly HeldRole[]
   /** Stores of the group, with what a reach needs to know. */
-  readonly allStores: readonly { readonly id: string; readonly hasBasis: boolean }[]
+  readonly allStores: readonly { readonly id: string; readonly brand: string; readonly hasBasis: boolean }[]
   readonly actor: Actor
 }
