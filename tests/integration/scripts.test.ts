@@ -21,6 +21,8 @@ let hq: ApiClient
 let a: ApiClient
 let b: ApiClient
 let advisor: ApiClient
+/** Of the brand both stores sell. */
+let star: ApiClient
 const home: Record<string, string> = {}
 
 beforeAll(async () => {
@@ -30,6 +32,9 @@ beforeAll(async () => {
   const [manager] = await h.rows<{ userid: string }>("SELECT m.userid FROM assignment x JOIN member m ON m.employee_id = x.employee_id JOIN store s ON s.id = x.store_id WHERE x.role = 'store_manager' AND s.short_name = '政务'")
   b = await h.admin(manager!.userid)
   advisor = await h.sidebar('chenxiaofeng')
+  const [keeper] = await h.rows<{ userid: string }>("SELECT m.userid FROM assignment x JOIN member m ON m.employee_id = x.employee_id WHERE x.role = 'brand_manager'")
+  await h.rows("UPDATE assignment SET brand = '星程' WHERE role = 'brand_manager'")
+  star = await h.admin(keeper!.userid)
   home['a'] = (await a(getMe)).stores[0]!.id
   home['b'] = (await b(getMe)).stores[0]!.id
 }, 120_000)
@@ -53,6 +58,8 @@ const retire: Act = (id) => hq(deleteScript, { params: { id } })
 const own = (store: 'a' | 'b', text: string, templateVersion = 1): Act => (id) => clients[store]()(overrideScript, { params: { id }, body: { storeId: home[store]!, templateVersion, content: content(text), ...seen } })
 const decide = (store: 'a' | 'b', act: 'adopt' | 'keep' | 'fork' | 'hide' | 'show' | 'drop', templateVersion?: number): Act => (id) =>
   clients[store]()(decideScript, { params: { id }, body: { storeId: home[store]!, act, ...(templateVersion === undefined ? {} : { templateVersion }) } })
+const brandSays = (text: string, templateVersion = 1): Act => (id) => star(overrideScript, { params: { id }, body: { brand: '星程', templateVersion, content: content(text), ...seen } })
+const brandDecides = (act: 'adopt' | 'keep' | 'drop', templateVersion?: number): Act => (id) => star(decideScript, { params: { id }, body: { brand: '星程', act, ...(templateVersion === undefined ? {} : { templateVersion }) } })
 const refused = (act: Act, code: string): Act => (id) => expect(act(id)).rejects.toMatchObject({ code })
 
 describe('two stores and headquarters edit the same template', () => {
@@ -70,6 +77,14 @@ describe('two stores and headquarters edit the same template', () => {
     ['HQ retires, a lets go too', [own('a', '包河的话'), retire, decide('a', 'drop')], '没有', '没有'],
     ['HQ locks and retires: nobody keeps anything', [own('a', '包河的话'), decide('b', 'fork'), lock(true), retire], '没有', '没有'],
     ['a takes up again what it gave up', [own('a', '包河的话'), decide('a', 'adopt'), own('a', '包河又改', 1)], '包河又改 · overridden', '集团第一版 · inherited'],
+    ['the brand puts its words in the place: a inherits them, b compares', [own('b', '政务的话'), brandSays('星程的话')], '星程的话 · inherited', '政务的话 · overridden · 待对比'],
+    ['HQ publishes: the brand is asked, its stores are not', [brandSays('星程的话'), own('b', '政务的话', 2), publish('集团第二版', 1)], '星程的话 · inherited', '政务的话 · overridden'],
+    ['the brand goes back: a follows HQ, b compares with HQ', [brandSays('星程的话'), own('b', '政务的话', 2), brandDecides('adopt')], '集团第一版 · inherited', '政务的话 · overridden · 待对比'],
+    ['the brand takes up again what it gave up', [brandSays('星程的话'), brandDecides('adopt'), own('b', '政务的话'), brandSays('星程又说')], '星程又说 · inherited', '政务的话 · overridden · 待对比'],
+    ['HQ locks over the brand, unlock brings its words back', [brandSays('星程的话'), lock(true), refused(brandSays('不行'), 'scripts.changed'), lock(false)], '星程的话 · inherited', '星程的话 · inherited'],
+    ['HQ locks: the brand is covered too', [brandSays('星程的话'), lock(true)], '集团第一版 · inherited · 必须', '集团第一版 · inherited · 必须'],
+    ['HQ retires: the brand\'s words stay until it lets go', [brandSays('星程的话'), retire], '星程的话 · inherited', '星程的话 · inherited'],
+    ['HQ retires, the brand lets go too', [brandSays('星程的话'), retire, brandDecides('drop')], '没有', '没有'],
     ['after retirement nobody starts from it', [retire, refused(own('a', '不行', 1), 'scripts.template_retired')], '没有', '没有'],
   ])('%s', async (_, acts, inA, inB) => {
     const { slotId } = await template()
@@ -104,6 +119,26 @@ describe('two stores and headquarters edit the same template', () => {
     const stores = (await hq(listTemplateStores, { params: { id: item.slotId } })).items
     expect(stores.filter((one) => one.state !== 'inherited').map((one) => [one.storeName, one.state]).sort()).toEqual([['星程合肥包河店', 'overridden'], ['星程合肥政务店', 'forked']])
     await expect(a(listScriptTemplates)).rejects.toMatchObject({ code: 'policy.denied' })
+  })
+  it('a brand manager keeps the own brand\'s templates and nobody else\'s', async () => {
+    const { id } = await template()
+    const own = await star(createScript, { body: { brand: '星程', kind: 'script', content: content('星程自己的一条'), ...seen } })
+    expect([await look(a, own.id), own.scope, own.canEdit]).toEqual(['星程自己的一条 · inherited', 'brand', true])
+    for (const brand of ['曜川', undefined]) await expect(star(createScript, { body: { ...(brand ? { brand } : {}), kind: 'script', content: content('不行'), ...seen } }), String(brand)).rejects.toMatchObject({ code: 'policy.denied' })
+    await expect(star(updateScript, { params: { id }, body: { baseVersion: 1, content: content('不行'), ...seen } })).rejects.toMatchObject({ code: 'not_found' })
+    await expect(star(overrideScript, { params: { id }, body: { brand: '曜川', templateVersion: 1, content: content('不行'), ...seen } })).rejects.toMatchObject({ code: 'policy.denied' })
+    await brandSays('星程的话')(id)
+    await publish('集团第二版', 1)(id)
+    const listed = (await star(listScriptTemplates, {})).items
+    const [place, words] = [listed.find((item) => item.id === id)!, listed.find((item) => item.slotId === id && item.scope === 'brand')!]
+    expect(place).toMatchObject({ canEdit: false, reach: { stores: 0 } })
+    expect(words).toMatchObject({ canEdit: true, state: 'overridden', pending: true, brand: '星程' })
+    expect(words.reach.stores).toBeGreaterThan(1)
+    expect(listed.filter((item) => item.brand !== null && item.brand !== '星程')).toEqual([])
+    await brandDecides('keep', 2)(id)
+    expect((await star(listScriptTemplates, {})).items.find((item) => item.id === words.id)).toMatchObject({ pending: false })
+    const inHq = (await hq(listScriptTemplates, {})).items
+    expect(inHq.find((item) => item.id === words.id)).toMatchObject({ canEdit: true, reach: { stores: words.reach.stores } })
   })
 })
 

@@ -15,9 +15,7 @@ export async function describeMe(deps: { kit: Kit; directory: Directory }, scope
   if (!member) throw new AppError('auth.not_a_member')
   if (scope.roles.length === 0) throw new AppError('auth.no_role')
   const roles = [...new Set(scope.roles.map((one) => one.role))]
-  const groupWide = scope.roles.some((one) => one.storeId === null)
-  const mine = new Set(scope.roles.map((one) => one.storeId))
-  const own = stores.filter((store) => groupWide || mine.has(store.id))
+  const own = stores.filter((store) => scope.roles.some((one) => (one.storeId !== null ? one.storeId === store.id : one.role !== 'brand_manager' || one.brand === store.brand)))
   return {
     employeeId: scope.employeeId,
     memberId: scope.memberId,
