@@ -54,6 +54,7 @@ export async function prepareDemo({ env, sim }, children) {
   const corps = world.corps.map(({ corpId, name, apps: [app] }) => ({ corpId, name, agentId: app.agentId, appName: app.name, secret: app.secret, token: app.token, aesKey: app.aesKey }))
   const before = Date.now()
   await cli(['seed-demo'], env, JSON.stringify(corps), (line) => { if (line !== '演示数据已存在') say(`  ${line}`) })
+  await cli(['seed-systems'], env, await (await fetch(`${sim}/_sim/systems`)).text(), (line) => { if (line !== '演示数据已存在') say(`  ${line}`) })
   if (Date.now() - before > 3000) say(`✓ demo seeded ${((Date.now() - before) / 1000).toFixed(1)} s`)
 }
 

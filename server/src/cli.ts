@@ -8,6 +8,7 @@ import { rotateMasterKey } from './app/rotate-master-key.ts'
 import { setSecret } from './app/set-secret.ts'
 import { syncNow } from './app/sync-now.ts'
 import { seedDemo, type DemoCorp } from './app/demo/seed-demo.ts'
+import { seedSystems, type DemoSystems } from './app/demo/seed-systems.ts'
 import { verifyAudit } from './platform/audit/audit.ts'
 import { ConfigError, readConfig, type Config } from './platform/config/config.ts'
 import { readMasterKey } from './platform/crypto/master-key.ts'
@@ -23,6 +24,7 @@ const usage = `Usage: node server/dist/cli.js <command>
   migrate             bring the database to the newest schema
   connect             connect a real corp; its settings as JSON on standard input (docs/CONNECT.md)
   seed-demo           make the demo tenant; corps with their secrets as JSON on standard input (DEMO=1 only)
+  seed-systems        the demo's DMS files, leads and confirmed numbers; JSON on standard input (DEMO=1 only)
   reconcile <corpid>  compare one corp with WeCom now and repair what differs
   set-secret <corpid> replace the app's secret by the one on standard input
   empty-database      used by restore: refuses a database with tables unless --replace
@@ -44,6 +46,7 @@ async function main(): Promise<void> {
       return
     }
     case 'seed-demo': return seed(config())
+    case 'seed-systems': return withProduct(demoOnly(config()), async (product) => seedSystems(product, (await readJson()) as DemoSystems, say))
     case 'connect': return withProduct(config(), async (product) => connect(product, await readJson(), say))
     case 'empty-database': {
       const database = createDatabase(createPool(config().databaseUrl, 2))
@@ -110,8 +113,13 @@ async function withProduct(config: Config, work: (product: Product) => Promise<v
   }
 }
 
+function demoOnly(config: Config): Config {
+  if (!config.demo) throw new ConfigError('演示数据只能在演示模式写入：设置 DEMO=1')
+  return config
+}
+
 async function seed(config: Config): Promise<void> {
-  if (!config.demo) throw new ConfigError('seed-demo 只能在演示模式运行：设置 DEMO=1')
+  demoOnly(config)
   const corps = (await readJson()) as DemoCorp[]
   await withProduct(config, async (product) => {
     const done = await product.kit.database.row('SELECT id FROM tenant_group LIMIT 1')

@@ -101,6 +101,8 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
         app.addHook('onRequest', onlyLoopback)
         app.setErrorHandler(controlError)
         controlRoutes(app, sim)
+        // Not WeCom's: the exports of the dealers' other systems, as files lie beside a real group.
+        app.get('/systems', () => definition.systems?.(sim.world) ?? { units: [], contacts: [], kf: [] })
         limitRoutes(app, sim)
         corpRoutes(app, sim)
         massRoutes(app, sim)

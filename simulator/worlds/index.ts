@@ -1,6 +1,7 @@
 import type { World } from '../src/model/types.ts'
 import { chainWorld } from './chain/index.ts'
 import { huayueWorld } from './huayue/index.ts'
+import { systemsOf, type Systems } from './huayue/systems.ts'
 import { loadWorld } from './load/index.ts'
 import { tinyWorld } from './tiny/index.ts'
 
@@ -8,13 +9,15 @@ export interface WorldDefinition {
   /** Whether its day begins at 10:00 in Shanghai. */
   startsAtTen: boolean
   make(now: number): World
+  /** What the dealers' other systems know of the same people. */
+  systems?(world: World): Systems
 }
 
 const WORLDS: Record<string, WorldDefinition> = {
   chain: { startsAtTen: false, make: chainWorld },
-  huayue: { startsAtTen: true, make: (now) => huayueWorld('huayue', now, 1 / 50) },
+  huayue: { startsAtTen: true, make: (now) => huayueWorld('huayue', now, 1 / 50), systems: (world) => systemsOf(1 / 50, world) },
   'huayue-core': { startsAtTen: true, make: (now) => huayueWorld('huayue-core', now, null) },
-  'huayue-full': { startsAtTen: true, make: (now) => huayueWorld('huayue-full', now, 1) },
+  'huayue-full': { startsAtTen: true, make: (now) => huayueWorld('huayue-full', now, 1), systems: (world) => systemsOf(1, world) },
   tiny: { startsAtTen: false, make: tinyWorld },
 }
 

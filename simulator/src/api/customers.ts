@@ -11,7 +11,8 @@ function externalContact(call: Call, externalUserid: string): Json {
   const person = sim.world.persons[corp.personIds[externalUserid] ?? '']
   if (!person) throw new WecomError(40096)
   const contact: Json = { external_userid: externalUserid, name: person.name, avatar: `${sim.apiOrigin}/avatar/${person.id}.svg`, type: 1, gender: person.gender }
-  if (person.unionid && corp.unionidBound) contact.unionid = person.unionid
+  const unionid = corp.openPlatform === undefined ? person.unionid : person.otherUnionids?.[corp.openPlatform]
+  if (unionid && corp.unionidBound) contact.unionid = unionid
   return contact
 }
 

@@ -58,6 +58,8 @@ export interface Corp {
   name: string
   /** Whether the corp bound a WeChat developer account: only then the API answers unionid. */
   unionidBound: boolean
+  /** The open-platform account it is bound to, when that is not the group's: a person has another unionid there. */
+  openPlatform?: string
   departments: Department[]
   members: Record<string, Member>
   apps: Record<string, App>
@@ -217,7 +219,15 @@ export interface OauthCode {
 
 export interface Media { id: string; type: string; fileName: string; contentType: string; size: number; createdAt: number; permanent: boolean }
 
-export interface Person { id: string; name: string; gender: 0 | 1 | 2; unionid: string | null; createdAt: number }
+export interface Person {
+  id: string
+  name: string
+  gender: 0 | 1 | 2
+  unionid: string | null
+  /** Under other open-platform accounts, by account. */
+  otherUnionids?: Record<string, string>
+  createdAt: number
+}
 
 export type MessageKind = 'text' | 'image' | 'link' | 'miniprogram' | 'file' | 'video'
 

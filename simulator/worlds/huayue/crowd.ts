@@ -23,6 +23,7 @@ export function fillDesks(plan: Plan, agentId: number): void {
   addDesk(group, department, '集团客服', GROUP_DESK)
   const maker = emptyCorp(MAKER.corpId, MAKER.name)
   maker.apps[String(agentId)] = newApp(agentId, '池塘')
+  maker.openPlatform = 'OP-O'
   addDesk(maker, 1, '厂家客服', MAKER_DESK)
   plan.corps[MAKER.corpId] = maker
 }
@@ -39,6 +40,8 @@ export function fillCrowd(plan: Plan, people: Population): void {
     const corp = plan.corps[record.corpId!]!
     const person = persons.get(record.human) ?? addHuman(plan, record)
     persons.set(record.human, person)
+    const other = record.keys.find((key) => key.kind === 'unionid' && key.scope !== 'OP-G')
+    if (other) (person.otherUnionids ??= {})[other.scope] = other.value
     const at = midnight - record.daysAgo * DAY + (9 + plan.random.next() * 11) * 3600_000
     const store = STORES.find((one) => one.key === record.unit)
     const typed = record.keys.find((key) => key.kind === 'phone' && key.by === 'staff')?.value

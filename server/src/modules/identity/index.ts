@@ -1,4 +1,4 @@
-export { endVehicleKeys } from './keys.repo.ts'
+export { endVehicleKeys, putKeys, type NewKey } from './keys.repo.ts'
 export { addRecords, type AddedRecord, type NewRecord } from './add-records.ts'
 export { feedKeysOnPersonsKnownBy } from './events/feed-keys.on-persons-known-by.ts'
 export { entityContract, identityKey } from './identity.table.ts'

@@ -21,25 +21,38 @@ type Mapping = readonly (ImportField | null)[]
 /** Rows shown of a preview: those with something to say first. */
 const previewRows = 30
 
+interface UploadedFile { groupId: string; storeId: string; kind: ImportKind; fileName: string; bytes: Buffer }
+
 export async function uploadImport(deps: ImportDeps, scope: Scope, input: { storeId: string; kind: ImportKind; fileName: string; contentBase64: string }): Promise<ImportRow> {
-  const { kit } = deps
   demandStore(scope, 'import.run', input.storeId)
-  const bytes = Buffer.from(input.contentBase64, 'base64')
+  return storeFile(deps, { ...input, groupId: scope.groupId, bytes: Buffer.from(input.contentBase64, 'base64') }, scope)
+}
+
+/** A file that needs no look before: taken in as its columns say. For the demo, on an empty product. */
+export async function importFile(deps: ImportDeps, file: UploadedFile): Promise<string> {
+  const run = await storeFile(deps, file, null)
+  await begin(deps, run, run.mapping, null)
+  return run.id
+}
+
+async function storeFile(deps: ImportDeps, { bytes, ...input }: UploadedFile, scope: Scope | null): Promise<ImportRow> {
+  const { kit } = deps
+  const { groupId } = input
   const contentHash = createHash('sha256').update(bytes).digest('hex')
-  const known = await importByContent(kit.database, scope.groupId, input.storeId, input.kind, contentHash)
+  const known = await importByContent(kit.database, groupId, input.storeId, input.kind, contentHash)
   if (known) return known
   const { headers, rows } = await readTable(input.fileName, bytes)
   const id = kit.ids.next()
   const lines = rows.map((cells, at): Line => ({ line: at + 2, cells }))
-  await storeChunks(kit, scope.groupId, id, chunkLines(lines, () => null), async (chunks) => {
+  await storeChunks(kit, groupId, id, chunkLines(lines, () => null), async (chunks) => {
     await kit.database.transaction(async (tx) => {
       await tx.orm.insert(dataImport).values({
-        groupId: scope.groupId, id, storeId: input.storeId, kind: input.kind, fileName: input.fileName, contentHash, status: 'draft', headers, mapping: suggestMapping(input.kind, headers), total: rows.length, chunks, createdBy: scope.employeeId, createdAt: kit.clock.now(),
+        groupId, id, storeId: input.storeId, kind: input.kind, fileName: input.fileName, contentHash, status: 'draft', headers, mapping: suggestMapping(input.kind, headers), total: rows.length, chunks, createdBy: scope?.employeeId ?? '0', createdAt: kit.clock.now(),
       })
-      await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId: input.storeId, action: 'import.upload', objectType: 'import', objectId: id, fields: { kind: input.kind, rows: rows.length }, reason: null })
+      if (scope) await kit.audit.write(tx, scope.actor, { groupId, storeId: input.storeId, action: 'import.upload', objectType: 'import', objectId: id, fields: { kind: input.kind, rows: rows.length }, reason: null })
     })
   })
-  return (await importById(kit.database, scope.groupId, id))!
+  return (await importById(kit.database, groupId, id))!
 }
 
 /** Chunks first, the import that names them last: what a crash leaves behind belongs to no import. */
@@ -83,18 +96,7 @@ export async function startImport(deps: ImportDeps, scope: Scope, importId: stri
     const run = await draftOf(deps, scope, importId, mapping)
     const [wrong] = mappingProblems(mapping)
     if (wrong) throw new AppError('imports.mapping', { why: wrong })
-    const at = mapping.indexOf('ref')
-    const chunks = chunkLines(await linesOf(kit, run), ({ cells }) => (at < 0 ? null : textOf(cells[at] ?? null).trim() || null))
-    const cipher = await kit.cipher(scope.groupId)
-    await kit.database.transaction(async (tx) => {
-      const { affectedRows } = await tx.run("UPDATE data_import SET status = 'running', mapping = ?, chunks = ? WHERE group_id = ? AND id = ? AND status = 'draft'", [JSON.stringify(mapping), chunks.length, scope.groupId, importId])
-      // A double click: the first one is under way.
-      if (affectedRows === 0) return
-      await tx.run('DELETE FROM data_import_chunk WHERE group_id = ? AND import_id = ?', [scope.groupId, importId])
-      for (let from = 0; from < chunks.length; from += 20)
-        await tx.orm.insert(dataImportChunk).values(chunks.slice(from, from + 20).map((rows, index) => ({ groupId: scope.groupId, importId, chunk: from + index, rowsEnc: sealRows(cipher, rows) })))
-      await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId: before.storeId, action: 'import.start', objectType: 'import', objectId: importId, fields: { rows: before.total }, reason: null })
-    })
+    await begin(deps, run, mapping, scope)
   } else if (before.status === 'stopped') {
     await kit.database.run("UPDATE data_import SET status = 'running', problem = NULL WHERE group_id = ? AND id = ? AND status = 'stopped'", [scope.groupId, importId])
   }
@@ -105,6 +107,23 @@ export async function startImport(deps: ImportDeps, scope: Scope, importId: stri
     kit.queue.wake()
   }
   return run
+}
+
+async function begin(deps: ImportDeps, run: ImportRow, mapping: Mapping, scope: Scope | null): Promise<void> {
+  const { kit } = deps
+  const { groupId, id: importId } = run
+  const at = mapping.indexOf('ref')
+  const chunks = chunkLines(await linesOf(kit, run), ({ cells }) => (at < 0 ? null : textOf(cells[at] ?? null).trim() || null))
+  const cipher = await kit.cipher(groupId)
+  await kit.database.transaction(async (tx) => {
+    const { affectedRows } = await tx.run("UPDATE data_import SET status = 'running', mapping = ?, chunks = ? WHERE group_id = ? AND id = ? AND status = 'draft'", [JSON.stringify(mapping), chunks.length, groupId, importId])
+    // A double click: the first one is under way.
+    if (affectedRows === 0) return
+    await tx.run('DELETE FROM data_import_chunk WHERE group_id = ? AND import_id = ?', [groupId, importId])
+    for (let from = 0; from < chunks.length; from += 20)
+      await tx.orm.insert(dataImportChunk).values(chunks.slice(from, from + 20).map((rows, index) => ({ groupId, importId, chunk: from + index, rowsEnc: sealRows(cipher, rows) })))
+    if (scope) await kit.audit.write(tx, scope.actor, { groupId, storeId: run.storeId, action: 'import.start', objectType: 'import', objectId: importId, fields: { rows: run.total }, reason: null })
+  })
 }
 
 async function draftOf(deps: ImportDeps, scope: Scope, importId: string, mapping: Mapping): Promise<ImportRow> {

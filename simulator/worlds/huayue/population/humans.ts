@@ -31,7 +31,7 @@ export interface Human {
 const CITY: Record<string, string> = { baohe: '合肥', zhengwu: '合肥', binhu: '合肥', jingkai: '合肥', jiangning: '南京', hexi: '南京', jianye: '南京', guanggu: '武汉', hanyang: '武汉', hankou: '武汉', zhengdong: '郑州', zhongyuan: '郑州' }
 export const cityOf = (unit: string): string => CITY[unit] ?? '合肥'
 const PLATE_LETTER: Record<string, string> = { 合肥: '皖A', 南京: '苏A', 武汉: '鄂A', 郑州: '豫A' }
-export const MODELS: Record<StoreSeed['brand'], readonly string[]> = { 星程: ['驰远', '越屿', '悦行'], 曜川: ['曜风', '曜澜', '曜岳'], 瑞庭: ['庭序', '庭山'] }
+export const MODELS: Record<StoreSeed['brand'], readonly string[]> = { 星程: ['驰远 1.5T', '越屿 1.5T', '越屿 HEV', '悦行 MPV'], 曜川: ['曜风', '曜澜 EV', '曜岳 增程'], 瑞庭: ['庭序 2.0T', '庭山 2.0T'] }
 const AGE_WEIGHTS = [6, 17, 24, 19, 23, 11]
 
 export function shuffled<T>(random: Random, list: readonly T[]): T[] {
