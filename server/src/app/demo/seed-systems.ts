@@ -1,5 +1,5 @@
 import { phoneColumns, person as personTable, sourceRecord } from '../../modules/customers/index.ts'
-import { entityContract, putKeys, type NewKey } from '../../modules/identity/index.ts'
+import { entityContract, planResolution, putKeys, type NewKey } from '../../modules/identity/index.ts'
 import { importFile, runImport } from '../../modules/imports/index.ts'
 import type { StoreInfo } from '../../modules/org/index.ts'
 import type { Product } from '../product.ts'
@@ -10,6 +10,8 @@ export interface DemoSystems {
   contacts: { corpId: string; externalUserid: string; keys: { kind: 'unionid' | 'pending_id' | 'phone' | 'vin' | 'plate'; scope: string; value: string; by: 'h5' | 'sms' | 'order' | 'staff' }[] }[]
   kf: { corpId: string; unit: string; openKfUser: string; nickname: string; at: number }[]
 }
+
+const day = 86_400_000
 
 const shortNames: Readonly<Record<string, string>> = {
   baohe: '包河', zhengwu: '政务', binhu: '滨湖', jingkai: '经开', jiangning: '江宁', hexi: '河西', jianye: '建邺', guanggu: '光谷', hanyang: '汉阳', hankou: '汉口', zhengdong: '郑东', zhongyuan: '中原', hq: '集团', oem: '厂家',
@@ -50,7 +52,7 @@ async function recordContracts(product: Product, groupId: string, stores: readon
   const withMaker = new Set(stores.filter((one) => ['河西', '汉阳', '中原'].includes(one.shortName)).map((one) => one.legalEntityId))
   const pairs = entities.flatMap((a, at) => entities.slice(at + 1).map((b) => [a, b] as const)).filter(([a, b]) => (a !== maker || withMaker.has(b)) && (b !== maker || withMaker.has(a)))
   const now = kit.clock.now()
-  await kit.database.orm.insert(entityContract).values(pairs.map(([entityA, entityB], at) => ({ groupId, id: kit.ids.next(), entityA, entityB, contractNo: `DPA-DEMO-${String(at + 1).padStart(2, '0')}`, blindLink: true, validFrom: new Date(now.getTime() - 180 * 86_400_000), validTo: null })))
+  await kit.database.orm.insert(entityContract).values(pairs.map(([entityA, entityB], at) => ({ groupId, id: kit.ids.next(), entityA, entityB, contractNo: `DPA-DEMO-${String(at + 1).padStart(2, '0')}`, blindLink: true, validFrom: new Date(now.getTime() - 180 * day), validTo: null })))
 }
 
 async function addKeys(product: Product, groupId: string, contacts: DemoSystems['contacts']): Promise<number> {
@@ -69,10 +71,11 @@ async function addKeys(product: Product, groupId: string, contacts: DemoSystems[
     found += known.length
     await kit.database.transaction(async (tx) => {
       await putKeys(tx, groupId, now, known.flatMap((one) => one.keys.map((key): NewKey => ({
-        personId: one.personId, recordId: one.recordId, kind: key.kind, scope: key.kind === 'unionid' || key.kind === 'pending_id' ? key.scope : '', firstSeen: one.at, validTo: null,
+        personId: one.personId, recordId: one.recordId, kind: key.kind, scope: key.kind === 'unionid' || key.kind === 'pending_id' ? key.scope : '', firstSeen: key.by === 'h5' ? new Date(now.getTime() - 30 * day) : one.at, validTo: null,
         // A login on the owner page is WeChat's own word.
         verifiedBy: key.by === 'h5' ? 'wecom' : key.by, valueHash: cipher.hash(key.kind === 'plate' ? key.value.replace('·', '') : key.value, key.kind),
       }))))
+      await planResolution(kit, tx, groupId, known.map((one) => one.personId))
       for (const one of known) {
         const phone = one.keys.find((key) => key.kind === 'phone')?.value
         if (!phone || one.phoneHash !== null) continue
