@@ -19,6 +19,7 @@ export const errorCodes = [
   'outcomes.reason_needed', 'outcomes.no_phone_reason', 'referrals.self', 'referrals.unknown', 'appointments.past', 'appointments.closed',
   'followups.empty', 'followups.undo_late', 'tasks.closed',
   'collisions.decided', 'events.not_replayable', 'people.role_unknown', 'people.last_manager',
+  'sharing.revoked', 'sharing.module_off', 'sharing.reminded', 'sharing.nobody', 'sharing.state', 'onboarding.known', 'onboarding.has_store', 'onboarding.brand_unknown', 'onboarding.name_taken', 'onboarding.manager_unknown',
   'wecom.refused', 'wecom.unreachable', 'wecom.busy', 'wecom.limited', 'wecom.credential',
 ] as const
 

@@ -9,6 +9,7 @@ import * as events from './events.ts'
 import * as followUps from './follow-ups.ts'
 import * as imports from './imports.ts'
 import * as levels from './levels.ts'
+import * as onboarding from './onboarding.ts'
 import * as org from './org.ts'
 import * as outcomes from './outcomes.ts'
 import * as overview from './overview.ts'
@@ -20,6 +21,7 @@ import * as scriptSends from './script-sends.ts'
 import * as scriptSheets from './script-sheets.ts'
 import * as scriptTemplates from './script-templates.ts'
 import * as scripts from './scripts.ts'
+import * as sharing from './sharing.ts'
 import * as sidebar from './sidebar.ts'
 import * as sync from './sync.ts'
 import * as tags from './tags.ts'
@@ -32,6 +34,6 @@ const isEndpoint = (value: unknown): value is Endpoint =>
 
 /** Every endpoint of the product's API, for the route walk and the permission table. */
 export const allEndpoints: readonly Endpoint[] = [
-  appointments, attributes, auth, codes, collisions, customers, events, followUps, imports, levels, org, outcomes, overview, preferences, promotions, referrals,
-  scriptGaps, scriptSends, scriptSheets, scriptTemplates, scripts, sidebar, sync, tags, timings, wecomHealth, welcome,
+  appointments, attributes, auth, codes, collisions, customers, events, followUps, imports, levels, onboarding, org, outcomes, overview, preferences, promotions, referrals,
+  scriptGaps, scriptSends, scriptSheets, scriptTemplates, scripts, sharing, sidebar, sync, tags, timings, wecomHealth, welcome,
 ].flatMap((module) => Object.values(module as Record<string, unknown>).filter(isEndpoint))

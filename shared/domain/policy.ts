@@ -18,6 +18,7 @@ export type Permission =
   | 'level.read' | 'level.define' | 'attribute.read' | 'attribute.define'
   | 'import.run'
   | 'collision.read' | 'collision.decide' | 'overview.read' | 'wecom.read' | 'self.read'
+  | 'sharing.read' | 'sharing.manage' | 'onboarding.run'
 
 const own: Rule = { reach: 'own' }
 const store: Rule = { reach: 'store' }
@@ -107,6 +108,9 @@ export const policyTable: Readonly<Record<Permission, Partial<Record<Role, Rule>
     sales_manager: store, service_manager: store, market_manager: store, store_manager: store,
   },
   'wecom.read': { store_manager: store, group_hq: group },
+  'sharing.read': { brand_manager: brand, group_hq: group },
+  'sharing.manage': { group_hq: group },
+  'onboarding.run': { group_hq: group },
   'self.read': {
     sales_advisor: own, service_advisor: own, dcc_agent: own, reception: own, sales_manager: own, service_manager: own,
     market_manager: own, store_manager: own, brand_manager: own, group_hq: own, oem: own, operator: own, dpo: own, vendor_support: own,

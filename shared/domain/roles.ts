@@ -23,10 +23,20 @@ export interface HeldRole { readonly role: Role; readonly storeId: string | null
 
 export const isRole = (value: string): value is Role => value in roleNames
 
+export interface SuggestedRole { role: Role; brand: string | null }
+
 /** The role a WeCom position word suggests, 「曜川品牌经理」 with its brand; null when nobody can tell. */
-export function roleOfPosition(position: string | null | undefined): { role: Role; brand: string | null } | null {
+export function roleOfPosition(position: string | null | undefined): SuggestedRole | null {
   for (const [role, name] of Object.entries(roleNames)) if (position === name) return { role: role as Role, brand: null }
   if (position?.endsWith(roleNames.brand_manager)) return { role: 'brand_manager', brand: position.slice(0, -roleNames.brand_manager.length) }
+  return null
+}
+
+const ofDepartment: readonly (readonly [RegExp, Role])[] = [[/网销|DCC|邀约/i, 'dcc_agent'], [/售后|服务/, 'service_advisor'], [/销售|展厅/, 'sales_advisor'], [/前台|接待/, 'reception']]
+
+/** A first role where the position is hidden. Only what serves customers: who manages is named by a person. */
+export function roleOfDepartment(names: readonly string[]): SuggestedRole | null {
+  for (const name of names) for (const [word, role] of ofDepartment) if (word.test(name)) return { role, brand: null }
   return null
 }
 

@@ -54,7 +54,7 @@ async function readStore(pool: mysql.Pool, storeName: string): Promise<Store> {
   const rows = async <T>(sql: string, params: unknown[]): Promise<T[]> => (await pool.query(sql, params))[0] as T[]
   const [store] = await rows<{ groupId: string; storeId: string; corpId: string; subjectId: string }>(
     `SELECT s.group_id AS groupId, s.id AS storeId, sc.corp_id AS corpId, j.id AS subjectId FROM store s JOIN store_corp sc ON sc.group_id = s.group_id AND sc.store_id = s.id AND sc.valid_to IS NULL
-     JOIN id_subject j ON j.corp_id = sc.corp_id AND j.principal = 'corp' WHERE s.name = ?`, [storeName])
+     JOIN id_subject j ON j.corp_id = sc.corp_id WHERE s.name = ?`, [storeName])
   if (!store) throw new Error(`the demo has no store ${storeName}`)
   const ids = async (sql: string, params: unknown[]) => (await rows<{ id: string }>(sql, params)).map((row) => row.id)
   return {

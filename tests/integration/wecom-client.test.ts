@@ -10,6 +10,7 @@ import { addCorpTags, deleteCorpTags, listCorpTags } from '../../server/src/weco
 import { WecomError } from '../../server/src/wecom/errors.ts'
 import { eventually } from '../support/harness.ts'
 import { startWecom, type WecomStack } from '../support/wecom-stack.ts'
+import { selfBuilt } from '../../server/src/wecom/corp-gateway.ts'
 
 let s: WecomStack
 beforeAll(async () => { s = await startWecom() }, 120_000)
@@ -94,7 +95,7 @@ describe('before a credential ends', () => {
 })
 
 describe('a wrong secret', () => {
-  const wrong = (secret: string): Install => ({ ...s.install, id: '3', secret: () => secret })
+  const wrong = (secret: string): Install => ({ ...s.install, id: '3', gateway: selfBuilt(() => secret) })
   const tries = async () => (await s.calls('gettoken')).length
 
   it('is tried three times by all processes together, then once a minute, then once in ten, until it is changed', async () => {

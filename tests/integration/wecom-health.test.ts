@@ -6,6 +6,7 @@ import { markTagsJob } from '../../server/src/modules/tags/index.ts'
 import { connectClient } from '../../server/src/wecom/connect-client.ts'
 import { createProbeServer } from '../../server/src/platform/metrics/scrape.ts'
 import { eventually, startHarness, type Harness } from '../support/harness.ts'
+import { selfBuilt } from '../../server/src/wecom/corp-gateway.ts'
 
 const [ours, theirs] = ['wwS_binhu', 'wwG_huayue']
 let h: Harness
@@ -49,7 +50,7 @@ describe('企微连接', () => {
     const real = await install()
     const { database, clock, log } = h.product.kit
     const restarted = connectClient({ database, clock, log, masterKey: h.product.config.masterKey, apiOrigin: h.sim.apiOrigin })
-    for (let round = 0; round < 4; round++) expect(await restarted.client.accessToken({ ...real, secret: () => 'reset-by-somebody' }).catch((cause: unknown) => cause)).toMatchObject({ kind: 'credential' })
+    for (let round = 0; round < 4; round++) expect(await restarted.client.accessToken({ ...real, gateway: selfBuilt(() => 'reset-by-somebody') }).catch((cause: unknown) => cause)).toMatchObject({ kind: 'credential' })
     expect((await client(getWecomHealth)).corps[0]!.secret).toMatchObject({ state: 'blocked', failures: 3, reason: '应用 Secret 不对或已重置', action: '请管理员更新应用 Secret' })
     expect((await client(getOverview)).todo[0]).toMatchObject({ kind: 'wecom_credential', detail: '应用 Secret 不对或已重置 · 请管理员更新应用 Secret' })
   })

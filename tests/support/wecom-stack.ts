@@ -9,6 +9,7 @@ import type { CallReport, Install, WecomClient } from '../../server/src/wecom/cl
 import { connectClient, type WecomOptions } from '../../server/src/wecom/connect-client.ts'
 import { agentId } from './login.ts'
 import { eventually, migratedDatabase } from './harness.ts'
+import { selfBuilt } from '../../server/src/wecom/corp-gateway.ts'
 
 interface SimCall { seq: number; path: string; errcode: number }
 
@@ -50,7 +51,7 @@ export async function startWecom(corpId = 'wwTEST', world = 'tiny'): Promise<Wec
   const clock = new FileOffsetClock(clockFile)
 
   return {
-    install: { groupId: '1', id: '2', corpId, agentId, secret: () => secret },
+    install: { groupId: '1', id: '2', corpId, agentId, gateway: selfBuilt(() => secret) },
     database, control,
     process(more = {}) {
       const reports: CallReport[] = []

@@ -29,6 +29,7 @@ import { scriptAssets } from '../modules/scripts/index.ts'
 import { sendNotice, sendNoticeJob, tellAdvisorOnRelationAdded, tellDeletionOnRelationDeleted } from '../modules/notices/index.ts'
 import { Directory, Scopes } from '../modules/org/index.ts'
 import { creditIntroducerOnRelationAdded } from '../modules/referrals/index.ts'
+import { pullAllShares, pullSharesOnShareChange } from '../modules/sharing/index.ts'
 import { refreshContactJob, refreshOne } from '../modules/sidebar/index.ts'
 import { planNightlyReconcile, runSyncHandler, runSyncJob, startReconcile, startReconcileJob } from '../modules/sync/index.ts'
 import { applyItem, applyItemJob, applyRules, applyRulesJob, applyRulesOnFact, countOldest, createMeetTags, defineInCorp, defineInCorpJob, markRelationTags, markTagsJob, mirrorAttributesOnChange, runIdleRules, runOperation, runOperationJob, syncTags, TagCounts } from '../modules/tags/index.ts'
@@ -116,6 +117,9 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
     await syncTags(deps, await directory.installOfCorp(rows[0]!.corpId))
   })
 
+  const sharing = { kit, directory, wecom, scopes }
+  source.on('share_chain_change', pullSharesOnShareChange(sharing))
+
   const lanes = new LaneWorker({ database, registry, clock, log, source, concurrency: 8 })
   // A reading takes minutes: it must not hold the places of what takes a moment.
   const long = [runSyncJob.kind, runImportJob.kind]
@@ -150,6 +154,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
         { name: 'renew-media', expression: '0 */10 * * * *', run: async () => void (await renewExpiring(deps, liveAssets)) },
         { name: 'nightly-reconcile', expression: '0 0,30 2 * * *', timeZone: 'Asia/Shanghai', run: () => planNightlyReconcile(deps) },
         { name: 'count-tags', expression: '20 * * * * *', run: async () => countOldest(kit, (await directory.installs()).map((install) => install.corp.id), 20) },
+        { name: 'pull-shares', expression: '50 */10 * * * *', run: () => pullAllShares(sharing) },
         { name: 'idle-tag-rules', expression: '0 30 3 * * *', timeZone: 'Asia/Shanghai', run: () => runIdleRules(deps) },
         { name: 'purge-old-rows', expression: '30 7 * * * *', run: async () => void (await purgeOldRows(database, clock)) },
         { name: 'purge-call-rows', expression: '40 9 * * * *', run: () => purgeCallRows(database, clock.ms()) },

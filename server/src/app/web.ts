@@ -16,6 +16,7 @@ import { registerFollowUpRoutes } from '../modules/follow-ups/index.ts'
 import { registerImportRoutes } from '../modules/imports/index.ts'
 import { registerCallbackRoutes, registerDeadJobRoutes, registerIntakeRoutes } from '../modules/intake/index.ts'
 import { registerMediaRoutes } from '../modules/media/index.ts'
+import { registerOnboardingRoutes } from '../modules/onboarding/index.ts'
 import { registerLevelRoutes, registerOrgRoutes } from '../modules/org/index.ts'
 import { registerOutcomeRoutes } from '../modules/outcomes/index.ts'
 import { registerOverviewRoutes } from '../modules/overview/index.ts'
@@ -24,6 +25,7 @@ import { registerPrivacyPage } from '../modules/privacy/index.ts'
 import { registerPromotionRoutes } from '../modules/promotions/index.ts'
 import { registerReferralRoutes } from '../modules/referrals/index.ts'
 import { registerScriptRoutes, registerScriptSheetRoutes, StoreScripts } from '../modules/scripts/index.ts'
+import { registerSharingRoutes } from '../modules/sharing/index.ts'
 import { Names, registerSidebarRoutes } from '../modules/sidebar/index.ts'
 import { registerSyncRoutes } from '../modules/sync/index.ts'
 import { registerTagRoutes } from '../modules/tags/index.ts'
@@ -47,6 +49,8 @@ export async function createWeb(product: Product, options: { rateLimitPerMinute?
   registerAuthRoutes(router, deps)
   registerOrgRoutes(router, deps)
   registerLevelRoutes(router, deps)
+  registerSharingRoutes(router, deps)
+  registerOnboardingRoutes(router, deps)
   registerIntakeRoutes(router, { kit, directory, wake: product.wake })
   registerDeadJobRoutes(router, { kit })
   registerImportRoutes(router, deps)

@@ -1,18 +1,19 @@
 import type { Static, TSchema } from 'typebox'
 import { answerOf, checkRequest } from './answers.ts'
-import { secretHash, type CredentialKind, type CredentialStore, type FetchedCredential } from './credentials.ts'
+import { fetchSharedToken, refuseRevoked, secretHash, type CorpGateway } from './corp-gateway.ts'
+import type { CredentialKind, CredentialStore, FetchedCredential } from './credentials.ts'
 import { TicketAnswer, TokenAnswer } from './endpoints/credential-answers.ts'
 import { WecomError } from './errors.ts'
 import type { Limiter } from './limits/limiter.ts'
 import type { Priority } from './limits/limits.model.ts'
 
-/** One app in one corp, as calls need it. The secret is read only when a token is fetched. */
+/** One app in one corp, as calls need it. */
 export interface Install {
   groupId: string
   id: string
   corpId: string
   agentId: number
-  secret(): string
+  gateway: CorpGateway
 }
 
 export interface CallOptions<A extends TSchema = TSchema> {
@@ -71,12 +72,19 @@ export class WecomClient {
     }
   }
 
-  accessToken(install: Install): Promise<string> {
-    return this.#credentials.get({ groupId: install.groupId, installId: install.id, kind: 'access', secretHash: secretHash(install) }, () => this.#fetchToken(install))
+  async accessToken(install: Install): Promise<string> {
+    refuseRevoked(install, 'gettoken')
+    return this.#credentials.get({ groupId: install.groupId, installId: install.id, kind: 'access', ...secretHash(install) }, () => this.#fetchToken(install))
+  }
+
+  /** Forgets the token and the tickets of an install. */
+  dropCredentials(install: { groupId: string; id: string }): Promise<void> {
+    return this.#credentials.drop(install.groupId, install.id)
   }
 
   /** Tickets for the JS-SDK: `jsapi` signs wx.config, `agent` signs agentConfig (doc 90506, §1.2). */
-  ticket(install: Install, kind: Exclude<CredentialKind, 'access'>): Promise<string> {
+  async ticket(install: Install, kind: Exclude<CredentialKind, 'access'>): Promise<string> {
+    refuseRevoked(install, 'ticket/get')
     return this.#credentials.get({ groupId: install.groupId, installId: install.id, kind }, async () => {
       const answer = kind === 'jsapi'
         ? await this.call(install, 'get_jsapi_ticket', { answer: TicketAnswer, repeatable: true })
@@ -94,14 +102,16 @@ export class WecomClient {
         return await send(token)
       } catch (cause) {
         if (!(cause instanceof WecomError) || cause.errcode === null || !tokenErrors.has(cause.errcode)) throw cause
-        return send(await this.#credentials.renew({ groupId: install.groupId, installId: install.id, kind: 'access', secretHash: secretHash(install) }, token, () => this.#fetchToken(install)))
+        return send(await this.#credentials.renew({ groupId: install.groupId, installId: install.id, kind: 'access', ...secretHash(install) }, token, () => this.#fetchToken(install)))
       }
     })
   }
 
   async #fetchToken(install: Install): Promise<FetchedCredential> {
+    const { gateway } = install
+    if (gateway.driver === 'shared') return fetchSharedToken(this, install, gateway.upstream)
     await this.limiter.passBlock(install.corpId, 'gettoken')
-    const answer = answerOf('gettoken', TokenAnswer, await this.#send(install.corpId, 'gettoken', { query: { corpid: install.corpId, corpsecret: install.secret() }, timeoutMs: tokenTimeoutMs }))
+    const answer = answerOf('gettoken', TokenAnswer, await this.#send(install.corpId, 'gettoken', { query: { corpid: install.corpId, corpsecret: gateway.secret() }, timeoutMs: tokenTimeoutMs }))
     return { value: answer.access_token, expiresInSeconds: answer.expires_in }
   }
 

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { Clock } from '../platform/clock/clock.ts'
 import { open, seal } from '../platform/crypto/field-cipher.ts'
 import { deriveKey } from '../platform/crypto/master-key.ts'
@@ -31,9 +31,6 @@ const leaseMs = 3_000
 const patienceMs = 10_000
 const where = 'group_id = ? AND install_id = ? AND kind = ?'
 
-export const secretHash = (install: { id: string; secret(): string }) => (): string =>
-  createHash('sha256').update(`${install.id}:${install.secret()}`).digest('hex').slice(0, 32)
-
 /**
  * One token per (corp, app) and one ticket per kind: cached in memory and in the database, single flight inside a
  * process, one refresher among processes, renewed before it ends.
@@ -64,6 +61,12 @@ export class CredentialStore {
       this.#load(target, fetch, { rejected: null, early: true }).catch((cause: unknown) => this.#log('warn', { what: 'renew credential early', installId: target.installId, kind: target.kind, err: plainMessage(cause) }))
     }
     return Promise.resolve(cached.value)
+  }
+
+  /** A corp that took the app back leaves no token behind. */
+  async drop(groupId: string, installId: string): Promise<void> {
+    for (const kind of ['access', 'jsapi', 'agent'] as const) this.#memory.delete(keyOf({ groupId, installId, kind }))
+    await this.#database.run('DELETE FROM wecom_credential WHERE group_id = ? AND install_id = ?', [groupId, installId])
   }
 
   /** After WeCom called `rejected` invalid: every process moves on to one new value. */

@@ -1,7 +1,7 @@
 import type { WecomFamily } from '@chitang/shared/contracts/wecom-health'
 
 const families: readonly (readonly [RegExp, WecomFamily])[] = [
-  [/^(gettoken|get_jsapi_ticket|ticket\/)/, 'credential'],
+  [/^(corpgroup\/corp\/gettoken|gettoken|get_jsapi_ticket|ticket\/)/, 'credential'],
   [/send_welcome_msg$/, 'welcome'],
   [/_tag(_list)?$/, 'tags'],
   [/_contact_way$/, 'codes'],

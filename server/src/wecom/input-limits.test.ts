@@ -9,8 +9,9 @@ import { sendStaffText } from './endpoints/staff-messages.ts'
 import { addCorpTags, deleteCorpTags } from './endpoints/tags.ts'
 import { WecomLimitError } from './errors.ts'
 import { batches } from './input-limits.ts'
+import { selfBuilt } from './corp-gateway.ts'
 
-const install: Install = { groupId: '1', id: '2', corpId: 'ww', agentId: 3, secret: () => 's' }
+const install: Install = { groupId: '1', id: '2', corpId: 'ww', agentId: 3, gateway: selfBuilt(() => 's') }
 interface Sent { path: string; body: Record<string, unknown> }
 
 function clientThat(answer: (sent: Sent) => unknown = () => ({})) {

@@ -6,6 +6,7 @@ import type { Config } from '../../platform/config/config.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import { apiBase, type Authenticate, type Router } from '../../platform/http/route.ts'
 import type { Kit } from '../../platform/kit.ts'
+import { callWecom } from '../../wecom/app-error.ts'
 import type { WecomClient } from '../../wecom/client.ts'
 import { jsSignature } from '../../wecom/jssdk-signature.ts'
 import type { Directory, InstallInfo, Scopes } from '../org/index.ts'
@@ -48,9 +49,10 @@ export function registerAuthRoutes(router: Router, deps: Deps): void {
     const install = await installOf(body.corpId, body.agentId)
     if (!config.publicOrigins.includes(originOf(body.redirectUri))) throw new AppError('auth.redirect_refused')
     const { state, nonce } = await beginLogin(kit, { kind: 'sidebar', groupId: install.groupId, installId: install.id, target: '' })
+    const home = await directory.home(install)
     const url = new URL('/connect/oauth2/authorize', config.wecom.oauthOrigin)
     url.search = new URLSearchParams({
-      appid: install.corp.corpId, redirect_uri: body.redirectUri, response_type: 'code', scope: 'snsapi_base', state, agentid: String(install.agentId),
+      appid: home.corp.corpId, redirect_uri: body.redirectUri, response_type: 'code', scope: 'snsapi_base', state, agentid: String(home.agentId),
     }).toString()
     url.hash = 'wechat_redirect'
     return { authorizeUrl: url.toString(), nonce }
@@ -58,8 +60,8 @@ export function registerAuthRoutes(router: Router, deps: Deps): void {
 
   router.open(finishSidebarLogin, async ({ body, request }) => {
     const login = await redeemLogin(kit, 'sidebar', body.state, body.nonce)
-    const install = await directory.install(login.installId)
-    const [member, agentConfig] = await Promise.all([memberOfCode(deps, install, body.code), sign(install, 'agent', body.url)])
+    const { member, install } = await memberOfCode(deps, await directory.install(login.installId), body.code)
+    const agentConfig = await callWecom(() => sign(install, 'agent', body.url))
     const scope = await scopes.of({ groupId: member.groupId, employeeId: member.employeeId, memberId: member.id, installId: install.id, client: 'sidebar', ip: request.ip })
     const me = await describeMe(deps, scope)
     const claims: SidebarToken = { k: 'sidebar', g: member.groupId, e: member.employeeId, m: member.id, i: install.id }
@@ -74,7 +76,7 @@ export function registerAuthRoutes(router: Router, deps: Deps): void {
   router.scoped(signUrl, async (scope, { query }) => sign(await directory.install(scope.installId), query.kind === 'corp' ? 'jsapi' : 'agent', query.url))
 
   router.open(listLoginCorps, async () => ({
-    items: (await directory.installs()).map((install) => ({ corpId: install.corp.corpId, agentId: install.agentId, name: install.corp.name })),
+    items: (await directory.installs()).filter((install) => !install.isRevoked).map((install) => ({ corpId: install.corp.corpId, agentId: install.agentId, name: install.corp.name })),
     demo: config.demo,
   }))
 
@@ -96,11 +98,12 @@ export function registerAuthRoutes(router: Router, deps: Deps): void {
     const query = request.query as { corpId?: string; agentId?: string; to?: string }
     const install = await installOf(query.corpId ?? '', Number(query.agentId))
     const target = query.to !== undefined && /^\/admin\/[\w\-/?=&]*$/.test(query.to) ? query.to : '/admin/'
+    const home = await directory.home(install)
     const { state, nonce } = await beginLogin(kit, { kind: 'admin', groupId: install.groupId, installId: install.id, target })
     reply.setCookie(nonceCookie, nonce, { path: `${apiBase}/auth/admin`, httpOnly: true, sameSite: 'lax', secure: isHttps(request), maxAge: 600 })
     const url = new URL('/wwlogin/sso/login', config.wecom.loginOrigin)
     url.search = new URLSearchParams({
-      login_type: 'CorpApp', appid: install.corp.corpId, agentid: String(install.agentId), redirect_uri: `${ownOrigin(request, config.publicOrigins)}${apiBase}/auth/admin/callback`, state,
+      login_type: 'CorpApp', appid: home.corp.corpId, agentid: String(home.agentId), redirect_uri: `${ownOrigin(request, config.publicOrigins)}${apiBase}/auth/admin/callback`, state,
     }).toString()
     return reply.redirect(url.toString())
   })
@@ -117,8 +120,7 @@ export function registerAuthRoutes(router: Router, deps: Deps): void {
   async function finishAdminLogin(request: FastifyRequest, reply: FastifyReply) {
     const query = request.query as { code?: string; state?: string }
     const login = await redeemLogin(kit, 'admin', query.state ?? '', request.cookies[nonceCookie] ?? '')
-    const install = await directory.install(login.installId)
-    const member = await memberOfCode(deps, install, query.code ?? '')
+    const { member, install } = await memberOfCode(deps, await directory.install(login.installId), query.code ?? '')
     const scope = await scopes.of({ groupId: member.groupId, employeeId: member.employeeId, memberId: member.id, installId: install.id, client: 'admin', ip: request.ip })
     if (scope.roles.length === 0) throw new AppError('auth.no_role')
     const id = kit.ids.next()

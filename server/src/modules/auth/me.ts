@@ -1,6 +1,6 @@
 import type { Me } from '@chitang/shared/contracts/auth'
-import { grantedPermissions } from '@chitang/shared/domain/policy'
 import { roleNames } from '@chitang/shared/domain/roles'
+import { grantsOf } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import type { Kit } from '../../platform/kit.ts'
@@ -30,7 +30,7 @@ export async function describeMe(deps: { kit: Kit; directory: Directory }, scope
     stores: own.map(({ id, name, shortName, brand }) => ({ id, name, shortName, brand })),
     levels: Object.fromEntries(own.map((store) => [store.brand, [...store.levels]])),
     panels,
-    can: grantedPermissions(roles),
+    can: grantsOf(scope),
     now: kit.clock.now().toISOString(),
     demo: group.demo,
   }

@@ -41,6 +41,7 @@ export function registerCallbackRoutes(app: FastifyInstance, deps: Deps): void {
       try {
         const { message, receiveId } = openCallback(await deps.directory.callbackKeys(install), query, echostr)
         if (receiveId !== install.corp.corpId) return reply.code(403).send('foreign receiver')
+        await deps.directory.urlChecked(install)
         return reply.type('text/plain').send(message)
       } catch (cause) {
         return refuse(reply, cause)
@@ -62,15 +63,17 @@ export function registerCallbackRoutes(app: FastifyInstance, deps: Deps): void {
         if (!opened) return await reply.code(404).send('unknown app')
         const { install, keys } = opened
         const { message, receiveId } = openCallback(keys, query, encryptOf(body))
-        if (receiveId !== install.corp.corpId) return await reply.code(403).send('foreign receiver')
+        // Of a downstream's delivery no page names the receiver: the app's own corp, or any it is shared to (server-api §3.6).
+        if (!(await deps.directory.installOfApp(install.appId, receiveId))) return await reply.code(403).send('foreign receiver')
         const arrival = readArrival(message)
-        if (arrival.corpId !== install.corp.corpId) return await reply.code(403).send('foreign tenant')
+        const tenant = await deps.directory.installOfApp(install.appId, arrival.corpId)
+        if (!tenant) return await reply.code(403).send('foreign tenant')
         const { corpId: _corpId, ...fields } = arrival
         const isAdd = arrival.changeType === 'add_external_contact' || arrival.changeType === 'add_half_external_contact'
         row = {
-          ...fields, ...laneOfArrival(install.corp.id, arrival),
+          ...fields, ...laneOfArrival(tenant.corp.id, arrival),
           welcomeCode: isAdd ? arrival.welcomeCode : null,
-          groupId: install.groupId, id: deps.kit.ids.next(), appId: install.appId, corpId: install.corp.id, receivedAt: deps.kit.clock.now(),
+          groupId: tenant.groupId, id: deps.kit.ids.next(), appId: install.appId, corpId: tenant.corp.id, receivedAt: deps.kit.clock.now(),
         }
       } catch (cause) {
         return cause instanceof CallbackRefused || cause instanceof BadXml ? refuse(reply, cause) : silence(request, reply)

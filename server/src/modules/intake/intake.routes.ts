@@ -41,7 +41,7 @@ export function registerIntakeRoutes(router: Router, deps: { kit: Kit; directory
               i.last_error AS lastError, i.run_at AS runAt, i.welcome_state AS welcomeState, i.welcome_ms AS welcomeMs, i.welcome_error AS welcomeError,
               c.name AS contactName, m.name AS memberName, k.name AS sourceName
        ${from}
-       LEFT JOIN id_subject s ON s.corp_id = i.corp_id AND s.principal = 'corp'
+       LEFT JOIN id_subject s ON s.corp_id = i.corp_id
        LEFT JOIN corp_contact c ON c.subject_id = s.id AND c.external_userid = i.external_userid
        LEFT JOIN channel_code k ON k.corp_id = i.corp_id AND k.state = i.state
        WHERE ${reach.sql}${status}${after ? ' AND (i.received_at < ? OR (i.received_at = ? AND i.id < ?))' : ''}

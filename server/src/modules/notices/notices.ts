@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { sendStaffCard } from '../../wecom/endpoints/messages.ts'
 import type { WecomClient } from '../../wecom/client.ts'
 import { WecomError } from '../../wecom/errors.ts'
-import type { Tx } from '../../platform/db/database.ts'
+import type { Db, Tx } from '../../platform/db/database.ts'
 import { defineJob, PermanentJobError, RetryLater, type JobHandler } from '../../platform/jobs/registry.ts'
 import type { Kit } from '../../platform/kit.ts'
 import type { Directory } from '../org/index.ts'
@@ -44,8 +44,8 @@ export function sendNotice(deps: { kit: Kit; directory: Directory; wecom: WecomC
 }
 
 /** Members of this corp who manage a store. */
-export async function managersOf(tx: Tx, groupId: string, corpId: string, storeId: string, roles: readonly string[] = ['store_manager', 'sales_manager']): Promise<string[]> {
-  const rows = await tx.rows<{ id: string }>(
+export async function managersOf(db: Db, groupId: string, corpId: string, storeId: string, roles: readonly string[] = ['store_manager', 'sales_manager']): Promise<string[]> {
+  const rows = await db.rows<{ id: string }>(
     `SELECT m.id FROM assignment a JOIN member m ON m.group_id = a.group_id AND m.employee_id = a.employee_id AND m.corp_id = ? AND m.status = 'active'
      WHERE a.group_id = ? AND a.store_id = ? AND a.role IN (?) AND a.valid_to IS NULL`, [corpId, groupId, storeId, roles])
   return rows.map((row) => row.id)

@@ -1,4 +1,6 @@
 import { defaultLevels, type Level } from '@chitang/shared/domain/levels'
+import { isModule, type Module } from '@chitang/shared/domain/modules'
+import { selfBuilt } from '../../wecom/corp-gateway.ts'
 import type { Install } from '../../wecom/client.ts'
 import type { CallbackKeys } from '../../wecom/callback/crypto.ts'
 import type { Kit } from '../../platform/kit.ts'
@@ -14,8 +16,10 @@ export interface StoreInfo {
   levels: readonly Level[]
   /** What the brand sells; empty = nobody has said yet. */
   models: readonly string[]
+  /** Modules HQ switched off here. */
+  modulesOff: readonly Module[]
 }
-export interface InstallInfo { id: string; groupId: string; appId: string; corp: CorpInfo; agentId: number }
+export interface InstallInfo { id: string; groupId: string; appId: string; corp: CorpInfo; agentId: number; driver: 'self_built' | 'shared'; isRevoked: boolean }
 export interface MemberInfo {
   id: string; groupId: string; corpId: string; userid: string; employeeId: string; name: string; position: string | null; avatarUrl: string | null
   departmentIds: number[]; status: string; customerContact: boolean
@@ -100,10 +104,28 @@ export class Directory {
     throw new Error(`no app installed in corp ${corpInternalId}`)
   }
 
+  /** Where an app was made; of a shared one, the upstream. */
+  async home(install: InstallInfo): Promise<InstallInfo> {
+    if (install.driver === 'self_built') return install
+    return must([...(await this.snapshot()).installs.values()].find((one) => one.appId === install.appId && one.driver === 'self_built'), 'app', install.appId)
+  }
+
+  /** Every corp that uses one app, by WeCom's corpid. */
+  async installOfApp(appId: string, wecomCorpId: string): Promise<InstallInfo | null> {
+    return [...(await this.snapshot()).installs.values()].find((one) => one.appId === appId && one.corp.corpId === wecomCorpId) ?? null
+  }
+
+  /** WeCom asked our callback address and got the right answer. */
+  async urlChecked(install: InstallInfo): Promise<void> {
+    await this.#kit.database.run('UPDATE app_install SET url_checked_at = ? WHERE group_id = ? AND id = ?', [this.#kit.clock.now(), install.groupId, install.id])
+  }
+
   /** What the WeCom client needs; the secret is decrypted only here. */
   async wecomInstall(install: InstallInfo): Promise<Install> {
+    const known = { groupId: install.groupId, id: install.id, corpId: install.corp.corpId, agentId: install.agentId }
+    if (install.driver === 'shared') return { ...known, gateway: { driver: 'shared', upstream: await this.wecomInstall(await this.home(install)), revoked: install.isRevoked } }
     const { secret } = await this.#secretsOf(install)
-    return { groupId: install.groupId, id: install.id, corpId: install.corp.corpId, agentId: install.agentId, secret: () => secret }
+    return { ...known, gateway: selfBuilt(() => secret) }
   }
 
   async callbackKeys(install: InstallInfo): Promise<CallbackKeys> {
@@ -148,32 +170,34 @@ export class Directory {
 
   async #read(): Promise<Snapshot> {
     const { database } = this.#kit
-    const [groups, corps, stores, installs, levelRows, modelRows] = await Promise.all([
+    const [groups, corps, stores, installs, levelRows, modelRows, offRows] = await Promise.all([
       database.rows<GroupInfo & { demo: number | boolean }>('SELECT id, name, time_zone AS timeZone, demo FROM tenant_group'),
       database.rows<CorpInfo>(
-        `SELECT c.id, c.group_id AS groupId, c.corp_id AS corpId, c.name, c.mode, s.id AS subjectId FROM corp c JOIN id_subject s ON s.corp_id = c.id AND s.principal = 'corp'`),
-      database.rows<Omit<StoreInfo, 'levels' | 'models'>>(
+        `SELECT c.id, c.group_id AS groupId, c.corp_id AS corpId, c.name, c.mode, s.id AS subjectId FROM corp c JOIN id_subject s ON s.group_id = c.group_id AND s.corp_id = c.id`),
+      database.rows<Omit<StoreInfo, 'levels' | 'models' | 'modulesOff'>>(
         `SELECT s.id, s.group_id AS groupId, s.legal_entity_id AS legalEntityId, s.name, s.short_name AS shortName, s.city, s.brand, s.phone, s.address,
                 s.daily_add_target AS dailyAddTarget, sc.corp_id AS corpId, sc.department_id AS departmentId
          FROM store s JOIN store_corp sc ON sc.group_id = s.group_id AND sc.store_id = s.id AND sc.valid_to IS NULL ORDER BY s.id`),
-      database.rows<{ id: string; groupId: string; appId: string; corpId: string; agentId: number }>(
-        'SELECT id, group_id AS groupId, app_id AS appId, corp_id AS corpId, agent_id AS agentId FROM app_install'),
+      database.rows<{ id: string; groupId: string; appId: string; corpId: string; agentId: number; driver: InstallInfo['driver']; state: string }>(
+        'SELECT id, group_id AS groupId, app_id AS appId, corp_id AS corpId, agent_id AS agentId, driver, state FROM app_install'),
       database.rows<Level & { groupId: string; brand: string }>(
         `SELECT group_id AS groupId, brand, code, semantic, meaning, cadence_days AS cadenceDays, first_deadline_hours AS firstDeadlineHours FROM brand_level ORDER BY group_id, brand, sort, code`),
       database.rows<{ groupId: string; brand: string; name: string }>('SELECT group_id AS groupId, brand, name FROM brand_model ORDER BY group_id, brand, sort, name'),
+      database.rows<{ storeId: string; module: string }>('SELECT store_id AS storeId, module FROM module_off'),
     ])
+    const offOf = (storeId: string) => offRows.filter((row) => row.storeId === storeId).map((row) => row.module).filter(isModule)
     const modelsOf = (groupId: string, brand: string) => modelRows.filter((row) => row.groupId === groupId && row.brand === brand).map((row) => row.name)
     const levels = new Map<string, Level[]>()
     for (const { groupId, brand, ...level } of levelRows) levels.set(`${groupId}/${brand}`, [...(levels.get(`${groupId}/${brand}`) ?? []), level])
     const corpMap = new Map(corps.map((corp) => [corp.id, corp]))
     const installList = installs.flatMap((install) => {
       const corp = corpMap.get(install.corpId)
-      return corp ? [{ id: install.id, groupId: install.groupId, appId: install.appId, corp, agentId: install.agentId }] : []
+      return corp ? [{ id: install.id, groupId: install.groupId, appId: install.appId, corp, agentId: install.agentId, driver: install.driver, isRevoked: install.state === 'revoked' }] : []
     })
     this.#snapshot = {
       groups: new Map(groups.map((group) => [group.id, { ...group, demo: Boolean(group.demo) }])),
       corps: corpMap,
-      stores: new Map(stores.map((store) => [store.id, { ...store, levels: levels.get(`${store.groupId}/${store.brand}`) ?? defaultLevels, models: modelsOf(store.groupId, store.brand) }])),
+      stores: new Map(stores.map((store) => [store.id, { ...store, levels: levels.get(`${store.groupId}/${store.brand}`) ?? defaultLevels, models: modelsOf(store.groupId, store.brand), modulesOff: offOf(store.id) }])),
       levels,
       installs: new Map(installList.map((install) => [install.id, install])),
       installByAgent: new Map(installList.map((install) => [`${install.corp.corpId}/${install.agentId}`, install])),

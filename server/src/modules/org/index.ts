@@ -1,3 +1,4 @@
+export { connectCorp, connectDownstream, type CorpCredentials } from './connect-corp.ts'
 export { Directory, type CorpInfo, type GroupInfo, type InstallInfo, type MemberInfo, type StoreInfo } from './directory.ts'
 export { findMember } from './find-member.ts'
 export { registerLevelRoutes } from './levels.routes.ts'

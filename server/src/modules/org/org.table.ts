@@ -79,10 +79,23 @@ export const appInstall = mysqlTable('app_install', {
   agentId: int('agent_id').notNull(),
   /** self_built / shared */
   driver: word('driver').notNull(),
+  /** active / revoked */
+  state: word('state').notNull().default('active'),
+  /** When WeCom last checked the callback address. */
+  urlCheckedAt: instant('url_checked_at'),
 }, (t) => [
   primaryKey({ columns: [t.groupId, t.id] }),
   uniqueIndex('uq_install_agent').on(t.corpId, t.agentId),
 ])
+
+/** A module HQ switched off for a dealer; on is no row. */
+export const moduleOff = mysqlTable('module_off', {
+  groupId: id('group_id').notNull(),
+  storeId: id('store_id').notNull(),
+  module: word('module').notNull(),
+  offAt: instant('off_at').notNull(),
+  offBy: id('off_by').notNull(),
+}, (t) => [primaryKey({ columns: [t.groupId, t.storeId, t.module] })])
 
 /** In whose eyes an external_userid is valid. */
 export const idSubject = mysqlTable('id_subject', {

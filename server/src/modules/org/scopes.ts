@@ -1,6 +1,7 @@
 import { isRole, type HeldRole } from '@chitang/shared/domain/roles'
 import type { Actor } from '../../platform/audit/audit.ts'
 import type { Scope } from '../../platform/access/scope.ts'
+import { AppError } from '../../platform/http/errors.ts'
 import type { Kit } from '../../platform/kit.ts'
 import type { Directory } from './directory.ts'
 
@@ -31,6 +32,8 @@ export class Scopes {
       this.#directory.storesOf(session.groupId),
       this.#directory.snapshot(),
     ])
+    // The store took the app back: its conversations are no longer ours to show beside (the store's console stays, it is the store's data).
+    if (install.isRevoked && session.client === 'sidebar') throw new AppError('sharing.revoked')
     return {
       groupId: session.groupId,
       timeZone: group.timeZone,
@@ -42,7 +45,7 @@ export class Scopes {
       // Who left or is disabled at WeCom may do nothing any more, whatever session or hand-given role is still open.
       roles: activeIds.has(session.memberId) ? roles : [],
       // HQ may see persons only where a basis is recorded: the stores that work inside the group's own corp.
-      allStores: stores.map((store) => ({ id: store.id, brand: store.brand, hasBasis: corps.corps.get(store.corpId)?.mode === 'group' })),
+      allStores: stores.map((store) => ({ id: store.id, brand: store.brand, hasBasis: corps.corps.get(store.corpId)?.mode === 'group', modulesOff: store.modulesOff })),
       actor: { employeeId: session.employeeId, memberId: session.memberId, client: session.client, ip: session.ip },
     }
   }

@@ -1,6 +1,6 @@
-import { roleOfPosition } from '@chitang/shared/domain/roles'
+import { roleOfDepartment, roleOfPosition, type SuggestedRole } from '@chitang/shared/domain/roles'
 import { followUserList } from '../../wecom/endpoints/contacts.ts'
-import { listDepartments, listMembers, type WecomMember } from '../../wecom/endpoints/directory.ts'
+import { listDepartments, listMembers, type WecomDepartment, type WecomMember } from '../../wecom/endpoints/directory.ts'
 import type { WecomClient } from '../../wecom/client.ts'
 import type { Tx } from '../../platform/db/database.ts'
 import { isDuplicate } from '../../platform/db/errors.ts'
@@ -38,7 +38,7 @@ export async function syncMembers(deps: { kit: Kit; directory: Directory; wecom:
     changes.push(...await kit.database.transaction(async (tx) => {
       const made: MembersRead['changes'] = []
       for (const found of chunk) {
-        const what = await saveMember(kit, tx, install, stores, found, serving.has(found.userid))
+        const what = await saveMember(kit, tx, install, stores, found, serving.has(found.userid), suggestedRole(found, departments))
         if (what !== null) made.push({ userid: found.userid, what })
       }
       return made
@@ -60,10 +60,11 @@ export async function syncMembers(deps: { kit: Kit; directory: Directory; wecom:
 }
 
 /** One member met between two readings of the corp. */
-export async function saveNewMember({ kit, directory }: { kit: Kit; directory: Directory }, install: InstallInfo, found: WecomMember, serving: boolean): Promise<void> {
+export async function saveNewMember({ kit, directory, wecom }: { kit: Kit; directory: Directory; wecom: WecomClient }, install: InstallInfo, found: WecomMember, serving: boolean): Promise<void> {
   const stores = (await directory.storesOf(install.groupId)).filter((store) => store.corpId === install.corp.id)
+  const role = suggestedRole(found, found.position ? [] : await listDepartments(wecom, await directory.wecomInstall(install)))
   try {
-    await kit.database.transaction((tx) => saveMember(kit, tx, install, stores, found, serving))
+    await kit.database.transaction((tx) => saveMember(kit, tx, install, stores, found, serving, role))
   } catch (cause) {
     // Another process met the same member.
     if (!isDuplicate(cause)) throw cause
@@ -71,7 +72,7 @@ export async function saveNewMember({ kit, directory }: { kit: Kit; directory: D
   directory.invalidate()
 }
 
-async function saveMember(kit: Kit, tx: Tx, install: InstallInfo, stores: StoreInfo[], found: WecomMember, serving: boolean): Promise<'joined' | 'changed' | null> {
+async function saveMember(kit: Kit, tx: Tx, install: InstallInfo, stores: StoreInfo[], found: WecomMember, serving: boolean, role: SuggestedRole | null): Promise<'joined' | 'changed' | null> {
   const { groupId } = install
   const known = await tx.row<{ id: string; employee_id: string; name: string; position: string | null; status: string; customer_contact: number }>('SELECT id, employee_id, name, position, status, customer_contact FROM member WHERE corp_id = ? AND userid = ?', [install.corp.id, found.userid])
   const departmentIds = found.main_department === undefined ? found.department : [found.main_department, ...found.department.filter((id) => id !== found.main_department)]
@@ -88,7 +89,7 @@ async function saveMember(kit: Kit, tx: Tx, install: InstallInfo, stores: StoreI
     await tx.orm.insert(employee).values({ groupId, id: employeeId, name: found.name })
     await tx.orm.insert(member).values({ groupId, id: kit.ids.next(), corpId: install.corp.id, userid: found.userid, employeeId, ...fields })
   }
-  await saveRoleOfPosition(kit, tx, groupId, employeeId!, found, storeOfMember(stores, { corpId: install.corp.id, departmentIds }))
+  await saveSuggestedRole(kit, tx, groupId, employeeId!, role, storeOfMember(stores, { corpId: install.corp.id, departmentIds }))
   if (!known) return 'joined'
   const same = known.name === fields.name && known.position === fields.position && known.status === fields.status && Boolean(known.customer_contact) === fields.customerContact
   return same ? null : 'changed'
@@ -99,9 +100,12 @@ export const positionRefused = 'position_refused'
 
 const groupRoles = new Set(['group_hq', 'dpo', 'brand_manager'])
 
+/** Of a downstream's members WeCom does not tell the position (server-api §5.1): their department then says whether they serve customers. */
+const suggestedRole = (found: WecomMember, departments: readonly WecomDepartment[]): SuggestedRole | null =>
+  roleOfPosition(found.position) ?? (found.position ? null : roleOfDepartment(departments.filter((one) => found.department.includes(one.id)).map((one) => one.name ?? '')))
+
 /** The position gives a first role; roles given by hand are never touched. */
-async function saveRoleOfPosition(kit: Kit, tx: Tx, groupId: string, employeeId: string, found: WecomMember, store: StoreInfo | null): Promise<void> {
-  const suggested = roleOfPosition(found.position)
+async function saveSuggestedRole(kit: Kit, tx: Tx, groupId: string, employeeId: string, suggested: SuggestedRole | null, store: StoreInfo | null): Promise<void> {
   const role = suggested && (store !== null || groupRoles.has(suggested.role)) ? suggested.role : null
   const brand = role === null ? null : suggested!.brand
   const storeId = role !== null && groupRoles.has(role) ? null : (store?.id ?? null)

@@ -26,7 +26,7 @@ export async function sendableSlot(kit: Kit, scope: Scope, store: StoreInfo, id:
 async function ownRelation(kit: Kit, scope: Scope, externalUserId: string): Promise<Relation> {
   const relation = await kit.database.row<Relation>(
     `SELECT r.id, r.store_id AS storeId, r.member_id AS memberId, r.person_id AS personId FROM id_subject s JOIN corp_contact c ON c.subject_id = s.id AND c.external_userid = ?
-     JOIN follow_relation r ON r.group_id = c.group_id AND r.contact_id = c.id AND r.member_id IN (?) WHERE s.corp_id = ? AND s.principal = 'corp'`, [externalUserId, scope.memberIds, scope.corpId])
+     JOIN follow_relation r ON r.group_id = c.group_id AND r.contact_id = c.id AND r.member_id IN (?) WHERE s.corp_id = ?`, [externalUserId, scope.memberIds, scope.corpId])
   if (!relation) throw new AppError('sidebar.not_customer')
   return relation
 }

@@ -72,7 +72,7 @@ const noteTrouble = (kit: Kit, run: RunRow, said: string) => kit.database.run('U
 export async function planNightlyReconcile(deps: SyncDeps): Promise<void> {
   const { kit, directory } = deps
   const spreadMs = 2 * 3_600_000
-  const installs = await directory.installs()
+  const installs = (await directory.installs()).filter((install) => !install.isRevoked)
   for (const [index, install] of installs.entries()) {
     const runAt = new Date(kit.clock.ms() + Math.floor((index / Math.max(1, installs.length)) * spreadMs))
     await kit.queue.enqueue(kit.database, startReconcileJob, { corpId: install.corp.id }, { groupId: install.groupId, runAt, dedupeKey: `nightly:${install.corp.id}:${runAt.toISOString().slice(0, 10)}` })

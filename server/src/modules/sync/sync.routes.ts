@@ -69,7 +69,7 @@ export function registerSyncRoutes(router: Router, deps: SyncDeps): void {
     const rows = await kit.database.rows<{ id: string; at: Date; kind: string; detail: string; customerName: string | null; memberName: string | null }>(
       `SELECT f.id, f.at, f.kind, f.detail, c.name AS customerName, COALESCE(m.name, f.userid) AS memberName
        FROM sync_finding f LEFT JOIN member m ON m.corp_id = f.corp_id AND m.userid = f.userid
-       LEFT JOIN id_subject s ON s.corp_id = f.corp_id AND s.principal = 'corp' LEFT JOIN corp_contact c ON c.subject_id = s.id AND c.external_userid = f.external_userid
+       LEFT JOIN id_subject s ON s.corp_id = f.corp_id LEFT JOIN corp_contact c ON c.subject_id = s.id AND c.external_userid = f.external_userid
        WHERE f.group_id = ? AND f.run_id = ?${whole ? '' : ' AND ((f.userid IS NULL AND f.store_id IS NULL) OR f.store_id IN (?) OR EXISTS (SELECT 1 FROM assignment a WHERE a.group_id = f.group_id AND a.employee_id = m.employee_id AND a.store_id IN (?) AND a.valid_to IS NULL))'}
          ${after ? 'AND f.id > ?' : ''} ORDER BY f.id LIMIT ?`,
       [scope.groupId, run.id, ...(whole ? [] : [decision.rows.stores, decision.rows.stores]), ...(after ? [after.id] : []), limit + 1])

@@ -134,7 +134,7 @@ export class WelcomeLane {
       const relation = await tx.row<{ groupId: string; id: string; corpId: string; storeId: string; personId: string; memberId: string; codeId: string | null }>(
         `SELECT r.group_id AS groupId, r.id, r.corp_id AS corpId, r.store_id AS storeId, r.person_id AS personId, r.member_id AS memberId, r.code_id AS codeId
          FROM id_subject s JOIN corp_contact c ON c.subject_id = s.id AND c.external_userid = ? JOIN follow_relation r ON r.group_id = c.group_id AND r.contact_id = c.id
-         JOIN member m ON m.group_id = r.group_id AND m.id = r.member_id AND m.userid = ? WHERE s.corp_id = ? AND s.principal = 'corp'`, [row.externalUserId, row.userid, row.corpId])
+         JOIN member m ON m.group_id = r.group_id AND m.id = r.member_id AND m.userid = ? WHERE s.corp_id = ?`, [row.externalUserId, row.userid, row.corpId])
       if (relation) await settleWelcome(kit, tx, relation, row.externalUserId!, row.userid!)
     })
   }

@@ -1,11 +1,11 @@
 import { policyTable, type Permission } from '@chitang/shared/domain/policy'
 import { describe, expect, it } from 'vitest'
-import { covers, decide, demandStore, reachesBrand, rowFilterSql } from './policy.ts'
+import { covers, decide, demand, demandStore, reachesBrand, rowFilterSql } from './policy.ts'
 import type { Scope } from './scope.ts'
 
 const scope = (roles: Scope['roles']): Scope => ({
   groupId: '1', timeZone: 'Asia/Shanghai', employeeId: '10', memberId: '20', memberIds: ['20', '21'], corpId: '2', installId: '3', roles,
-  allStores: [{ id: '100', brand: '星程', hasBasis: true }, { id: '200', brand: '曜川', hasBasis: false }], actor: { employeeId: '10', memberId: '20', client: 'admin', ip: '' },
+  allStores: [{ id: '100', brand: '星程', hasBasis: true, modulesOff: [] }, { id: '200', brand: '曜川', hasBasis: false, modulesOff: ['codes'] }], actor: { employeeId: '10', memberId: '20', client: 'admin', ip: '' },
 })
 
 describe('policy', () => {
@@ -35,6 +35,12 @@ describe('policy', () => {
   })
   it('a foreign store does not exist', () => {
     expect(() => demandStore(scope([{ role: 'store_manager', storeId: '100' }]), 'code.write', '200')).toThrow('没有找到')
+  })
+  it('a module that is switched off for a dealer is away for its people, never for headquarters and never for another store', () => {
+    expect(() => demand(scope([{ role: 'store_manager', storeId: '200' }]), 'code.write')).toThrow('活码')
+    expect(decide(scope([{ role: 'store_manager', storeId: '200' }]), 'tag.read').allowed).toBe(true)
+    expect(decide(scope([{ role: 'store_manager', storeId: '200' }, { role: 'store_manager', storeId: '100' }]), 'code.write').rows.stores).toEqual(['100'])
+    expect(decide(scope([{ role: 'group_hq', storeId: null }]), 'code.read').rows.stores).toEqual(['100', '200'])
   })
   it('no reach means no rows, never all rows', () => {
     expect(rowFilterSql({ stores: [], members: [] }, 'a', 'b')).toEqual({ sql: '1 = 0', params: [] })

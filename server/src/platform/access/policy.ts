@@ -1,3 +1,4 @@
+import { moduleNames, moduleOf } from '@chitang/shared/domain/modules'
 import { policyTable, widestRule, type Permission, type Reach } from '@chitang/shared/domain/policy'
 import { AppError } from '../http/errors.ts'
 import type { Scope } from './scope.ts'
@@ -24,9 +25,10 @@ export function decide(scope: Scope, permission: Permission): Decision {
   let own = false
   let masked = true
   let reach: Reach | null = null
-  const widest = widestRule(scope.roles.map((role) => role.role), permission)
+  const roles = scope.roles.filter((role) => !isOff(scope, permission, role.storeId))
+  const widest = widestRule(roles.map((role) => role.role), permission)
   if (!widest) return denied
-  for (const { role, storeId, brand } of scope.roles) {
+  for (const { role, storeId, brand } of roles) {
     const rule = policyTable[permission][role]
     if (!rule) continue
     if (!rule.masked) masked = false
@@ -53,10 +55,28 @@ export function demandBrand(scope: Scope, permission: Permission, wanted: string
   if (!reachesBrand(scope, permission, wanted)) throw new AppError('policy.denied')
 }
 
+/** HQ switched the module off for the dealer this role is in. */
+function isOff(scope: Scope, permission: Permission, storeId: string | null): boolean {
+  const module = moduleOf(permission)
+  return module !== null && storeId !== null && scope.allStores.some((store) => store.id === storeId && store.modulesOff.includes(module))
+}
+
 export function demand(scope: Scope, permission: Permission): Decision {
   const decision = decide(scope, permission)
-  if (!decision.allowed) throw new AppError('policy.denied')
-  return decision
+  if (decision.allowed) return decision
+  const module = moduleOf(permission)
+  if (module && scope.roles.some((role) => policyTable[permission][role.role] && isOff(scope, permission, role.storeId))) throw new AppError('sharing.module_off', { module: moduleNames[module] })
+  throw new AppError('policy.denied')
+}
+
+/** What the apps may show: permission → reach, without what is switched off. */
+export function grantsOf(scope: Scope): Partial<Record<Permission, Reach>> {
+  const granted: Partial<Record<Permission, Reach>> = {}
+  for (const permission of Object.keys(policyTable) as Permission[]) {
+    const { reach } = decide(scope, permission)
+    if (reach) granted[permission] = reach
+  }
+  return granted
 }
 
 /** A store named by the caller must be inside what the permission reaches; a foreign one does not exist for them. */

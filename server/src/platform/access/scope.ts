@@ -1,3 +1,4 @@
+import type { Module } from '@chitang/shared/domain/modules'
 import type { HeldRole } from '@chitang/shared/domain/roles'
 import type { Actor } from '../audit/audit.ts'
 
@@ -15,6 +16,6 @@ export interface Scope {
   /** storeId null = a role of the whole group, or of the brand that is named. */
   readonly roles: readonly HeldRole[]
   /** Stores of the group, with what a reach needs to know. */
-  readonly allStores: readonly { readonly id: string; readonly brand: string; readonly hasBasis: boolean }[]
+  readonly allStores: readonly { readonly id: string; readonly brand: string; readonly hasBasis: boolean; readonly modulesOff: readonly Module[] }[]
   readonly actor: Actor
 }

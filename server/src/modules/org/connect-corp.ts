@@ -1,6 +1,6 @@
-import type { Tx } from '../platform/db/database.ts'
-import type { Kit } from '../platform/kit.ts'
-import { appInstall, corp, idSubject, wecomApp } from '../modules/org/index.ts'
+import type { Tx } from '../../platform/db/database.ts'
+import type { Kit } from '../../platform/kit.ts'
+import { appInstall, corp, idSubject, wecomApp } from './org.table.ts'
 
 export interface CorpCredentials { corpId: string; name: string; mode: 'group' | 'store' | 'oem'; agentId: number; appName: string; secret: string; token: string; aesKey: string; openPlatform?: string | null }
 
@@ -17,4 +17,13 @@ export async function connectCorp(kit: Kit, tx: Tx, groupId: string, input: Corp
   })
   await tx.orm.insert(appInstall).values({ groupId, id: installId, appId, corpId, agentId: input.agentId, driver: 'self_built' })
   return { corpId, installId }
+}
+
+/** A downstream of the chain that confirmed: no secret, and ids that are valid in the upstream's eyes only (doc 95813). */
+export async function connectDownstream(kit: Kit, tx: Tx, groupId: string, input: { appId: string; upstreamCorpId: string; corpId: string; name: string; agentId: number }): Promise<string> {
+  const corpId = kit.ids.next()
+  await tx.orm.insert(corp).values({ groupId, id: corpId, corpId: input.corpId, name: input.name, mode: 'store' })
+  await tx.orm.insert(idSubject).values({ groupId, id: kit.ids.next(), corpId, principal: `upstream:${input.upstreamCorpId}` })
+  await tx.orm.insert(appInstall).values({ groupId, id: kit.ids.next(), appId: input.appId, corpId, agentId: input.agentId, driver: 'shared' })
+  return corpId
 }
