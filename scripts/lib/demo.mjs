@@ -51,7 +51,7 @@ export async function prepareDemo({ env, sim }, children) {
   children.start('simulator', process.execPath, ['--enable-source-maps', inRoot('simulator', 'dist', 'main.js')], { env })
   await waitFor(`${sim}/_sim/world`, 'the simulator')
   const world = await (await fetch(`${sim}/_sim/world`)).json()
-  const corps = world.corps.map(({ corpId, name, apps: [app] }) => ({ corpId, name, agentId: app.agentId, appName: app.name, secret: app.secret, token: app.token, aesKey: app.aesKey }))
+  const corps = world.corps.filter((corp) => corp.apps.length > 0).map(({ corpId, name, apps: [app] }) => ({ corpId, name, agentId: app.agentId, appName: app.name, secret: app.secret, token: app.token, aesKey: app.aesKey }))
   const before = Date.now()
   await cli(['seed-demo'], env, JSON.stringify(corps), (line) => { if (line !== '演示数据已存在') say(`  ${line}`) })
   await cli(['seed-systems'], env, await (await fetch(`${sim}/_sim/systems`)).text(), (line) => { if (line !== '演示数据已存在') say(`  ${line}`) })

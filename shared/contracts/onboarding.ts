@@ -34,7 +34,7 @@ export const connectOwnApp = endpoint({
   summary: 'Connect a corp by an app of its own; the secret is tried before it is kept',
   body: Type.Object({
     corpId: Text(64), name: Text(60), agentId: Type.Integer({ minimum: 1 }), secret: Text(100),
-    callbackToken: Type.String({ pattern: '^[A-Za-z0-9]{1,32}$' }), encodingAesKey: Type.String({ pattern: '^[A-Za-z0-9]{43}$' }),
+    callbackToken: Type.String({ pattern: '^[A-Za-z0-9]{1,32}$' }), encodingAesKey: Type.String({ minLength: 43, maxLength: 43, pattern: '^[A-Za-z0-9]{43}$' }),
   }),
   response: Type.Object({ id: Id }),
 })

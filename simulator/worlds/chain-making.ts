@@ -3,10 +3,10 @@ import { chainsOf, sharesOf } from '../src/model/shares.ts'
 import type { Chain, Corp, World } from '../src/model/types.ts'
 
 /** Joins corps to a chain of `upstream`; its app is the one that may call the chain APIs. */
-export function makeChain(world: World, upstream: Corp, agentId: number, name: string, corps: readonly { corp: Corp; joined: boolean }[]): Chain {
+export function makeChain(world: World, upstream: Corp, agentId: number, name: string, corps: readonly { corp: Corp; joined: boolean }[], inviter?: string): Chain {
   const chain: Chain = {
     chainId: `Ch${upstream.corpId}`, name, corpId: upstream.corpId, apiAgentId: agentId, groups: [{ groupid: 1, name, parentid: 0, order: 1 }],
-    corps: corps.map(({ corp, joined }, i) => ({ corpId: corp.corpId, groupid: 1, customId: `D${i + 1}`, joined })),
+    corps: corps.map(({ corp, joined }, i) => ({ corpId: corp.corpId, groupid: 1, customId: `D${i + 1}`, joined, ...(inviter && { inviter }) })),
   }
   chainsOf(world).push(chain)
   return chain

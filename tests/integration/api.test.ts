@@ -57,13 +57,14 @@ describe('ids of another store', () => {
     undoFollowUp: 'followUp', completeTask: 'task', reopenTask: 'task', rescheduleTask: 'task', decideCollision: 'collision', replayEvent: 'event',
     listPeople: 'store', syncPeople: 'store', assignRole: 'store', endAssignment: 'assignment', replayDeadJob: 'deadJob', recordOutcome: 'person', undoOutcome: 'outcome', findIntroducers: 'person', setIntroducer: 'person', openReferralCode: 'person',
     getAppointment: 'appointment', markCardSent: 'appointment', cancelAppointment: 'appointment', confirmArrival: 'appointment', updateAttribute: 'attribute', previewImport: 'import', startImport: 'import', getImport: 'import', importProblems: 'import', discardImport: 'import', getSyncRun: 'syncRun', listSyncFindings: 'syncRun',
+    markShared: 'share', remindDealer: 'share', switchModule: 'store', getOnboardingCorp: 'corp', runChecks: 'corp', listCorpMembers: 'corp', openStore: 'corp',
   }
 
   it('do not exist for a store manager, whatever the route', async () => {
     const elsewhere = async (table: string, column = 'id') => (await h.rows<{ id: string }>(`SELECT t.${column} AS id FROM ${table} t JOIN store s ON s.id = t.store_id WHERE s.short_name = '滨湖' ORDER BY t.${column} LIMIT 1`))[0]?.id ?? '999999'
     const ids: Record<string, string> = {
       person: await elsewhere('follow_relation', 'person_id'), relation: await elsewhere('follow_relation'), code: await elsewhere('channel_code'), rule: await elsewhere('welcome_rule'), script: await elsewhere('script'),
-      followUp: await elsewhere('follow_up'), task: await elsewhere('task'), collision: await elsewhere('collision'), assignment: await elsewhere('assignment'), import: '999999', outcome: '999999', appointment: '999999', attribute: 'budget', tagOperation: '999999', tagRule: '999999', gap: '999999', promotion: '999999', event: '999999', deadJob: '999999',
+      followUp: await elsewhere('follow_up'), task: await elsewhere('task'), collision: await elsewhere('collision'), assignment: await elsewhere('assignment'), import: '999999', outcome: '999999', appointment: '999999', attribute: 'budget', tagOperation: '999999', tagRule: '999999', gap: '999999', promotion: '999999', share: '999999', corp: '999999', event: '999999', deadJob: '999999',
       syncRun: (await h.rows<{ id: string }>("SELECT r.id FROM sync_run r JOIN corp c ON c.id = r.corp_id WHERE c.corp_id = 'wwS_binhu' LIMIT 1"))[0]!.id,
       store: (await h.rows<{ id: string }>("SELECT id FROM store WHERE short_name = '滨湖'"))[0]!.id,
       tag: (await h.rows<{ id: string }>("SELECT t.id FROM tag t JOIN tag_group g ON g.id = t.tag_group_id JOIN store s ON s.id = g.store_id WHERE s.short_name = '滨湖' LIMIT 1"))[0]!.id,
@@ -81,12 +82,13 @@ describe('ids of another store', () => {
 
 /** The smallest body a schema accepts, so that the walk reaches authentication and not validation. */
 function sampleBody(schema: unknown): unknown {
-  const s = schema as { type?: string; properties?: Record<string, unknown>; required?: string[]; anyOf?: unknown[]; const?: unknown; pattern?: string; minLength?: number; items?: unknown; minItems?: number }
+  const s = schema as { type?: string; properties?: Record<string, unknown>; required?: string[]; anyOf?: unknown[]; const?: unknown; enum?: unknown[]; pattern?: string; minLength?: number; items?: unknown; minItems?: number }
   if (s.const !== undefined) return s.const
+  if (s.enum) return s.enum[0]
   if (s.anyOf) return sampleBody(s.anyOf[0])
   if (s.type === 'object') return Object.fromEntries((s.required ?? []).map((key) => [key, sampleBody(s.properties![key])]))
   if (s.type === 'array') return Array.from({ length: s.minItems ?? 0 }, () => sampleBody(s.items))
-  if (s.type === 'string') return s.pattern?.includes('T([01]') ? '2026-01-01T00:00:00.000Z' : s.pattern?.startsWith('^\\d{4}-') ? '2026-01-01' : s.pattern?.includes('0-9') ? '1' : 'x'.repeat(Math.max(1, s.minLength ?? 1))
+  if (s.type === 'string') return s.pattern?.includes('T([01]') ? '2026-01-01T00:00:00.000Z' : s.pattern?.startsWith('^\\d{4}-') ? '2026-01-01' : s.pattern?.includes('0-9') ? '1'.repeat(s.minLength ?? 1) : 'x'.repeat(Math.max(1, s.minLength ?? 1))
   if (s.type === 'integer' || s.type === 'number') return 1
   if (s.type === 'boolean') return true
   return null

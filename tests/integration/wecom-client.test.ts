@@ -115,8 +115,8 @@ describe('a wrong secret', () => {
     await attempt()
     expect(await tries()).toBe(5)
     expect((await attempt())[0]!.retryAfterMs).toBeGreaterThan(3_000_000)
-    await followUserList(all[0]!.client, wrong(s.install.secret()))
-    await followUserList(all[5]!.client, wrong(s.install.secret()))
+    await followUserList(all[0]!.client, wrong(s.secret))
+    await followUserList(all[5]!.client, wrong(s.secret))
     expect(await s.database.row('SELECT failures, blocked_until AS blocked, last_errcode AS code FROM wecom_credential WHERE install_id = ?', ['3'])).toEqual({ failures: 0, blocked: null, code: null })
   })
 
@@ -161,6 +161,6 @@ describe('endpoints', () => {
     const error = await failureOf(callbackIps(client, s.install))
     const token = await client.accessToken(s.install)
     expect(error).toMatchObject({ kind: 'network', errcode: null })
-    for (const hidden of [token, s.install.secret()]) expect(`${error.message} ${error.stack} ${JSON.stringify(error)}`).not.toContain(hidden)
+    for (const hidden of [token, s.secret]) expect(`${error.message} ${error.stack} ${JSON.stringify(error)}`).not.toContain(hidden)
   })
 })

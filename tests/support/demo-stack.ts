@@ -66,7 +66,7 @@ export async function startDemoStack(options: StackOptions = {}): Promise<DemoSt
     undo.push(() => end(simulator))
     await answers(`${sim}/_sim/world`, simulator, logs[2]!)
     const world = (await (await fetch(`${sim}/_sim/world`)).json()) as { corps: WorldCorp[] }
-    const corps = world.corps.map(({ corpId, name, apps: [app] }) => ({ corpId, name, agentId: app!.agentId, appName: app!.name, secret: app!.secret, token: app!.token, aesKey: app!.aesKey }))
+    const corps = world.corps.filter((corp) => corp.apps.length > 0).map(({ corpId, name, apps: [app] }) => ({ corpId, name, agentId: app!.agentId, appName: app!.name, secret: app!.secret, token: app!.token, aesKey: app!.aesKey }))
     await runCli(['seed-demo'], env, logs[1]!, JSON.stringify(corps))
     await runCli(['seed-systems'], env, logs[1]!, await (await fetch(`${sim}/_sim/systems`)).text())
     const server = startProgram(options.serverEntry ?? join(root, 'server', 'dist', 'main.js'), env, logs[3]!)

@@ -4,12 +4,13 @@ import { finishSidebarLogin, startSidebarLogin } from '@chitang/shared/contracts
 /** The one app every corp of the demo world has. */
 export const agentId = 1000002
 
-/** What a person does on the simulator's login page. */
-async function choose(simOrigin: string, loginUrl: string, userid: string): Promise<URL> {
+/** What a person does on the simulator's login page. A member of a corp the app is shared to is `corp/userid`. */
+async function choose(simOrigin: string, loginUrl: string, who: string): Promise<URL> {
+  const [userid, memberCorpId] = who.split('/').reverse()
   const url = new URL(loginUrl)
   const response = await fetch(`${simOrigin}/_sim/grant`, {
     method: 'POST', headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ corpId: url.searchParams.get('appid'), agentId: Number(url.searchParams.get('agentid')), userid, redirectUri: url.searchParams.get('redirect_uri'), state: url.searchParams.get('state') }),
+    body: JSON.stringify({ corpId: url.searchParams.get('appid'), agentId: Number(url.searchParams.get('agentid')), userid, memberCorpId, redirectUri: url.searchParams.get('redirect_uri'), state: url.searchParams.get('state') }),
   })
   return new URL(((await response.json()) as { location: string }).location)
 }

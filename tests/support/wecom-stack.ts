@@ -16,6 +16,8 @@ interface SimCall { seq: number; path: string; errcode: number }
 /** One simulated WeCom, one database, and as many client "processes" as a test wants: they share nothing else. */
 export interface WecomStack {
   install: Install
+  /** Of that install's app. */
+  secret: string
   database: Database
   process(more?: Partial<WecomOptions>): { client: WecomClient; reports: CallReport[]; statements: string[] }
   control<T = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<T>
@@ -51,6 +53,7 @@ export async function startWecom(corpId = 'wwTEST', world = 'tiny'): Promise<Wec
   const clock = new FileOffsetClock(clockFile)
 
   return {
+    secret,
     install: { groupId: '1', id: '2', corpId, agentId, gateway: selfBuilt(() => secret) },
     database, control,
     process(more = {}) {

@@ -1,20 +1,13 @@
 import type { Static, TSchema } from 'typebox'
 import { answerOf, checkRequest } from './answers.ts'
-import { fetchSharedToken, refuseRevoked, secretHash, type CorpGateway } from './corp-gateway.ts'
+import { DownstreamApp, downstreamOf, refuseRevoked, secretHash, type Install } from './corp-gateway.ts'
 import type { CredentialKind, CredentialStore, FetchedCredential } from './credentials.ts'
 import { TicketAnswer, TokenAnswer } from './endpoints/credential-answers.ts'
 import { WecomError } from './errors.ts'
 import type { Limiter } from './limits/limiter.ts'
 import type { Priority } from './limits/limits.model.ts'
 
-/** One app in one corp, as calls need it. */
-export interface Install {
-  groupId: string
-  id: string
-  corpId: string
-  agentId: number
-  gateway: CorpGateway
-}
+export type { Install } from './corp-gateway.ts'
 
 export interface CallOptions<A extends TSchema = TSchema> {
   query?: Record<string, string | number>
@@ -109,7 +102,11 @@ export class WecomClient {
 
   async #fetchToken(install: Install): Promise<FetchedCredential> {
     const { gateway } = install
-    if (gateway.driver === 'shared') return fetchSharedToken(this, install, gateway.upstream)
+    if (gateway.driver === 'shared') {
+      // By the upstream's token, no secret involved (doc 95816).
+      const shared = await this.call(gateway.upstream, 'corpgroup/corp/gettoken', { body: downstreamOf(install), request: DownstreamApp, answer: TokenAnswer, repeatable: true })
+      return { value: shared.access_token, expiresInSeconds: shared.expires_in }
+    }
     await this.limiter.passBlock(install.corpId, 'gettoken')
     const answer = answerOf('gettoken', TokenAnswer, await this.#send(install.corpId, 'gettoken', { query: { corpid: install.corpId, corpsecret: gateway.secret() }, timeoutMs: tokenTimeoutMs }))
     return { value: answer.access_token, expiresInSeconds: answer.expires_in }

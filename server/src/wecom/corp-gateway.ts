@@ -1,9 +1,15 @@
 import { createHash } from 'node:crypto'
 import { Type } from 'typebox'
-import type { Install, WecomClient } from './client.ts'
-import type { FetchedCredential } from './credentials.ts'
-import { TokenAnswer } from './endpoints/credential-answers.ts'
 import { WecomError } from './errors.ts'
+
+/** One app in one corp, as calls need it. */
+export interface Install {
+  groupId: string
+  id: string
+  corpId: string
+  agentId: number
+  gateway: CorpGateway
+}
 
 /** How a corp is reached: by its own app's secret, or by an app another corp shares to it. What calls the API does not know which. */
 export type CorpGateway =
@@ -13,10 +19,10 @@ export type CorpGateway =
 
 export const selfBuilt = (secret: () => string): CorpGateway => ({ driver: 'self_built', secret })
 
-const downstreamToken = 'corpgroup/corp/gettoken'
 /** 上下游 (doc 95816); left out it would mean 企业互联. */
 const chain = 1
-const DownstreamApp = Type.Object({ corpid: Type.String(), agentid: Type.Integer(), business_type: Type.Literal(chain) })
+export const DownstreamApp = Type.Object({ corpid: Type.String(), agentid: Type.Integer(), business_type: Type.Literal(chain) })
+export const downstreamOf = ({ corpId, agentId }: Install) => ({ corpid: corpId, agentid: agentId, business_type: chain })
 
 /** Errcode of an app that is not shared with that corp (any more), doc 90313. */
 export const notShared = 670001
@@ -24,14 +30,6 @@ export const notShared = 670001
 /** Before any call and any cached token: who took the app back is left alone at once. */
 export function refuseRevoked(install: Install, path: string): void {
   if (install.gateway.driver === 'shared' && install.gateway.revoked) throw new WecomError(path, notShared, 'not called: the downstream took the app back')
-}
-
-/** By the upstream's token, no secret involved (doc 95816). */
-export async function fetchSharedToken(client: WecomClient, install: Install, upstream: Install): Promise<FetchedCredential> {
-  const answer = await client.call(upstream, downstreamToken, {
-    body: { corpid: install.corpId, agentid: install.agentId, business_type: chain }, request: DownstreamApp, answer: TokenAnswer, repeatable: true,
-  })
-  return { value: answer.access_token, expiresInSeconds: answer.expires_in }
 }
 
 /** What a token fetch presents: a changed secret is tried at once. A shared app presents none, so it is never held back. */

@@ -30,7 +30,7 @@ export function shareApp(sim: Sim, input: Input): Share {
   const downstream = corpOf(sim, input.corpId)
   const known = sharesOf(sim.world).find((s) => s.corpId === downstream.corpId && s.upstream.corpId === upstream.corpId && s.upstream.agentId === app.agentId)
   if (known && known.state !== 'revoked') throw new ActionError('it is shared already')
-  const agentId = known?.agentId ?? Math.max(1000001, ...Object.keys(downstream.apps).map(Number)) + 1
+  const agentId = known?.agentId ?? Math.max(1000009, ...Object.keys(downstream.apps).map(Number)) + 1
   const share: Share = { upstream: { corpId: upstream.corpId, agentId: app.agentId }, chainId: chain.chainId, corpId: downstream.corpId, agentId, state: 'waiting', at: sim.clock.now() }
   if (known) Object.assign(known, share)
   else sharesOf(sim.world).push(share)

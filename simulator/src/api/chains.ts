@@ -55,7 +55,7 @@ export const chainEndpoints: Record<string, Endpoint> = {
       const hasMore = limit > 0 && from + limit < all.length
       return {
         ...ok, has_more: hasMore, next_cursor: hasMore ? toCursor(from + limit) : '',
-        group_corps: page.map((c) => ({ groupid: c.groupid, ...idOf(call, c.corpId, c.joined), corp_name: call.sim.world.corps[c.corpId]!.name, custom_id: c.customId, is_joined: c.joined ? 1 : 0 })),
+        group_corps: page.map((c) => ({ groupid: c.groupid, ...idOf(call, c.corpId, c.joined), corp_name: call.sim.world.corps[c.corpId]!.name, custom_id: c.customId, ...(c.inviter && { invite_userid: c.inviter }), is_joined: c.joined ? 1 : 0 })),
       }
     },
   },

@@ -29,7 +29,8 @@ export interface Chain {
   /** The one app configured in 上下游-可调用接口的应用. */
   apiAgentId: number
   groups: { groupid: number; name: string; parentid: number; order: number }[]
-  corps: { corpId: string; groupid: number; customId: string; joined: boolean }[]
+  /** `inviter`: member of the upstream. */
+  corps: { corpId: string; groupid: number; customId: string; joined: boolean; inviter?: string }[]
 }
 
 /** An app shared to a downstream corp. 'waiting': its admin has not confirmed the sensitive rights. */

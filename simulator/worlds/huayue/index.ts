@@ -1,5 +1,6 @@
 import { emptyCorp, emptyWorld, newApp } from '../../src/model/make.ts'
 import type { World } from '../../src/model/types.ts'
+import { joinChain } from './chain.ts'
 import { fillCodes } from './codes.ts'
 import { fillCrowd, fillDesks, fillSaturdayOverlap } from './crowd.ts'
 import { population } from './population/index.ts'
@@ -71,5 +72,6 @@ export function huayueWorld(name: string, now: number, scale: number | null): Wo
     fillCrowd(crowd, population(scale))
     fillSaturdayOverlap(crowd, SATURDAY_OVERLAP)
   }
+  joinChain(world, AGENT)
   return world
 }

@@ -3,7 +3,8 @@ import { listDepartments } from '../../wecom/endpoints/directory.ts'
 import { newDataKey, wrapDataKey } from '../../platform/crypto/field-cipher.ts'
 import { channelCode, channelCodeMember, channelCodeTag } from '../../modules/codes/index.ts'
 import { storeImage, uploadAsset } from '../../modules/media/index.ts'
-import { brandModel, connectCorp, legalEntity, store, storeCorp, syncMembers, tenantGroup, type InstallInfo, type StoreInfo } from '../../modules/org/index.ts'
+import { assignment, brandModel, connectCorp, legalEntity, store, storeCorp, syncMembers, tenantGroup, type InstallInfo, type StoreInfo } from '../../modules/org/index.ts'
+import { pullShares } from '../../modules/sharing/index.ts'
 import { privacyNotice } from '../../modules/privacy/index.ts'
 import { syncTags } from '../../modules/tags/index.ts'
 import { welcomeRule } from '../../modules/welcome/index.ts'
@@ -38,8 +39,10 @@ export async function seedDemo(product: Product, corps: readonly DemoCorp[], say
     await database.orm.insert(legalEntity).values({ groupId, id, name: entity.name, contact: '客户服务 400-120-0100（演示号码）' })
     await database.orm.insert(privacyNotice).values({ groupId, id: ids.next(), legalEntityId: id, version: 1, title: world.noticeTitle, body: world.noticeBody(entity.name), publishedAt: new Date(now.getTime() - historyDays * 86_400_000) })
   }
-  for (const corp of corps) await database.transaction((tx) => connectCorp(kit, tx, groupId, { ...corp, mode: modeOf(corp.corpId), openPlatform: world.openPlatformOf(corp.corpId) }))
+  for (const corp of corps.filter((one) => one.secret !== '')) await database.transaction((tx) => connectCorp(kit, tx, groupId, { ...corp, mode: modeOf(corp.corpId), openPlatform: world.openPlatformOf(corp.corpId) }))
   directory.invalidate()
+  // Those without a secret work with the group's app.
+  if (corps.some((one) => one.secret === '')) await pullShares(product, (await directory.installs()).find((install) => install.corp.mode === 'group')!)
   say('企业和应用已记录，密钥已加密')
 
   const installs = await directory.installs()
@@ -49,6 +52,7 @@ export async function seedDemo(product: Product, corps: readonly DemoCorp[], say
   for (const install of installs) {
     await syncMembers(product, install)
     await syncTags(product, install)
+    if (install.driver === 'shared') await nameManagers(product, install)
   }
   say(`成员、岗位和标签已从企业微信读取`)
 
@@ -76,7 +80,7 @@ const modeOf = (corpId: string): 'group' | 'oem' | 'store' => (corpId === 'wwG_h
 async function makeStores(product: Product, install: InstallInfo, entityIds: Map<string, string>): Promise<void> {
   const { kit, directory, wecom } = product
   const departments = await listDepartments(wecom, await directory.wecomInstall(install))
-  for (const one of world.stores.filter((candidate) => candidate.corpId === install.corp.corpId)) {
+  for (const one of world.stores.filter((candidate) => candidate.corpId === install.corp.corpId || candidate.name === install.corp.name)) {
     const department = departments.find((candidate) => candidate.name === one.name && candidate.parentid !== 0)
     // A small world may be without the desk; a department it doesn't have must not become the whole corp.
     if (install.corp.mode === 'group' && !department) continue
@@ -85,6 +89,20 @@ async function makeStores(product: Product, install: InstallInfo, entityIds: Map
       groupId: install.groupId, id, legalEntityId: entityIds.get(one.entity)!, name: one.name, shortName: one.shortName, city: one.city, brand: one.brand, phone: one.phone, address: one.address, dailyAddTarget: one.target,
     })
     await kit.database.orm.insert(storeCorp).values({ groupId: install.groupId, id: kit.ids.next(), storeId: id, corpId: install.corp.id, departmentId: install.corp.mode === 'group' ? (department?.id ?? null) : null, validFrom: kit.clock.now() })
+  }
+}
+
+/** WeCom hides the positions of a downstream's people: each store names who manages, here by department. */
+async function nameManagers(product: Product, install: InstallInfo): Promise<void> {
+  const { kit, directory, wecom } = product
+  const [home] = (await directory.storesOf(install.groupId)).filter((one) => one.corpId === install.corp.id)
+  if (!home) return
+  const departments = await listDepartments(wecom, await directory.wecomInstall(install))
+  for (const [department, role] of [['总经办', 'store_manager'], ['市场部', 'market_manager']] as const) {
+    const id = departments.find((one) => one.name === department)?.id
+    const members = await kit.database.rows<{ employeeId: string; departmentIds: unknown }>('SELECT employee_id AS employeeId, department_ids AS departmentIds FROM member WHERE group_id = ? AND corp_id = ?', [install.groupId, install.corp.id])
+    const found = members.filter((member) => (typeof member.departmentIds === 'string' ? (JSON.parse(member.departmentIds) as number[]) : (member.departmentIds as number[])).includes(id ?? -1))
+    for (const { employeeId } of found) await kit.database.orm.insert(assignment).values({ groupId: install.groupId, id: kit.ids.next(), employeeId, storeId: home.id, role, source: 'manual', validFrom: kit.clock.now() })
   }
 }
 

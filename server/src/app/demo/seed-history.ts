@@ -6,7 +6,7 @@ import { drawer } from './draw.ts'
 import { HistoryBook } from './history-book.ts'
 import * as world from './huayue.ts'
 
-interface Relation { id: string; personId: string; memberId: string; storeId: string; contactId: string; externalUserId: string; addedAt: Date; name: string; userid: string; memberName: string; position: string | null }
+interface Relation { id: string; personId: string; memberId: string; storeId: string; contactId: string; externalUserId: string; addedAt: Date; name: string; userid: string; memberName: string; role: string | null }
 
 const timeZone = 'Asia/Shanghai'
 const day = 86_400_000
@@ -18,7 +18,8 @@ const lines = ['说周末再来看一次', '对比了两家，差在保险', '�
 export async function seedHistory(product: Product, groupId: string, stores: readonly StoreInfo[]): Promise<void> {
   const { kit } = product
   const relations = await kit.database.rows<Relation>(
-    `SELECT r.id, r.person_id AS personId, r.member_id AS memberId, r.store_id AS storeId, r.contact_id AS contactId, c.external_userid AS externalUserId, r.added_at AS addedAt, c.name, m.userid, m.name AS memberName, m.position
+    `SELECT r.id, r.person_id AS personId, r.member_id AS memberId, r.store_id AS storeId, r.contact_id AS contactId, c.external_userid AS externalUserId, r.added_at AS addedAt, c.name, m.userid, m.name AS memberName,
+            (SELECT a.role FROM assignment a WHERE a.group_id = r.group_id AND a.employee_id = m.employee_id AND a.source = 'position' AND a.valid_to IS NULL LIMIT 1) AS role
      FROM follow_relation r JOIN corp_contact c ON c.group_id = r.group_id AND c.id = r.contact_id JOIN member m ON m.group_id = r.group_id AND m.id = r.member_id WHERE r.group_id = ? ORDER BY c.external_userid, r.added_at`, [groupId])
   const book = new HistoryBook(product, groupId)
   const now = kit.clock.now()
@@ -44,7 +45,7 @@ function plant(book: HistoryBook, relation: Relation, one: world.PlantedCustomer
 function live(book: HistoryBook, relation: Relation, home: StoreInfo, now: Date): void {
   const draw = drawer(`20260604/${relation.externalUserId}/${relation.userid}`)
   const age = (now.getTime() - relation.addedAt.getTime()) / day
-  const service = relation.position === '服务顾问'
+  const service = relation.role === 'service_advisor'
   if (age < 0.5) return
   const level = service ? 'D' : age < 2 ? draw.pick(['N', 'H', 'A', 'B']) : draw.pick(levelMix)
   book.person({

@@ -7,9 +7,7 @@ import { notShared } from '../../wecom/corp-gateway.ts'
 import { meaningOf } from '../../wecom/error-table.ts'
 import type { SharingDeps } from './pull-shares.ts'
 import { recipientsOf } from './remind.ts'
-import type { ShareRow } from './sharing.model.ts'
-
-export interface BoardRow extends ShareRow { since: Date; remindedAt: Date | null }
+import type { BoardRow } from './sharing.model.ts'
 
 export const boardRows = (deps: Pick<SharingDeps, 'kit'>, upstream: Pick<InstallInfo, 'groupId' | 'appId'>): Promise<BoardRow[]> =>
   deps.kit.database.rows<BoardRow>(

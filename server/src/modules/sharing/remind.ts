@@ -2,9 +2,8 @@ import type { Scope } from '../../platform/access/scope.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import { managersOf, notify } from '../notices/index.ts'
 import type { InstallInfo, MemberInfo, StoreInfo } from '../org/index.ts'
-import type { BoardRow } from './board.ts'
 import type { SharingDeps } from './pull-shares.ts'
-import { remindIn } from './sharing.model.ts'
+import { remindIn, type BoardRow } from './sharing.model.ts'
 
 /**
  * Who can be reached by message. Before a dealer has confirmed, no app of ours is in its corp: then it is the colleague

@@ -3,6 +3,8 @@ import type { ChainCorp, SharedTo } from '../../wecom/endpoints/chains.ts'
 
 export interface ShareRow { id: string; wecomCorpId: string; name: string; joined: boolean; inviterUserid: string | null; state: ShareState; agentId: number | null; corpId: string | null }
 
+export interface BoardRow extends ShareRow { since: Date; remindedAt: Date | null }
+
 export type ShareStep =
   | { what: 'meet'; corp: ChainCorp }
   /** Came to the chain, or is called differently now. */

@@ -5,9 +5,10 @@ import { AppError } from '../../platform/http/errors.ts'
 import type { Router } from '../../platform/http/route.ts'
 import { callWecom } from '../../wecom/app-error.ts'
 import type { InstallInfo } from '../org/index.ts'
-import { boardRows, sharingBoard, upstreamOf, type BoardRow } from './board.ts'
+import { boardRows, sharingBoard, upstreamOf } from './board.ts'
 import { pullShares, type SharingDeps } from './pull-shares.ts'
 import { groupWide, remind } from './remind.ts'
+import type { BoardRow } from './sharing.model.ts'
 
 export function registerSharingRoutes(router: Router, deps: SharingDeps): void {
   const { kit, directory, scopes } = deps

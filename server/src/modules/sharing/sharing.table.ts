@@ -1,4 +1,4 @@
-import { boolean, index, int, mysqlTable, primaryKey, uniqueIndex, varchar } from 'drizzle-orm/mysql-core'
+import { boolean, int, mysqlTable, primaryKey, uniqueIndex, varchar } from 'drizzle-orm/mysql-core'
 import { id, instant, text64, word } from '../../platform/db/columns.ts'
 
 /** A corp of the chain and how far the app is shared to it. */
@@ -23,8 +23,6 @@ export const appShare = mysqlTable('app_share', {
   primaryKey({ columns: [t.groupId, t.id] }),
   // board; one row per corp of the chain
   uniqueIndex('uq_share_corp').on(t.groupId, t.appId, t.wecomCorpId),
-  // reminder and health: share of a connected corp
-  index('ix_share_connected').on(t.groupId, t.corpId),
 ])
 
 /** When WeCom was last asked about the shares of an app, and why that failed. */
