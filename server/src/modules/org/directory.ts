@@ -47,6 +47,7 @@ export class Directory {
   #snapshot: Snapshot | null = null
   #readAt = 0
   #reading: Promise<Snapshot> | null = null
+  #version = 0
 
   constructor(kit: Kit) {
     this.#kit = kit
@@ -55,14 +56,19 @@ export class Directory {
   /** After a change in this process. Others see it within seconds. */
   invalidate(): void {
     this.#readAt = 0
+    // A read that began before the change must not pass for what is there after it.
+    this.#version++
+    this.#reading = null
     this.#members.clear()
     this.#secrets.clear()
   }
 
   async snapshot(): Promise<Snapshot> {
     if (this.#snapshot && Date.now() - this.#readAt < freshMs) return this.#snapshot
-    this.#reading ??= this.#read().finally(() => { this.#reading = null })
-    return this.#reading
+    if (this.#reading) return this.#reading
+    const reading = this.#read().finally(() => { if (this.#reading === reading) this.#reading = null })
+    this.#reading = reading
+    return reading
   }
 
   async group(groupId: string): Promise<GroupInfo> {
@@ -170,6 +176,7 @@ export class Directory {
 
   async #read(): Promise<Snapshot> {
     const { database } = this.#kit
+    const version = this.#version
     const [groups, corps, stores, installs, levelRows, modelRows, offRows] = await Promise.all([
       database.rows<GroupInfo & { demo: number | boolean }>('SELECT id, name, time_zone AS timeZone, demo FROM tenant_group'),
       database.rows<CorpInfo>(
@@ -194,7 +201,7 @@ export class Directory {
       const corp = corpMap.get(install.corpId)
       return corp ? [{ id: install.id, groupId: install.groupId, appId: install.appId, corp, agentId: install.agentId, driver: install.driver, isRevoked: install.state === 'revoked' }] : []
     })
-    this.#snapshot = {
+    const snapshot: Snapshot = {
       groups: new Map(groups.map((group) => [group.id, { ...group, demo: Boolean(group.demo) }])),
       corps: corpMap,
       stores: new Map(stores.map((store) => [store.id, { ...store, levels: levels.get(`${store.groupId}/${store.brand}`) ?? defaultLevels, models: modelsOf(store.groupId, store.brand), modulesOff: offOf(store.id) }])),
@@ -202,8 +209,11 @@ export class Directory {
       installs: new Map(installList.map((install) => [install.id, install])),
       installByAgent: new Map(installList.map((install) => [`${install.corp.corpId}/${install.agentId}`, install])),
     }
-    this.#readAt = Date.now()
-    return this.#snapshot
+    if (version === this.#version) {
+      this.#snapshot = snapshot
+      this.#readAt = Date.now()
+    }
+    return snapshot
   }
 }
 
