@@ -24,7 +24,7 @@ const order: Record<ShareState, number> = { revoked: 0, confirming: 1, pending: 
 /** Every dealer of the group: corps of the chain, and corps with an app of their own. */
 export async function sharingBoard(deps: SharingDeps, scope: Scope): Promise<SharingBoard> {
   const { kit, directory } = deps
-  const { rows: reach } = demand(scope, 'sharing.read')
+  const { rows: visibleTo, reach } = demand(scope, 'sharing.read')
   const upstream = await upstreamOf(deps, scope.groupId)
   const [shares, look, stores, installs, syncs, tags] = await Promise.all([
     upstream ? boardRows(deps, upstream) : [],
@@ -33,7 +33,7 @@ export async function sharingBoard(deps: SharingDeps, scope: Scope): Promise<Sha
     kit.database.rows<{ corpId: string; at: Date }>("SELECT corp_id AS corpId, MAX(finished_at) AS at FROM sync_run WHERE group_id = ? AND status = 'done' GROUP BY corp_id", [scope.groupId]),
     kit.database.rows<{ corpId: string; used: number }>('SELECT corp_id AS corpId, used FROM tag_space WHERE group_id = ?', [scope.groupId]),
   ])
-  const visible = stores.filter((store) => reach.stores.includes(store.id))
+  const visible = stores.filter((store) => visibleTo.stores.includes(store.id))
   const storeOf = (corpId: string | null): StoreInfo | undefined => (corpId === null ? undefined : visible.find((store) => store.corpId === corpId))
   const known = { syncs: new Map(syncs.map((row) => [row.corpId, row.at])), tags: new Map(tags.map((row) => [row.corpId, row.used])) }
   const own = installs.filter((install) => install.groupId === scope.groupId && install.driver === 'self_built' && install.corp.mode !== 'group')
@@ -54,7 +54,9 @@ export async function sharingBoard(deps: SharingDeps, scope: Scope): Promise<Sha
   ])
   dealers.sort((a, b) => order[a.state] - order[b.state] || Number(a.store !== null) - Number(b.store !== null) || a.corpName.localeCompare(b.corpName, 'zh-CN'))
   return {
-    now: kit.clock.now().toISOString(), dealers,
+    now: kit.clock.now().toISOString(),
+    // Without a store a dealer has no brand yet: that is headquarters' to see.
+    dealers: reach === 'group' ? dealers : dealers.filter((one) => one.store !== null),
     app: upstream && { name: await appName(deps, upstream), corpName: upstream.corp.name, agentId: upstream.agentId },
     checkedAt: look?.at.toISOString() ?? null, trouble: look?.trouble ?? null,
   }
