@@ -5,7 +5,7 @@ export const errorCodes = [
   'policy.denied', 'request.invalid', 'request.too_large', 'request.too_many', 'not_found', 'conflict.changed', 'internal',
   'sidebar.not_customer', 'sidebar.not_yours',
   'customers.no_phone', 'customers.reveal_quota', 'customers.reason_required',
-  'tags.unknown', 'tags.out_of_scope', 'tags.duplicate', 'tags.limit', 'tags.computed', 'tags.name', 'tags.not_ours', 'tags.not_yours', 'tags.merge_scope', 'tags.merging',
+  'tags.unknown', 'tags.out_of_scope', 'tags.duplicate', 'tags.limit', 'tags.computed', 'tags.name', 'tags.not_ours', 'tags.not_yours', 'tags.merge_scope', 'tags.no_target', 'tags.merging',
   'tags.operation_open', 'tags.operation_undone', 'tags.operation_kept', 'tags.rule_invalid',
   'codes.members_invalid', 'codes.state', 'codes.confirm_mismatch', 'codes.period_invalid',
   'welcome.variables_unknown', 'welcome.too_long', 'welcome.target_invalid',

@@ -57,13 +57,18 @@ export const createTags = endpoint({
   }),
   response: TagGroupItem,
 })
+/** What all share is changed in every corp that has it; why = null where it was done. */
+export const ElsewhereResult = Type.Object({ corpName: Type.String(), why: Nullable(Type.String()) })
+export type ElsewhereResult = Static<typeof ElsewhereResult>
+const Elsewhere = { elsewhere: Type.Array(ElsewhereResult) }
+
 export const renameTag = endpoint({
   id: 'renameTag', method: 'PATCH', path: '/tags/:id', audience: 'admin', permission: 'tag.define',
-  summary: 'Rename a tag, in WeCom too', params: IdParams, body: Type.Object({ name: TagName }), response: Ok,
+  summary: 'Rename a tag, in WeCom too', params: IdParams, body: Type.Object({ name: TagName }), response: Type.Object(Elsewhere),
 })
 export const deleteTag = endpoint({
   id: 'deleteTag', method: 'DELETE', path: '/tags/:id', audience: 'admin', permission: 'tag.define',
-  summary: 'Delete a tag in WeCom and everywhere it is used', params: IdParams, response: Ok,
+  summary: 'Delete a tag in WeCom and everywhere it is used', params: IdParams, response: Type.Object(Elsewhere),
 })
 
 export const TagOperation = Type.Object({
@@ -91,7 +96,7 @@ export type TagOperation = Static<typeof TagOperation>
 export const mergeTag = endpoint({
   id: 'mergeTag', method: 'POST', path: '/tags/:id/merge', audience: 'admin', permission: 'tag.define',
   summary: 'Every customer of this tag gets the other one; then this one is deleted', params: IdParams,
-  body: Type.Object({ into: Id }), response: TagOperation,
+  body: Type.Object({ into: Id }), response: Type.Object({ ...TagOperation.properties, ...Elsewhere }),
 })
 export const bulkTag = endpoint({
   id: 'bulkTag', method: 'POST', path: '/customers/bulk-tag', audience: 'admin', permission: 'tag.use',

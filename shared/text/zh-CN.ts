@@ -31,6 +31,7 @@ export const errorText: Readonly<Record<ErrorCode, { readonly message: string; r
   'tags.name': { message: '名字不能用：{reason}', action: '换个名字' },
   'tags.not_ours': { message: '「{name}」是在企业微信后台或别的应用里建的，企业微信只让那里改', action: '到企业微信后台改，改完这里会跟着变' },
   'tags.not_yours': { message: '{scope}标签不归你的岗位管', action: '需要的话请{who}处理' },
+  'tags.no_target': { message: '这家企业里没有「{name}」', action: '先在那里建好，再合并' },
   'tags.merge_scope': { message: '只有同一个企业、同一个范围的标签能合并', action: '换一个目标标签' },
   'tags.merging': { message: '「{name}」正在合并，这会儿不能改', action: '等合并做完再来' },
   'tags.operation_open': { message: '这次操作还没做完', action: '做完再撤销' },

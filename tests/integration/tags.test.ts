@@ -81,6 +81,26 @@ describe('scopes', () => {
     await refused(hq(createTags, { body: { storeId, groupId: group.id, names: ['年会'] } }), 'tags.duplicate')
   })
 
+  it('what headquarters change about a shared tag happens in every corp that has it, and each corp answers for itself', async () => {
+    const binhu = (await store('滨湖')).id
+    const { tags } = await hq(createTags, { body: { storeId, scope: 'group', groupName: '集团节日', names: ['中秋', '国庆', '元旦'], everywhere: true } })
+    const id = (name: string) => tags.find((tag) => tag.name === name)!.id
+    const there = async () => (await groupsFor(hq, binhu)).find((one) => one.name === '集团节日')?.tags.map((tag) => tag.name).sort()
+    await eventually(async () => (await there())?.length === 3, 'made in the other corp, too')
+    const elsewhere = [{ corpName: (await h.rows<{ name: string }>("SELECT name FROM corp WHERE corp_id = 'wwS_binhu'"))[0]!.name, why: null }]
+    expect((await hq(renameTag, { params: { id: id('中秋') }, body: { name: '中秋节' } })).elsewhere).toEqual(elsewhere)
+    expect(await there()).toEqual(['中秋节', '元旦', '国庆'].sort())
+    const merged = await hq(mergeTag, { params: { id: id('国庆') }, body: { into: id('元旦') } })
+    expect(merged.elsewhere).toEqual(elsewhere)
+    await eventually(async () => (await there())?.length === 2, 'merged there too')
+    expect((await hq(mergeTag, { params: { id: id('中秋') }, body: { into: (await tagOf(hq, '集团活动', '年会')).id } })).elsewhere).toEqual(elsewhere)
+    await h.control('POST', 'faults', { path: 'externalcontact/del_corp_tag', kind: 'errcode', errcode: 48002, times: null, corpId: 'wwS_binhu' })
+    const refused = await hq(deleteTag, { params: { id: id('元旦') } })
+    expect(refused.elsewhere).toEqual([{ corpName: elsewhere[0]!.corpName, why: expect.any(String) as string }])
+    expect((await groupsFor(hq)).find((one) => one.name === '集团节日')?.tags.map((tag) => tag.name) ?? []).not.toContain('元旦')
+    expect(await there()).toContain('元旦')
+  })
+
   it('a tag is refused outside its scope on every path', async () => {
     const jiangning = await h.admin((await h.rows<{ userid: string }>("SELECT m.userid FROM assignment a JOIN member m ON m.employee_id = a.employee_id JOIN store s ON s.id = a.store_id WHERE a.role = 'store_manager' AND s.short_name = '江宁'"))[0]!.userid)
     const other = (await jiangning(getMe)).stores[0]!.id

@@ -1,5 +1,5 @@
 import type { ResponseOf } from '@chitang/shared/contracts/endpoint'
-import type { listTagRules, TagGroupItem } from '@chitang/shared/contracts/tags'
+import type { ElsewhereResult, listTagRules, TagGroupItem } from '@chitang/shared/contracts/tags'
 import type { TagScopeName } from '@chitang/shared/domain/tags'
 import { figure } from '../../shared/words/number.ts'
 import { dateWords } from '../../shared/words/time.ts'
@@ -42,4 +42,11 @@ export function codesByTags(codes: readonly CodeRule[]): { key: string; names: s
     lines.set(key, line)
   }
   return [...lines.values()]
+}
+
+/** ，另外 3 家企业也改了，1 家没改成 */
+export function elsewhereWords(all: readonly ElsewhereResult[]): string {
+  const refused = all.filter((one) => one.why !== null).length
+  const done = all.length - refused
+  return `${done ? `，另外 ${done} 家企业也一起` : ''}${refused ? `，${refused} 家没改成` : ''}`
 }

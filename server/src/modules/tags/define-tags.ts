@@ -1,4 +1,4 @@
-import type { createTags, TagGroupItem } from '@chitang/shared/contracts/tags'
+import type { createTags, ElsewhereResult, TagGroupItem } from '@chitang/shared/contracts/tags'
 import type { BodyOf } from '@chitang/shared/contracts/endpoint'
 import { mayDefineTag, scopeNames, tagNameLimit, type TagScopeName } from '@chitang/shared/domain/tags'
 import { demand } from '../../platform/access/policy.ts'
@@ -11,6 +11,7 @@ import { addStrategyTags, deleteStrategyTags, renameStrategyTag } from '../../we
 import { addCorpTags, deleteCorpTags, renameCorpTag } from '../../wecom/endpoints/tags.ts'
 import type { Directory, InstallInfo, StoreInfo } from '../org/index.ts'
 import { planEverywhere } from './define-everywhere.ts'
+import { inEachCorp, twinsOf } from './each-corp.ts'
 import { countedTags, groupItems, strategyOfStore } from './list-tags.ts'
 import { saveTagGroup } from './sync-tags.ts'
 import { groupNameOf, scopeOfGroup } from './tag-scope.model.ts'
@@ -59,12 +60,19 @@ export async function makeTags(deps: TagDeps, scope: Scope, body: BodyOf<typeof 
   return groupItems(scope, store, (await countedTags(database, store, wanted !== 'store')).filter((tag) => tag.tagGroupId === id))[0]!
 }
 
-export async function rename(deps: TagDeps, scope: Scope, id: string, wanted: string): Promise<void> {
-  const { kit, directory, wecom } = deps
-  const { tag, install } = await tagForDefine(deps, scope, id)
+export async function rename(deps: TagDeps, scope: Scope, id: string, wanted: string): Promise<ElsewhereResult[]> {
+  const { tag } = await tagForDefine(deps, scope, id)
   const name = wanted.trim()
   demandName(name)
-  if (name === tag.name) return
+  if (name === tag.name) return []
+  const twins = await twinsOf(deps.kit.database, tag)
+  await renameIn(deps, scope, id, name)
+  return inEachCorp(deps.kit, twins, (twin) => renameIn(deps, scope, twin.id, name))
+}
+
+async function renameIn(deps: TagDeps, scope: Scope, id: string, name: string): Promise<void> {
+  const { kit, directory, wecom } = deps
+  const { tag, install } = await tagForDefine(deps, scope, id)
   await demandFreeNames(deps, scope.groupId, tag.tagGroupId, [name])
   const api = await directory.wecomInstall(install)
   await callForTag({ name, used: 0, more: 0 }, () => (tag.strategyId === null ? renameCorpTag : renameStrategyTag)(wecom, api, tag.wecomId, name))
@@ -74,7 +82,13 @@ export async function rename(deps: TagDeps, scope: Scope, id: string, wanted: st
   })
 }
 
-export async function remove(deps: TagDeps, scope: Scope, id: string): Promise<void> {
+export async function remove(deps: TagDeps, scope: Scope, id: string): Promise<ElsewhereResult[]> {
+  const twins = await twinsOf(deps.kit.database, (await tagForDefine(deps, scope, id)).tag)
+  await removeIn(deps, scope, id)
+  return inEachCorp(deps.kit, twins, (twin) => removeIn(deps, scope, twin.id))
+}
+
+async function removeIn(deps: TagDeps, scope: Scope, id: string): Promise<void> {
   const { kit } = deps
   const { tag, install } = await tagForDefine(deps, scope, id)
   await demandNoneMergesInto(kit.database, tag)

@@ -28,8 +28,8 @@ export function registerTagRoutes(router: Router, deps: RuleDeps): void {
 
   router.scoped(listTags, async (scope, { query }) => tagList(kit.database, scope, await storeFor(scope, query.storeId)))
   router.scoped(createTags, (scope, { body }) => makeTags(deps, scope, body))
-  router.scoped(renameTag, (scope, { params, body }) => rename(deps, scope, params.id, body.name).then(() => done))
-  router.scoped(deleteTag, (scope, { params }) => remove(deps, scope, params.id).then(() => done))
+  router.scoped(renameTag, (scope, { params, body }) => rename(deps, scope, params.id, body.name).then((elsewhere) => ({ elsewhere })))
+  router.scoped(deleteTag, (scope, { params }) => remove(deps, scope, params.id).then((elsewhere) => ({ elsewhere })))
   router.scoped(mergeTag, (scope, { params, body }) => startMerge(deps, scope, params.id, body.into))
 
   router.scoped(bulkTag, (scope, { body }) => startBulk(deps, scope, body))

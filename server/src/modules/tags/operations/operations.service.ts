@@ -1,10 +1,11 @@
-import type { bulkTag, TagOperation } from '@chitang/shared/contracts/tags'
+import type { bulkTag, ElsewhereResult, TagOperation } from '@chitang/shared/contracts/tags'
 import type { BodyOf } from '@chitang/shared/contracts/endpoint'
 import { demand } from '../../../platform/access/policy.ts'
 import type { Scope } from '../../../platform/access/scope.ts'
 import { AppError } from '../../../platform/http/errors.ts'
 import type { Kit } from '../../../platform/kit.ts'
 import { demandNoneMergesInto, homeOf, tagForDefine, type TagDeps } from '../define-tags.ts'
+import { inEachCorp, twinsOf } from '../each-corp.ts'
 import { demandRemovable, demandUsableTags, tagsByIds, type TagRow } from '../usable-tags.ts'
 import { operationView, visibleOperation } from './operations.view.ts'
 import { addItems, insertOperation, operationById, type NewOperation } from './operations.repo.ts'
@@ -63,7 +64,21 @@ async function usableTags({ kit, directory }: TagDeps, scope: Scope, storeIds: r
   return tags
 }
 
-export async function startMerge(deps: TagDeps, scope: Scope, id: string, intoId: string): Promise<TagOperation> {
+/** Of tags that all share, those of the same names become one in every corp. */
+export async function startMerge(deps: TagDeps, scope: Scope, id: string, intoId: string): Promise<TagOperation & { elsewhere: ElsewhereResult[] }> {
+  const { kit } = deps
+  const [{ tag: old }, { tag: into }] = await Promise.all([tagForDefine(deps, scope, id), tagForDefine(deps, scope, intoId)])
+  const [twins, targets] = await Promise.all([twinsOf(kit.database, old), twinsOf(kit.database, into)])
+  const operation = await mergeIn(deps, scope, id, intoId)
+  const elsewhere = await inEachCorp(kit, twins, (twin) => {
+    const target = targets.find((one) => one.corpId === twin.corpId)
+    if (!target) throw new AppError('tags.no_target', { name: into.name })
+    return mergeIn(deps, scope, twin.id, target.id)
+  })
+  return { ...operation, elsewhere }
+}
+
+async function mergeIn(deps: TagDeps, scope: Scope, id: string, intoId: string): Promise<TagOperation> {
   const { kit } = deps
   const { tag: old } = await tagForDefine(deps, scope, id)
   const { tag: into } = await tagForDefine(deps, scope, intoId)
