@@ -18,6 +18,7 @@ export const errorCodes = [
   'levels.invalid', 'attributes.unknown', 'attributes.invalid', 'attributes.duplicate',
   'outcomes.reason_needed', 'outcomes.no_phone_reason', 'referrals.self', 'referrals.unknown', 'appointments.past', 'appointments.closed',
   'followups.empty', 'followups.undo_late', 'tasks.closed',
+  'identity.self', 'identity.other_entity', 'identity.undone', 'identity.choice', 'identity.contract_exists',
   'collisions.decided', 'events.not_replayable', 'people.role_unknown', 'people.last_manager',
   'sharing.revoked', 'sharing.module_off', 'sharing.reminded', 'sharing.nobody', 'sharing.state', 'onboarding.known', 'onboarding.has_store', 'onboarding.brand_unknown', 'onboarding.name_taken', 'onboarding.manager_unknown',
   'wecom.refused', 'wecom.unreachable', 'wecom.busy', 'wecom.limited', 'wecom.credential',

@@ -7,6 +7,7 @@ import * as customers from './customers.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as events from './events.ts'
 import * as followUps from './follow-ups.ts'
+import * as identity from './identity.ts'
 import * as imports from './imports.ts'
 import * as levels from './levels.ts'
 import * as onboarding from './onboarding.ts'
@@ -34,6 +35,6 @@ const isEndpoint = (value: unknown): value is Endpoint =>
 
 /** Every endpoint of the product's API, for the route walk and the permission table. */
 export const allEndpoints: readonly Endpoint[] = [
-  appointments, attributes, auth, codes, collisions, customers, events, followUps, imports, levels, onboarding, org, outcomes, overview, preferences, promotions, referrals,
+  appointments, attributes, auth, codes, collisions, customers, events, followUps, identity, imports, levels, onboarding, org, outcomes, overview, preferences, promotions, referrals,
   scriptGaps, scriptSends, scriptSheets, scriptTemplates, scripts, sharing, sidebar, sync, tags, timings, wecomHealth, welcome,
 ].flatMap((module) => Object.values(module as Record<string, unknown>).filter(isEndpoint))

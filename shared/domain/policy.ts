@@ -17,6 +17,7 @@ export type Permission =
   | 'sync.read' | 'sync.run'
   | 'level.read' | 'level.define' | 'attribute.read' | 'attribute.define'
   | 'import.run'
+  | 'identity.read' | 'identity.merge' | 'identity.report' | 'identity.contract'
   | 'collision.read' | 'collision.decide' | 'overview.read' | 'wecom.read' | 'self.read'
   | 'sharing.read' | 'sharing.manage' | 'onboarding.run'
 
@@ -101,6 +102,11 @@ export const policyTable: Readonly<Record<Permission, Partial<Record<Role, Rule>
   },
   'people.write': { store_manager: store, group_hq: group },
   /** Customers from a file: a store's own, by who answers for its customers. */
+  /** Headquarters sees cross-store pairs only where a basis is recorded, and masked. */
+  'identity.read': { sales_manager: store, service_manager: store, store_manager: store, group_hq: basisMasked },
+  'identity.merge': { sales_manager: store, service_manager: store, store_manager: store, group_hq: basisMasked },
+  'identity.report': { brand_manager: group, group_hq: group },
+  'identity.contract': { group_hq: group },
   'import.run': { sales_manager: store, service_manager: store, store_manager: store },
   'collision.read': { sales_manager: store, service_manager: store, store_manager: store },
   'collision.decide': { sales_manager: store, service_manager: store, store_manager: store },

@@ -48,7 +48,7 @@ describe('route walk', () => {
 describe('ids of another store', () => {
   /** Which foreign thing stands in each path; a new path parameter without an entry fails. */
   const kindOf: Record<string, string> = {
-    getCustomer: 'person', getTimeline: 'person', revealPhone: 'person', updateCustomer: 'person', changeTags: 'relation',
+    getCustomer: 'person', getPersonIdentity: 'person', undoMerge: 'merge', endEntityContract: 'contract', getTimeline: 'person', revealPhone: 'person', updateCustomer: 'person', changeTags: 'relation',
     getCode: 'code', updateCode: 'code', disableCode: 'code', enableCode: 'code', destroyCode: 'code', getCodeStats: 'code',
     renameTag: 'tag', deleteTag: 'tag', mergeTag: 'tag', mapTag: 'tag', getTagOperation: 'tagOperation', undoTagOperation: 'tagOperation', retryTagOperation: 'tagOperation', updateTagRule: 'tagRule', deleteTagRule: 'tagRule',
     deleteWelcomeRule: 'rule', updateScript: 'script', deleteScript: 'script', recordScriptSent: 'script',
@@ -64,7 +64,7 @@ describe('ids of another store', () => {
     const elsewhere = async (table: string, column = 'id') => (await h.rows<{ id: string }>(`SELECT t.${column} AS id FROM ${table} t JOIN store s ON s.id = t.store_id WHERE s.short_name = '滨湖' ORDER BY t.${column} LIMIT 1`))[0]?.id ?? '999999'
     const ids: Record<string, string> = {
       person: await elsewhere('follow_relation', 'person_id'), relation: await elsewhere('follow_relation'), code: await elsewhere('channel_code'), rule: await elsewhere('welcome_rule'), script: await elsewhere('script'),
-      followUp: await elsewhere('follow_up'), task: await elsewhere('task'), collision: await elsewhere('collision'), assignment: await elsewhere('assignment'), import: '999999', outcome: '999999', appointment: '999999', attribute: 'budget', tagOperation: '999999', tagRule: '999999', gap: '999999', promotion: '999999', share: '999999', corp: '999999', event: '999999', deadJob: '999999',
+      followUp: await elsewhere('follow_up'), task: await elsewhere('task'), collision: await elsewhere('collision'), assignment: await elsewhere('assignment'), import: '999999', outcome: '999999', appointment: '999999', attribute: 'budget', tagOperation: '999999', tagRule: '999999', gap: '999999', promotion: '999999', share: '999999', corp: '999999', event: '999999', deadJob: '999999', merge: '999999', contract: '999999',
       syncRun: (await h.rows<{ id: string }>("SELECT r.id FROM sync_run r JOIN corp c ON c.id = r.corp_id WHERE c.corp_id = 'wwS_binhu' LIMIT 1"))[0]!.id,
       store: (await h.rows<{ id: string }>("SELECT id FROM store WHERE short_name = '滨湖'"))[0]!.id,
       tag: (await h.rows<{ id: string }>("SELECT t.id FROM tag t JOIN tag_group g ON g.id = t.tag_group_id JOIN store s ON s.id = g.store_id WHERE s.short_name = '滨湖' LIMIT 1"))[0]!.id,

@@ -1,8 +1,9 @@
 import { getCustomer, revealPhone } from '@chitang/shared/contracts/customers'
 import { recordFollowUp } from '@chitang/shared/contracts/follow-ups'
 import { getSidebarCustomer } from '@chitang/shared/contracts/sidebar'
+import { getIdentityPair, getIdentityReport, getPersonIdentity, listEntityContracts, listIdentityQuestions, listMerges, mergePersons, partPersons, postponePair, recordEntityContract, endEntityContract, undoMerge } from '@chitang/shared/contracts/identity'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { addRecords, type NewRecord } from '../../server/src/modules/identity/index.ts'
+import { addRecords, countGroup, type NewRecord } from '../../server/src/modules/identity/index.ts'
 import { eventually, startHarness, type Harness } from '../support/harness.ts'
 
 let h: Harness
@@ -21,6 +22,8 @@ async function dms(shortName: string, records: (Partial<NewRecord> & { ref: stri
   }))))
   return added.map((one) => one.personId)
 }
+
+const userOf = async (role: string, shortName: string) => (await h.rows<{ userid: string }>('SELECT m.userid FROM assignment a JOIN member m ON m.employee_id = a.employee_id JOIN store s ON s.id = a.store_id WHERE a.role = ? AND s.short_name = ?', [role, shortName]))[0]!.userid
 
 /** A new friend, with the number in the remark as an advisor types it. */
 async function friend(code: string, name: string, mobile: string, corpId = 'wwG_huayue'): Promise<{ personId: string; userid: string; externalUserid: string }> {
@@ -44,8 +47,7 @@ describe('records of one human', () => {
     // What is written now belongs to the friend, whatever the pointer says later.
     await advisor(recordFollowUp, { body: { personId: owner!, relationId: shown.relation.id, method: 'wechat', points: [], text: '想看越屿', level: 'A', idempotencyKey: 'identity-1' } })
     expect(await h.rows<{ person: string }>("SELECT person_id AS person FROM follow_up WHERE text = '想看越屿'")).toEqual([{ person: personId }])
-    const [managerOf] = await h.rows<{ userid: string }>("SELECT m.userid FROM assignment a JOIN member m ON m.employee_id = a.employee_id JOIN store s ON s.id = a.store_id WHERE a.role = 'store_manager' AND s.short_name = '包河'")
-    const manager = await h.admin(managerOf!.userid)
+    const manager = await h.admin(await userOf('store_manager', '包河'))
     expect(await manager(getCustomer, { params: { id: owner! } })).toMatchObject({ personId, level: 'A' })
     expect((await manager(revealPhone, { params: { id: owner! }, body: {} })).phone).toBe('12900000001')
   })
@@ -67,5 +69,93 @@ describe('records of one human', () => {
     expect(await dms('包河', [{ ref: 'D-10', name: '赵敏', phones: phones('12900000011') }])).toEqual([first])
     await eventually(async () => (await pointer(first!)) === null, 'two again', 20)
     expect(await h.rows<{ undone: number }>('SELECT undone_at IS NOT NULL AS undone FROM merge_record WHERE loser_id = ?', [first])).toEqual([{ undone: 1 }])
+  })
+})
+
+describe('a question for a human', () => {
+  it('is looked at side by side, answered with a reason, shown as one person, and taken back exactly', async () => {
+    const { personId: mine, userid, externalUserid } = await friend('包河·展厅门口', '孙女士', '12900000020')
+    const [theirs] = await dms('政务', [{ ref: 'D-20', name: '孙丽', phones: [{ number: '12900000020', verifiedBy: 'staff' }] }])
+    const hq = await h.admin('wuya')
+    const manager = await h.admin(await userOf('store_manager', '包河'))
+    const question = await eventually(async () => (await hq(listIdentityQuestions, { query: {} })).items.find((one) => [one.a, one.b].includes(mine)), 'the question', 20)
+    expect(question).toMatchObject({ words: '手机号，都是录入', kind: 'same' })
+    // One side is another store's: not this manager's to see, nor that there is a question.
+    expect((await manager(listIdentityQuestions, { query: {} })).items.some((one) => [one.a, one.b].includes(mine))).toBe(false)
+    const pair = { a: mine, b: theirs! }
+    for (const act of [manager(getIdentityPair, { query: pair }), manager(mergePersons, { body: { ...pair, survivorId: mine, choices: {}, reason: '试一下' } })]) await expect(act).rejects.toMatchObject({ code: 'not_found' })
+
+    const shown = await hq(getIdentityPair, { query: pair })
+    expect(shown).toMatchObject({ survivorId: mine, entityName: '华岳星程汽车销售服务有限公司', parted: null, a: { what: '企微好友' }, b: { what: 'DMS 档案' } })
+    expect(shown.reasons.map((one) => [one.title, one.weight])).toEqual([['手机号一致', 'main'], ['称呼对得上', 'support'], ['没有相反的证据', 'none']])
+    expect(shown.fields.find((one) => one.key === 'phone')).toMatchObject({ a: '129****0020', b: '129****0020', differs: false })
+    await expect(hq(mergePersons, { body: { a: mine, b: mine, survivorId: mine, choices: {}, reason: '自己和自己' } })).rejects.toMatchObject({ code: 'identity.self' })
+    await expect(hq(mergePersons, { body: { ...pair, survivorId: '999', choices: {}, reason: '不在里面' } })).rejects.toMatchObject({ code: 'identity.choice' })
+
+    const children = () => h.rows('SELECT person_id, COUNT(*) AS n FROM domain_fact WHERE person_id IN (?) AND kind NOT LIKE \'person\\_%\' GROUP BY person_id ORDER BY person_id', [[mine, theirs]])
+    const before = await children()
+    await hq(mergePersons, { body: { ...pair, survivorId: mine, choices: {}, reason: '本人来电确认' } })
+    expect(await pointer(theirs!)).toBe(mine)
+    expect((await (await h.sidebar(userid))(getSidebarCustomer, { query: { externalUserId: externalUserid } })).elsewhere).toBe(1)
+    expect((await hq(listIdentityQuestions, { query: {} })).items.some((one) => [one.a, one.b].includes(mine))).toBe(false)
+    const why = await hq(getPersonIdentity, { params: { id: mine } })
+    expect(why.records.find((one) => one.personId === theirs)).toMatchObject({ words: '人工核对', reason: '本人来电确认', byName: '吴雅' })
+    // The store knows that there is another record, and nothing of it.
+    expect(await manager(getPersonIdentity, { params: { id: mine } })).toMatchObject({ elsewhere: 1, canUndo: false, records: [{ personId: mine }] })
+
+    const [merge] = (await hq(listMerges, { query: {} })).items
+    expect(merge).toMatchObject({ survivorId: mine, words: '人工核对', undone: null })
+    await expect(manager(undoMerge, { params: { id: merge!.id }, body: { reason: '不是我店的' } })).rejects.toMatchObject({ code: 'not_found' })
+    await hq(undoMerge, { params: { id: merge!.id }, body: { reason: '是她妹妹' } })
+    await expect(hq(undoMerge, { params: { id: merge!.id }, body: { reason: '再来一次' } })).rejects.toMatchObject({ code: 'identity.undone' })
+    expect(await pointer(theirs!)).toBeNull()
+    expect(await children()).toEqual(before)
+    expect(await h.rows('SELECT merged_count AS n, merge_choices AS c FROM person WHERE id = ?', [mine])).toEqual([{ n: 0, c: null }])
+    // Remembered: no rule and no new number joins them again, and the pair says who parted them.
+    expect(await hq(getIdentityPair, { query: pair })).toMatchObject({ parted: { byName: '吴雅', reason: '是她妹妹' } })
+    expect((await hq(listIdentityQuestions, { query: {} })).items.some((one) => [one.a, one.b].includes(mine))).toBe(false)
+    expect((await h.rows<{ action: string }>("SELECT action FROM audit_log WHERE action LIKE 'identity.%' ORDER BY id")).map((row) => row.action)).toEqual(['identity.merge', 'identity.merge', 'identity.undo', 'identity.undo'])
+  })
+
+  it('can be put aside, and answered with no', async () => {
+    const [a, b] = await dms('包河', [{ ref: 'D-30', name: '钱多', phones: [{ number: '12900000030', verifiedBy: 'staff' }] }, { ref: 'D-31', name: '钱少', phones: [{ number: '12900000030', verifiedBy: 'staff' }] }])
+    const manager = await h.admin(await userOf('store_manager', '包河'))
+    const asked = async () => (await manager(listIdentityQuestions, { query: {} })).items.some((one) => one.a === a && one.b === b)
+    await eventually(asked, 'the question', 20)
+    await manager(postponePair, { body: { a: b!, b: a! } })
+    expect(await asked()).toBe(false)
+    await h.advance(8 * 86_400_000)
+    expect(await asked()).toBe(true)
+    await manager(partPersons, { body: { a: a!, b: b!, reason: '两兄弟共用一个号' } })
+    expect(await asked()).toBe(false)
+  })
+})
+
+describe('two companies', () => {
+  it('count a customer once only while a contract between them is recorded; nothing else shows', async () => {
+    const [one] = await dms('包河', [{ ref: 'D-40', name: '郑和', phones: [{ number: '12900000040', verifiedBy: 'sms' }] }])
+    const [two] = await dms('经开', [{ ref: 'D-41', name: '郑和', phones: [{ number: '12900000040', verifiedBy: 'sms' }] }])
+    const hq = await h.admin('wuya')
+    const human = async (id: string) => (await h.rows<{ n: string | null }>('SELECT human_id AS n FROM person WHERE id = ?', [id]))[0]!.n
+    const entities = (await hq(listEntityContracts, {})).entities
+    const entityId = (name: string) => entities.find((each) => each.name.includes(name))!.id
+    expect(await human(one!)).toBeNull()
+    await hq(recordEntityContract, { body: { entityA: entityId('星程'), entityB: entityId('经开'), contractNo: 'DPA-TEST-1' } })
+    await expect(hq(recordEntityContract, { body: { entityA: entityId('经开'), entityB: entityId('星程'), contractNo: 'DPA-TEST-2' } })).rejects.toMatchObject({ code: 'identity.contract_exists' })
+    await eventually(async () => (await human(one!)) !== null && (await human(one!)) === (await human(two!)), 'one human', 20)
+    expect([await pointer(one!), await pointer(two!)]).toEqual([null, null])
+    await expect(hq(mergePersons, { body: { a: one!, b: two!, survivorId: one!, choices: {}, reason: '同一个人' } })).rejects.toMatchObject({ code: 'not_found' })
+
+    const [{ groupId }] = [await store('包河')]
+    await countGroup(h.product.kit, groupId, '2026-06-04')
+    const report = await hq(getIdentityReport, {})
+    const day = report.days.at(-1)!
+    expect(day.humans).toBeLessThan(day.persons)
+    expect(day.persons).toBeLessThanOrEqual(day.records)
+    expect(report.rules.map((each) => each.action)).toContain('link')
+    expect(report.pairs.filter((each) => !each.sameEntity).every((each) => each.persons === null || each.persons >= 10)).toBe(true)
+    const [contract] = (await hq(listEntityContracts, {})).items
+    await hq(endEntityContract, { params: { id: contract!.id } })
+    await eventually(async () => (await human(one!)) === null && (await human(two!)) === null, 'counted apart again', 20)
   })
 })

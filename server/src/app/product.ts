@@ -21,7 +21,7 @@ import { applyCodeOnRelationAdded, codeAssets, setRemark, setRemarkJob, syncWay,
 import { findCollisionOnRelationAdded } from '../modules/collisions/index.ts'
 import { handleContactEvents, type CustomerEvents } from '../modules/customers/index.ts'
 import { cancelTasksOnRelationDeleted, planFirstTaskOnRelationAdded } from '../modules/follow-ups/index.ts'
-import { feedAllPersons, feedKeysOnPersonsKnownBy, feedPersonsJob, resolvePersons, resolvePersonsJob } from '../modules/identity/index.ts'
+import { countIdentities, feedAllPersons, feedKeysOnPersonsKnownBy, feedPersonsJob, resolveAll, resolveAllJob, resolvePersons, resolvePersonsJob } from '../modules/identity/index.ts'
 import { countMatches, countMatchesJob, runImport, runImportJob } from '../modules/imports/index.ts'
 import { InboxSource } from '../modules/intake/index.ts'
 import { renewExpiring } from '../modules/media/index.ts'
@@ -103,6 +103,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
   registry.handle(convertNeedsJob, convertNeeds(kit))
   registry.handle(feedPersonsJob, feedAllPersons(kit))
   registry.handle(resolvePersonsJob, resolvePersons(kit))
+  registry.handle(resolveAllJob, resolveAll(kit))
   registry.handle(sendNoticeJob, sendNotice(deps))
   registry.handle(refreshContactJob, refreshOne(deps))
   registry.handle(runSyncJob, runSyncHandler(deps))
@@ -155,6 +156,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
         { name: 'nightly-reconcile', expression: '0 0,30 2 * * *', timeZone: 'Asia/Shanghai', run: () => planNightlyReconcile(deps) },
         { name: 'count-tags', expression: '20 * * * * *', run: async () => countOldest(kit, (await directory.installs()).map((install) => install.corp.id), 20) },
         { name: 'pull-shares', expression: '50 */10 * * * *', run: () => pullAllShares(sharing) },
+        { name: 'count-identities', expression: '35 * * * * *', run: () => countIdentities(kit) },
         { name: 'idle-tag-rules', expression: '0 30 3 * * *', timeZone: 'Asia/Shanghai', run: () => runIdleRules(deps) },
         { name: 'purge-old-rows', expression: '30 7 * * * *', run: async () => void (await purgeOldRows(database, clock)) },
         { name: 'purge-call-rows', expression: '40 9 * * * *', run: () => purgeCallRows(database, clock.ms()) },

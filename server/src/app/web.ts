@@ -14,6 +14,7 @@ import { registerCollisionRoutes } from '../modules/collisions/index.ts'
 import { registerCustomerRoutes } from '../modules/customers/index.ts'
 import { registerFollowUpRoutes } from '../modules/follow-ups/index.ts'
 import { registerImportRoutes } from '../modules/imports/index.ts'
+import { registerIdentityRoutes } from '../modules/identity/index.ts'
 import { registerCallbackRoutes, registerDeadJobRoutes, registerIntakeRoutes } from '../modules/intake/index.ts'
 import { registerMediaRoutes } from '../modules/media/index.ts'
 import { registerOnboardingRoutes } from '../modules/onboarding/index.ts'
@@ -77,6 +78,7 @@ export async function createWeb(product: Product, options: { rateLimitPerMinute?
   registerAppointmentRoutes(router, deps)
   registerPreferenceRoutes(router, kit)
   registerCollisionRoutes(router, kit)
+  registerIdentityRoutes(router, deps)
   registerOverviewRoutes(router, deps)
   registerSidebarRoutes(router, { ...people, scripts: new StoreScripts(kit), names: new Names(kit) })
   registerSyncRoutes(router, { ...deps, meetTags: product.meetTags })

@@ -51,7 +51,8 @@ const membersOf = (db: Db, groupId: string, rootId: string): Promise<PersonRow[]
 export function readableIds(family: Family, relations: readonly { personId: string; storeId: string; memberId: string }[], rows: RowFilter): string[] {
   const mine = relations.filter((relation) => covers(rows, relation))
   const stores = new Set(mine.map((relation) => relation.storeId))
-  return family.members.filter((one) => mine.some((relation) => relation.personId === one.id) || (stores.has(one.storeId) && !relations.some((relation) => relation.personId === one.id))).map((one) => one.id)
+  const near = (storeId: string) => stores.has(storeId) || rows.stores.includes(storeId)
+  return family.members.filter((one) => mine.some((relation) => relation.personId === one.id) || (near(one.storeId) && !relations.some((relation) => relation.personId === one.id))).map((one) => one.id)
 }
 
 export const relationsOf = (db: Db, groupId: string, personIds: readonly string[]): Promise<{ id: string; personId: string; storeId: string; memberId: string }[]> =>

@@ -4,3 +4,6 @@ export { feedKeysOnPersonsKnownBy } from './events/feed-keys.on-persons-known-by
 export { entityContract, identityKey } from './identity.table.ts'
 export { feedAllPersons, feedPersonsJob } from './jobs/feed-persons.job.ts'
 export { planResolution, resolvePersons, resolvePersonsJob } from './jobs/resolve-persons.job.ts'
+export { registerIdentityRoutes } from './identity.routes.ts'
+export { resolveAll, resolveAllJob } from './jobs/resolve-all.job.ts'
+export { countGroup, countIdentities } from './report.ts'

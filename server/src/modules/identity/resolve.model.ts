@@ -147,11 +147,14 @@ function survivors(of: ReadonlyMap<string, Subject>, merged: Clusters, verdicts:
     const inside = new Set(members)
     const byHuman = chosen.find((one) => inside.has(one.a) && inside.has(one.b) && inside.has(one.survivorId!))?.survivorId
     const people = members.map((id) => of.get(id)!)
-    const survivor = byHuman ?? people.reduce((top, one) => (rankOf(one, top) < 0 ? one : top)).id
+    const survivor = byHuman ?? standsFor(people)
     for (const id of members) if (id !== survivor) pointers.set(id, survivor)
   }
   return pointers
 }
+
+/** Who stands for these as long as no human says otherwise. */
+export const standsFor = (people: readonly Subject[]): string => people.reduce((top, one) => (rankOf(one, top) < 0 ? one : top)).id
 
 const rankOf = (x: Subject, y: Subject): number => Number(y.live) - Number(x.live) || (x.live ? x.at - y.at : y.at - x.at) || compareIds(x.id, y.id)
 
