@@ -26,6 +26,7 @@ export const menu: readonly MenuItem[] = [
     title: '设置', icon: 'gear', children: [
       { name: 'levels', title: '级别与跟进', permission: 'level.read' },
       { name: 'attributes', title: '客户资料项', permission: 'level.read' },
+      { name: 'imports', title: '数据导入', permission: 'import.run' },
       { name: 'people', title: '人员与岗位', permission: 'people.read' },
       { name: 'events', title: '事件', permission: 'event.read' },
       { name: 'sync', title: '对账', permission: 'sync.read' },

@@ -11,16 +11,3 @@ const cell = (value: string | number): string => {
 /** With a mark at the start, by which Excel reads it as UTF-8. */
 export const problemsCsv = (rows: readonly ImportRow[]): string =>
   `\uFEFF${[['行', '编号', '标题', '问题'], ...rows.filter((row) => row.state === 'error').map((row) => [row.line, row.code, row.title, row.problems.join('；')])].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`
-
-export function saveBytes(name: string, contentBase64: string): void {
-  save(name, new Blob([Uint8Array.from(atob(contentBase64), (char) => char.charCodeAt(0))], { type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' }))
-}
-export const saveText = (name: string, text: string): void => save(name, new Blob([text], { type: 'text/csv;charset=utf-8' }))
-
-function save(name: string, blob: Blob): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(blob)
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
-}
