@@ -37,7 +37,9 @@ export const createPromotion = endpoint({
 })
 export const updatePromotion = endpoint({
   id: 'updatePromotion', method: 'PUT', path: '/promotions/:id', audience: 'admin', permission: 'script.publish',
-  summary: 'Change an offer; scripts that read it follow at once', params: IdParams, body: Type.Object(PromotionFields), response: Promotion,
+  summary: 'Change an offer; scripts that read it follow at once', params: IdParams,
+  /** `expected` = what stood on the screen; 409 when somebody changed it meanwhile. */
+  body: Type.Object({ ...PromotionFields, expected: Type.Optional(Type.Object(PromotionFields)) }), response: Promotion,
 })
 export const deletePromotion = endpoint({
   id: 'deletePromotion', method: 'DELETE', path: '/promotions/:id', audience: 'admin', permission: 'script.publish',

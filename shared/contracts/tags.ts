@@ -74,8 +74,8 @@ export const deleteTag = endpoint({
 export const TagOperation = Type.Object({
   id: Id,
   kind: Type.Union([Type.Literal('bulk_add'), Type.Literal('bulk_remove'), Type.Literal('merge'), Type.Literal('undo'), Type.Literal('rule')]),
-  /** collecting → running → done; stuck = a merge that some refused; stopped = a restore gave it up */
-  state: Type.Union([Type.Literal('collecting'), Type.Literal('running'), Type.Literal('done'), Type.Literal('stuck'), Type.Literal('stopped')]),
+  /** collecting → running → done; stuck = a merge that some refused; stopped = a restore gave it up; given_up = a merge that will not go on: who was changed stays changed, the old tag stays */
+  state: Type.Union([Type.Literal('collecting'), Type.Literal('running'), Type.Literal('done'), Type.Literal('stuck'), Type.Literal('stopped'), Type.Literal('given_up')]),
   tagNames: Type.Array(Type.String()),
   targetName: Nullable(Type.String()),
   ruleSentence: Nullable(Type.String()),
@@ -89,6 +89,7 @@ export const TagOperation = Type.Object({
   cut: Type.Boolean(),
   canUndo: Type.Boolean(),
   canRetry: Type.Boolean(),
+  canGiveUp: Type.Boolean(),
   undone: Type.Boolean(),
 })
 export type TagOperation = Static<typeof TagOperation>
@@ -132,6 +133,11 @@ export const retryTagOperation = endpoint({
   summary: 'Try those again that failed', params: IdParams, response: TagOperation,
 })
 
+export const giveUpTagOperation = endpoint({
+  id: 'giveUpTagOperation', method: 'POST', path: '/tag-operations/:id/give-up', audience: 'admin', permission: 'tag.define',
+  summary: 'End a merge that is stuck; the old tag may be used and changed again', params: IdParams, response: TagOperation,
+})
+
 export const RuleTriggerBody = Type.Union([
   Type.Object({ kind: Type.Literal('attribute'), key: Type.String({ minLength: 1, maxLength: 40 }), values: Type.Array(Type.String({ minLength: 1, maxLength: 40 }), { minItems: 1, maxItems: 10 }), name: Type.Optional(Type.String({ maxLength: 40 })), exact: Type.Optional(Type.Boolean()) }),
   Type.Object({ kind: Type.Literal('script'), scriptId: Type.Optional(Id), category: Type.Optional(Type.String({ maxLength: 20 })), title: Type.String({ minLength: 1, maxLength: 60 }) }),
@@ -171,7 +177,11 @@ export const createTagRule = endpoint({
 export const updateTagRule = endpoint({
   id: 'updateTagRule', method: 'PATCH', path: '/tag-rules/:id', audience: 'admin', permission: 'tag.define',
   summary: 'Change a rule, or switch it on or off', params: IdParams,
-  body: Type.Object({ trigger: Type.Optional(RuleTriggerBody), takeOff: Type.Optional(Type.Boolean()), enabled: Type.Optional(Type.Boolean()) }), response: Ok,
+  body: Type.Object({
+    trigger: Type.Optional(RuleTriggerBody), takeOff: Type.Optional(Type.Boolean()), enabled: Type.Optional(Type.Boolean()),
+    /** What stood on the screen; 409 when somebody changed it meanwhile. */
+    expected: Type.Optional(Type.Object({ sentence: Type.String({ maxLength: 400 }), takeOff: Type.Boolean(), enabled: Type.Boolean() })),
+  }), response: Ok,
 })
 export const deleteTagRule = endpoint({
   id: 'deleteTagRule', method: 'DELETE', path: '/tag-rules/:id', audience: 'admin', permission: 'tag.define',

@@ -50,7 +50,7 @@ describe('ids of another store', () => {
   const kindOf: Record<string, string> = {
     getCustomer: 'person', getPersonIdentity: 'person', undoMerge: 'merge', endEntityContract: 'contract', getTimeline: 'person', revealPhone: 'person', updateCustomer: 'person', changeTags: 'relation',
     getCode: 'code', updateCode: 'code', disableCode: 'code', enableCode: 'code', destroyCode: 'code', getCodeStats: 'code',
-    renameTag: 'tag', deleteTag: 'tag', mergeTag: 'tag', mapTag: 'tag', getTagOperation: 'tagOperation', undoTagOperation: 'tagOperation', retryTagOperation: 'tagOperation', updateTagRule: 'tagRule', deleteTagRule: 'tagRule',
+    renameTag: 'tag', deleteTag: 'tag', mergeTag: 'tag', mapTag: 'tag', getTagOperation: 'tagOperation', undoTagOperation: 'tagOperation', retryTagOperation: 'tagOperation', giveUpTagOperation: 'tagOperation', updateTagRule: 'tagRule', deleteTagRule: 'tagRule',
     deleteWelcomeRule: 'rule', updateScript: 'script', deleteScript: 'script', recordScriptSent: 'script',
     overrideScript: 'script', decideScript: 'script', listScriptVersions: 'script', getScriptDiff: 'script', addFavourite: 'script', removeFavourite: 'script', lockScriptTemplate: 'script', listTemplateStores: 'script',
     dismissScriptGap: 'gap', updatePromotion: 'promotion', deletePromotion: 'promotion',

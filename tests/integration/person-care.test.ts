@@ -3,6 +3,7 @@ import { bookAppointment, cancelAppointment, confirmArrival, getAppointment, mar
 import { getMe } from '@chitang/shared/contracts/auth'
 import { getCustomer, getTimeline, listCustomers, updateCustomer } from '@chitang/shared/contracts/customers'
 import { listLevels, saveLevels } from '@chitang/shared/contracts/levels'
+import { recordFollowUp } from '@chitang/shared/contracts/follow-ups'
 import { recordOutcome, undoOutcome } from '@chitang/shared/contracts/outcomes'
 import { saveSidebarPanels } from '@chitang/shared/contracts/preferences'
 import { findIntroducers, openReferralCode, setIntroducer } from '@chitang/shared/contracts/referrals'
@@ -135,7 +136,10 @@ describe('an outcome keeps the person', () => {
     expect(back.nextTask?.title).toBe(before.nextTask?.title)
     const paused = await advisor(recordOutcome, { params: { id }, body: { kind: 'postponed', careDays: 180, idempotencyKey: 'outcome-003' } })
     expect(paused.level).toBe('P')
+    // Something else is to be done by now: taking the outcome back leaves one open task, not two.
+    const note = await advisor(recordFollowUp, { body: { personId: id, method: 'phone', points: [], text: '问候', nextDueAt: new Date(Date.parse(before.now) + day).toISOString(), idempotencyKey: 'outcome-note-1' } })
     await advisor(undoOutcome, { params: { id: paused.outcomeId } })
+    expect((await h.rows("SELECT id FROM task WHERE person_id = ? AND status = 'open'", [id])).map((row) => (row as { id: string }).id)).toEqual([note.task!.id])
   })
 })
 
@@ -189,12 +193,17 @@ describe('a visit', () => {
     expect((await book(2, '0001')).appointment.id).toBe(first.appointment.id)
     expect((await wang()).nextTask).toMatchObject({ appointmentId: first.appointment.id, title: expect.stringContaining('上午到店，带行驶证') as string })
     const moved = await book(3, '0002')
+    const called = await book(5, '0003')
+    // 「不来了」: what was to be done before the first booking is to be done again.
+    await advisor(cancelAppointment, { params: { id: called.appointment.id } })
+    expect((await wang()).nextTask).toMatchObject({ title: now.nextTask!.title, appointmentId: null })
+    const again = await book(3, '0004')
     expect(moved.moved).toBe(true)
     expect((await advisor(getAppointment, { params: { id: first.appointment.id } })).status).toBe('cancelled')
-    await advisor(markCardSent, { params: { id: moved.appointment.id } })
-    expect((await advisor(getAppointment, { params: { id: moved.appointment.id } })).cardSent).toBe(true)
+    await advisor(markCardSent, { params: { id: again.appointment.id } })
+    expect((await advisor(getAppointment, { params: { id: again.appointment.id } })).cardSent).toBe(true)
 
-    const page = await fetch(`${h.origin}${new URL(moved.appointment.card.url).pathname}`)
+    const page = await fetch(`${h.origin}${new URL(again.appointment.card.url).pathname}`)
     const html = await page.text()
     expect(html).toContain('星程合肥包河店')
     expect(html).toContain('合肥市包河区云谷大道 188 号')
@@ -202,8 +211,8 @@ describe('a visit', () => {
     expect((await fetch(`${h.origin}/visit/${'x'.repeat(22)}`)).status).toBe(404)
     expect((await fetch(`${h.origin}/visit/card.png`)).headers.get('content-type')).toBe('image/png')
 
-    await advisor(confirmArrival, { params: { id: moved.appointment.id } })
-    await expect(advisor(cancelAppointment, { params: { id: moved.appointment.id } })).rejects.toMatchObject({ code: 'appointments.closed' })
+    await advisor(confirmArrival, { params: { id: again.appointment.id } })
+    await expect(advisor(cancelAppointment, { params: { id: again.appointment.id } })).rejects.toMatchObject({ code: 'appointments.closed' })
     expect((await wang()).nextTask?.appointmentId ?? null).toBeNull()
     const other = await h.sidebar('songhaitao').catch(() => null)
     expect(other).not.toBeNull()

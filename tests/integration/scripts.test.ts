@@ -1,7 +1,7 @@
 import writeExcelFile from 'write-excel-file/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { getMe } from '@chitang/shared/contracts/auth'
-import { createPromotion, deletePromotion } from '@chitang/shared/contracts/promotions'
+import { createPromotion, deletePromotion, updatePromotion } from '@chitang/shared/contracts/promotions'
 import type { ScriptContent } from '@chitang/shared/contracts/script-content'
 import { dismissScriptGap, listScriptGaps, reportScriptGap } from '@chitang/shared/contracts/script-gaps'
 import { listScriptSends, markScriptResponse, prepareScript, recordScriptSent } from '@chitang/shared/contracts/script-sends'
@@ -249,11 +249,21 @@ describe('sending', () => {
     const ended = (await advisor(listScripts, { query: {} })).items.find((one) => one.title === '端午置换礼遇')!
     expect(ended).toMatchObject({ expired: true, expiredWhy: 'script' })
     await expect(advisor(prepareScript, { params: { id: ended.slotId } })).rejects.toMatchObject({ code: 'scripts.expired' })
-    await expect(advisor(recordScriptSent, { params: { id: ended.slotId }, body: sent(ext, 'late-00001', 1, 1) })).rejects.toMatchObject({ code: 'scripts.expired' })
+    // What went out all the same, because it ended between preparing and sending, is counted: the customer has it.
+    expect(await advisor(recordScriptSent, { params: { id: ended.slotId }, body: sent(ext, 'late-00001', 1, 1) })).toMatchObject({ counted: true })
+    const taken = await template('发的时候停用了')
+    await retire(taken.slotId)
+    expect(await advisor(recordScriptSent, { params: { id: taken.slotId }, body: sent(ext, 'late-00002', 1, 1) })).toMatchObject({ counted: true, storeUses: 1 })
     const now = h.product.kit.clock.ms()
     const offer = await a(createPromotion, { body: { storeId: home['a']!, name: '周末限定', subsidy: '800 元', policy: '', validFrom: new Date(now - 1000).toISOString(), validTo: new Date(now + 3_600_000).toISOString() } })
     const item = await a(createScript, { body: { storeId: home['a']!, kind: 'script', content: content('{活动}补{补贴}，到{截止日}', { promotionId: offer.id }), ...seen } })
     expect(item).toMatchObject({ expired: false, promotion: offer.id })
+    // An offer is its store's, and who changes it second is told.
+    await expect(b(createScript, { body: { storeId: home['b']!, kind: 'script', content: content('{活动}补{补贴}，到{截止日}', { promotionId: offer.id }), ...seen } })).rejects.toMatchObject({ code: 'not_found' })
+    const { name, subsidy, policy, validFrom, validTo } = offer
+    const was = { name, subsidy, policy, validFrom, validTo }
+    await a(updatePromotion, { params: { id: offer.id }, body: { ...was, subsidy: '900 元', expected: was } })
+    await expect(a(updatePromotion, { params: { id: offer.id }, body: { ...was, subsidy: '700 元', expected: was } })).rejects.toMatchObject({ status: 409, code: 'conflict.changed' })
     await a(deletePromotion, { params: { id: offer.id } })
     await expect(advisor(prepareScript, { params: { id: item.slotId } })).rejects.toMatchObject({ code: 'scripts.promotion_over' })
   })

@@ -77,6 +77,7 @@ describe('a customer scans the showroom code', () => {
     const half = await h.control<{ userid: string; externalUserid: string; pending: boolean }>('POST', 'scan', { configId: way.configId, personId, half: true })
     expect(half.pending).toBe(true)
     await eventually(async () => (await h.rows<{ half: number }>('SELECT r.half FROM follow_relation r JOIN corp_contact c ON c.id = r.contact_id WHERE c.external_userid = ?', [half.externalUserid]))[0]?.half === 1, 'half relation')
+    expect(await h.rows('SELECT k.name FROM follow_relation r JOIN corp_contact c ON c.id = r.contact_id JOIN channel_code k ON k.id = r.code_id WHERE c.external_userid = ?', [half.externalUserid])).toEqual([{ name: expect.stringContaining('前台') as string }])
     await eventually(async () => (await h.rows("SELECT id FROM inbox WHERE external_userid = ? AND welcome_state = 'sent'", [half.externalUserid]))[0], 'welcome of the half-add')
     await h.control('POST', 'accept', { corpId: 'wwG_huayue', userid: half.userid, externalUserid: half.externalUserid, personId })
     await eventually(async () => (await h.rows<{ half: number }>('SELECT r.half FROM follow_relation r JOIN corp_contact c ON c.id = r.contact_id WHERE c.external_userid = ?', [half.externalUserid]))[0]?.half === 0, 'full relation')

@@ -3,10 +3,12 @@ import { getMe } from '@chitang/shared/contracts/auth'
 import { createCode } from '@chitang/shared/contracts/codes'
 import { changeTags, listCustomers, updateCustomer } from '@chitang/shared/contracts/customers'
 import { recordFollowUp } from '@chitang/shared/contracts/follow-ups'
+import { markScriptResponse, recordScriptSent } from '@chitang/shared/contracts/script-sends'
+import { listScripts } from '@chitang/shared/contracts/scripts'
 import { listPeople } from '@chitang/shared/contracts/org'
 import {
-  bulkTag, createTagRule, createTags, deleteTag, getTagOperation, getTagRollUp, listDeadTags, listTagMappings, listTagOperations, listTagRules, listTags, mapTag, mergeTag, renameTag, retryTagOperation,
-  undoTagOperation, type TagOperation,
+  bulkTag, createTagRule, createTags, deleteTag, getTagOperation, giveUpTagOperation, getTagRollUp, listDeadTags, listTagMappings, listTagOperations, listTagRules, listTags, mapTag, mergeTag, renameTag, retryTagOperation,
+  undoTagOperation, updateTagRule, type TagOperation,
 } from '@chitang/shared/contracts/tags'
 import type { ApiClient } from '@chitang/shared/client'
 import { createProduct, type Product } from '../../server/src/app/product.ts'
@@ -260,6 +262,27 @@ describe('merge', () => {
     const done = await ended(await market(retryTagOperation, { params: { id: stuck.id } }))
     expect([done.state, await inWecom('新的')]).toEqual(['done', 3])
     await expect(market(mergeTag, { params: { id: b!.id }, body: other })).resolves.toBeDefined()
+
+    // A merge that will not go on is given up, by a person or because its target was deleted at WeCom: the old tag stays as it is.
+    const [c, d] = await made('合并', '丙', '丁')
+    await ended(await market(bulkTag, { body: { relationIds: some, tagIds: [c!.id] } }))
+    const getStuck = async () => {
+      await h.control('POST', 'faults', { kind: 'errcode', path: 'externalcontact/mark_tag', errcode: 60011, times: 3 })
+      const begun = await ended(await market(mergeTag, { params: { id: c!.id }, body: { into: d!.id } }))
+      await h.control('DELETE', 'faults')
+      return begun
+    }
+    const first = await getStuck()
+    expect(first).toMatchObject({ state: 'stuck', canGiveUp: true })
+    expect(await market(giveUpTagOperation, { params: { id: first.id } })).toMatchObject({ state: 'given_up', canGiveUp: false, canRetry: false })
+    expect(await tagOf(market, '合并', '丙')).toMatchObject({ mergingInto: null, canEdit: true })
+    await expect(market(giveUpTagOperation, { params: { id: first.id } })).rejects.toMatchObject({ code: 'tags.operation_kept' })
+    const second = await getStuck()
+    const [target] = await h.rows<{ wecomId: string }>('SELECT wecom_id AS wecomId FROM tag WHERE id = ?', [d!.id])
+    await h.control('POST', 'tags', { corpId, action: 'delete', id: target!.wecomId })
+    await eventually(async () => (await tagOf(market, '合并', '丙')).mergingInto === null, 'free again')
+    expect((await market(getTagOperation, { params: { id: second.id } })).state).toBe('given_up')
+    expect(await inWecom('丙')).toBe(3)
     await expect(market(mergeTag, { params: { id: (await tagOf(market, '到店', '爽约过')).id }, body: { into: (await tagOf(market, '渠道来源', '转介绍')).id } })).rejects.toMatchObject({ code: 'tags.not_yours' })
   })
 })
@@ -285,6 +308,26 @@ describe('rules', () => {
     await want('越屿 HEV')
     await eventually(async () => (await h.rows("SELECT 1 FROM job WHERE status IN ('ready', 'running') AND kind IN ('tags.apply-rules', 'tags.mark-relation')")).length === 0, 'rules looked')
     expect(await has()).toBeUndefined()
+  })
+
+  it('tag who answered a script, when the advisor says so; who changes a rule second is told', async () => {
+    const [tag] = await made('自动', '答过配置')
+    const advisor = await h.sidebar('chenxiaofeng')
+    const script = (await advisor(listScripts, { query: {} })).items.find((one) => !one.expired)!
+    const { id } = await market(createTagRule, { body: { storeId, trigger: { kind: 'script', scriptId: script.slotId, title: script.title }, tagId: tag!.id, takeOff: false } })
+    const one = (await friends(100)).find((row) => row.advisorName === '陈晓峰')!
+    const [contact] = await h.rows<{ ext: string }>('SELECT c.external_userid AS ext FROM follow_relation r JOIN corp_contact c ON c.id = r.contact_id WHERE r.id = ?', [one.relationId])
+    const { sendId } = await advisor(recordScriptSent, { params: { id: script.slotId }, body: { externalUserId: contact!.ext, edited: false, partsSent: 1, partsTotal: 1, textLength: 10, idempotencyKey: 'rule-script-1' } })
+    expect(await marks(tag!.id)).toEqual([])
+    await advisor(markScriptResponse, { params: { id: sendId }, body: { responded: true } })
+    const [mark] = await eventually(async () => { const rows = await marks(tag!.id); return rows[0]?.state === 'applied' && rows }, 'tagged for the answer')
+    expect(mark).toMatchObject({ relation_id: one.relationId, source: 'rule', reason: expect.stringContaining(script.title) as string })
+
+    const { items } = await market(listTagRules, { query: { storeId } })
+    const { sentence, takeOff, enabled } = items.find((rule) => rule.id === id)!
+    const off = () => market(updateTagRule, { params: { id }, body: { enabled: false, expected: { sentence, takeOff, enabled } } })
+    await off()
+    await expect(off()).rejects.toMatchObject({ status: 409, code: 'conflict.changed' })
   })
 
   it('tag who was not contacted for days, and contact ends it', async () => {

@@ -7,16 +7,16 @@ import type { Scope } from '../../platform/access/scope.ts'
 import type { Db, Tx } from '../../platform/db/database.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import { personForWrite, type PersonDeps } from '../customers/index.ts'
-import { closeAppointmentTask, replaceOpenTask, task, taskView, type TaskRow } from '../follow-ups/index.ts'
+import { closeAppointmentTask, reopenTask, replaceOpenTask, task, taskView, type TaskRow } from '../follow-ups/index.ts'
 import type { StoreInfo } from '../org/index.ts'
 import { reminderAt, statusNames, stillAhead, whenText } from './appointments.model.ts'
 import { appointment } from './appointments.table.ts'
 
 export interface AppointmentDeps extends PersonDeps { publicOrigin: string }
 
-interface Row { id: string; personId: string; relationId: string; storeId: string; memberId: string; day: string; half: HalfDay; note: string | null; status: Appointment['status']; pageToken: string; cardSentAt: Date | null }
+interface Row { id: string; personId: string; relationId: string; storeId: string; memberId: string; day: string; half: HalfDay; note: string | null; status: Appointment['status']; pageToken: string; cardSentAt: Date | null; closedTaskId: string | null }
 
-const select = `SELECT id, person_id AS personId, relation_id AS relationId, store_id AS storeId, member_id AS memberId, day, half, note, status, page_token AS pageToken, card_sent_at AS cardSentAt FROM appointment`
+const select = `SELECT id, person_id AS personId, relation_id AS relationId, store_id AS storeId, member_id AS memberId, day, half, note, status, page_token AS pageToken, card_sent_at AS cardSentAt, closed_task_id AS closedTaskId FROM appointment`
 
 export function view(row: Row, store: StoreInfo, origin: string): Appointment {
   return {
@@ -46,12 +46,13 @@ export async function book(deps: AppointmentDeps, scope: Scope, body: BodyOf<typ
       await tx.run("UPDATE appointment SET status = 'cancelled', closed_at = ? WHERE group_id = ? AND id = ?", [now, scope.groupId, old.id])
       await closeAppointmentTask(tx, scope.groupId, old.id, 'cancelled', now)
     }
+    // A visit that is moved hands on what it had replaced.
+    const closedTaskId = (await replaceOpenTask(kit, tx, { groupId: scope.groupId, personId: person.personId, memberId: scope.memberId }, now)) ?? before[0]?.closedTaskId ?? null
     const row: Row = {
       id: kit.ids.next(), personId: person.personId, relationId, storeId: person.storeId, memberId: scope.memberId, day: body.day, half: body.half, note: body.note?.trim() || null, status: 'booked',
-      pageToken: randomBytes(16).toString('base64url'), cardSentAt: null,
+      pageToken: randomBytes(16).toString('base64url'), cardSentAt: null, closedTaskId,
     }
     await tx.orm.insert(appointment).values({ groupId: scope.groupId, ...row, createdAt: now, idempotencyKey: body.idempotencyKey })
-    await replaceOpenTask(kit, tx, { groupId: scope.groupId, personId: person.personId, memberId: scope.memberId }, now)
     const when = whenText(body.day, body.half)
     const next: TaskRow = { id: kit.ids.next(), title: `${when}到店${row.note ? `，${row.note}` : ''}`.slice(0, 60), dueAt: reminderAt(body.day, body.half, now, scope.timeZone), status: 'open', appointmentId: row.id }
     await tx.orm.insert(task).values({ groupId: scope.groupId, ...next, personId: person.personId, relationId, storeId: person.storeId, memberId: scope.memberId, source: 'visit', createdAt: now })
@@ -77,6 +78,7 @@ export async function close(deps: AppointmentDeps, scope: Scope, id: string, to:
     const now = kit.clock.now()
     await tx.run('UPDATE appointment SET status = ?, closed_at = ? WHERE group_id = ? AND id = ?', [to, now, scope.groupId, id])
     await closeAppointmentTask(tx, scope.groupId, id, to === 'arrived' ? 'done' : 'cancelled', now)
+    if (to === 'cancelled') await reopenTask(tx, { groupId: scope.groupId, personId: row.personId, memberId: row.memberId }, row.closedTaskId)
     await say(deps, tx, scope, row, to === 'arrived' ? 'appointment_arrived' : 'appointment_cancelled', whenText(row.day, row.half))
   })
 }

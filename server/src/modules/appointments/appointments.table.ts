@@ -19,6 +19,8 @@ export const appointment = mysqlTable('appointment', {
   /** Names the page a card opens; unguessable, since customers forward cards. */
   pageToken: text64('page_token').notNull(),
   cardSentAt: instant('card_sent_at'),
+  /** The open task this replaced, reopened when the visit is called off. */
+  closedTaskId: id('closed_task_id'),
   createdAt: instant('created_at').notNull(),
   closedAt: instant('closed_at'),
   idempotencyKey: text64('idempotency_key').notNull(),

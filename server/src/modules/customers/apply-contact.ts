@@ -108,7 +108,7 @@ async function addRelation(
 ): Promise<RelationRow> {
   const { kit, bus } = deps
   const groupId = truth.corp.groupId
-  const state = follow?.state ?? null
+  const state = follow?.state ?? (half ? (truth.events.find((event) => event.userid === member.userid && event.state)?.state ?? null) : null)
   const code = state ? await tx.row<{ id: string; store_id: string }>('SELECT id, store_id FROM channel_code WHERE corp_id = ? AND state = ?', [truth.corp.id, state]) : null
   const storeId = code?.store_id ?? stored?.storeId ?? memberStoreId
   const addedAt = follow ? new Date(follow.createtime * 1000) : kit.clock.now()

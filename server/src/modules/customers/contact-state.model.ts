@@ -5,6 +5,8 @@ export interface RelationEvent {
   userid: string
   changeType: string
   at: Date
+  /** Which code was scanned: of somebody not accepted yet only the event knows. */
+  state?: string | null
 }
 
 export interface StoredRelation {

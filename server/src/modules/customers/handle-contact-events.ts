@@ -20,7 +20,7 @@ export function handleContactEvents(deps: RefreshDeps): InboxHandler {
     const { externalUserId, corpId } = rows[0]!
     if (externalUserId === null) return
     const corp = await deps.directory.corp(corpId)
-    const events = rows.flatMap((row): RelationEvent[] => (row.userid && row.changeType ? [{ userid: row.userid, changeType: row.changeType, at: row.eventTime }] : []))
+    const events = rows.flatMap((row): RelationEvent[] => (row.userid && row.changeType ? [{ userid: row.userid, changeType: row.changeType, at: row.eventTime, state: row.state }] : []))
     await refreshContact(deps, corp, externalUserId, events, 'callback', true)
   }
 }

@@ -5,7 +5,7 @@ import type { Scope } from '../../platform/access/scope.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import { changeAttributes, methodNames, personForWrite, type PersonDeps } from '../customers/index.ts'
 import { followUp, task } from './follow-ups.table.ts'
-import { replaceOpenTask, taskById, taskView, type TaskRow } from './tasks.ts'
+import { reopenTask, replaceOpenTask, taskById, taskView, type TaskRow } from './tasks.ts'
 
 type Answer = ResponseOf<typeof recordFollowUp>
 
@@ -69,8 +69,8 @@ export async function undo(deps: PersonDeps, scope: Scope, id: string): Promise<
   const { kit } = deps
   const { rows } = demand(scope, 'followup.write')
   await kit.database.transaction(async (tx) => {
-    const row = await tx.row<{ personId: string; storeId: string; relationId: string | null; levelBefore: string | null; levelAfter: string | null; taskId: string | null; closedTaskId: string | null; factId: string | null; recordedAt: Date; undoneAt: Date | null }>(
-      `SELECT person_id AS personId, store_id AS storeId, relation_id AS relationId, level_before AS levelBefore, level_after AS levelAfter, task_id AS taskId, closed_task_id AS closedTaskId, fact_id AS factId,
+    const row = await tx.row<{ personId: string; memberId: string; storeId: string; relationId: string | null; levelBefore: string | null; levelAfter: string | null; taskId: string | null; closedTaskId: string | null; factId: string | null; recordedAt: Date; undoneAt: Date | null }>(
+      `SELECT person_id AS personId, member_id AS memberId, store_id AS storeId, relation_id AS relationId, level_before AS levelBefore, level_after AS levelAfter, task_id AS taskId, closed_task_id AS closedTaskId, fact_id AS factId,
               recorded_at AS recordedAt, undone_at AS undoneAt FROM follow_up WHERE group_id = ? AND id = ? AND member_id IN (?) FOR UPDATE`, [scope.groupId, id, scope.memberIds])
     if (!row) throw new AppError('not_found')
     if (row.undoneAt) return
@@ -78,7 +78,7 @@ export async function undo(deps: PersonDeps, scope: Scope, id: string): Promise<
     if (now.getTime() - row.recordedAt.getTime() > undoMs) throw new AppError('followups.undo_late')
     await tx.run('UPDATE follow_up SET undone_at = ? WHERE group_id = ? AND id = ?', [now, scope.groupId, id])
     if (row.taskId) await tx.run('DELETE FROM task WHERE group_id = ? AND id = ?', [scope.groupId, row.taskId])
-    if (row.closedTaskId) await tx.run("UPDATE task SET status = 'open', closed_at = NULL WHERE group_id = ? AND id = ?", [scope.groupId, row.closedTaskId])
+    await reopenTask(tx, { groupId: scope.groupId, personId: row.personId, memberId: row.memberId }, row.closedTaskId)
     if (row.levelBefore !== row.levelAfter) {
       const person = await personForWrite(tx, scope.groupId, row.personId, rows)
       // A later change by somebody else stays.

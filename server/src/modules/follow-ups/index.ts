@@ -2,4 +2,4 @@ export { cancelTasksOnRelationDeleted } from './events/cancel-tasks.on-relation-
 export { planFirstTaskOnRelationAdded } from './events/plan-first-task.on-relation-added.ts'
 export { registerFollowUpRoutes } from './follow-ups.routes.ts'
 export { followUp, task } from './follow-ups.table.ts'
-export { closeAppointmentTask, replaceOpenTask, taskById, taskView, type TaskRow } from './tasks.ts'
+export { closeAppointmentTask, reopenTask, replaceOpenTask, taskById, taskView, type TaskRow } from './tasks.ts'

@@ -43,6 +43,13 @@ export async function closeAppointmentTask(tx: Tx, groupId: string, appointmentI
   await tx.run("UPDATE task SET status = ?, closed_at = ? WHERE group_id = ? AND appointment_id = ? AND status = 'open'", [to, now, groupId, appointmentId])
 }
 
+/** What a taken-back act had closed is open again, unless something else is to be done by now. */
+export async function reopenTask(tx: Tx, input: { groupId: string; personId: string; memberId: string }, id: string | null): Promise<void> {
+  if (id === null) return
+  const open = await tx.row("SELECT id FROM task WHERE group_id = ? AND person_id = ? AND member_id = ? AND status = 'open' LIMIT 1 FOR UPDATE", [input.groupId, input.personId, input.memberId])
+  if (!open) await tx.run("UPDATE task SET status = 'open', closed_at = NULL WHERE group_id = ? AND id = ? AND person_id = ? AND member_id = ?", [input.groupId, id, input.personId, input.memberId])
+}
+
 /** A person has one open follow-up per advisor: a new one replaces it. */
 export async function replaceOpenTask(kit: Kit, tx: Tx, input: { groupId: string; personId: string; memberId: string }, now: Date): Promise<string | null> {
   const open = await tx.row<{ id: string }>("SELECT id FROM task WHERE group_id = ? AND person_id = ? AND member_id = ? AND status = 'open' ORDER BY due_at LIMIT 1 FOR UPDATE", [input.groupId, input.personId, input.memberId])

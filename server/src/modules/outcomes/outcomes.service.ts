@@ -6,7 +6,7 @@ import type { Scope } from '../../platform/access/scope.ts'
 import { dayAt } from '../../platform/clock/day.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import { changeAttributes, personForWrite, type PersonDeps } from '../customers/index.ts'
-import { replaceOpenTask, task, taskById, taskView, type TaskRow } from '../follow-ups/index.ts'
+import { reopenTask, replaceOpenTask, task, taskById, taskView, type TaskRow } from '../follow-ups/index.ts'
 import { careTitle, isNoPhone, outcomeNames, semanticAfter } from './outcomes.model.ts'
 import { personOutcome } from './outcomes.table.ts'
 
@@ -60,8 +60,8 @@ export async function undo(deps: PersonDeps, scope: Scope, id: string): Promise<
   const { kit } = deps
   const { rows } = demand(scope, 'followup.write')
   await kit.database.transaction(async (tx) => {
-    const row = await tx.row<{ personId: string; storeId: string; relationId: string | null; levelBefore: string | null; levelAfter: string | null; taskId: string; closedTaskId: string | null; recordedAt: Date; undoneAt: Date | null }>(
-      `SELECT person_id AS personId, store_id AS storeId, relation_id AS relationId, level_before AS levelBefore, level_after AS levelAfter, task_id AS taskId, closed_task_id AS closedTaskId, recorded_at AS recordedAt, undone_at AS undoneAt
+    const row = await tx.row<{ personId: string; memberId: string; storeId: string; relationId: string | null; levelBefore: string | null; levelAfter: string | null; taskId: string; closedTaskId: string | null; recordedAt: Date; undoneAt: Date | null }>(
+      `SELECT person_id AS personId, member_id AS memberId, store_id AS storeId, relation_id AS relationId, level_before AS levelBefore, level_after AS levelAfter, task_id AS taskId, closed_task_id AS closedTaskId, recorded_at AS recordedAt, undone_at AS undoneAt
        FROM person_outcome WHERE group_id = ? AND id = ? AND member_id IN (?) FOR UPDATE`, [scope.groupId, id, scope.memberIds])
     if (!row) throw new AppError('not_found')
     if (row.undoneAt) return
@@ -69,8 +69,8 @@ export async function undo(deps: PersonDeps, scope: Scope, id: string): Promise<
     if (now.getTime() - row.recordedAt.getTime() > undoMs) throw new AppError('followups.undo_late')
     await tx.run('UPDATE person_outcome SET undone_at = ? WHERE group_id = ? AND id = ?', [now, scope.groupId, id])
     await tx.run('DELETE FROM task WHERE group_id = ? AND id = ?', [scope.groupId, row.taskId])
-    if (row.closedTaskId) await tx.run("UPDATE task SET status = 'open', closed_at = NULL WHERE group_id = ? AND id = ?", [scope.groupId, row.closedTaskId])
     const person = await personForWrite(tx, scope.groupId, row.personId, rows)
+    await reopenTask(tx, { groupId: scope.groupId, personId: row.personId, memberId: row.memberId }, row.closedTaskId)
     // A later change by somebody else stays.
     if (person.level === row.levelAfter) await changeAttributes(deps, tx, scope, person, { level: row.levelBefore }, '撤销')
     await kit.facts.append(tx, { groupId: scope.groupId, kind: 'outcome_undone', occurredAt: now, storeId: row.storeId, personId: row.personId, relationId: row.relationId, memberId: scope.memberId, cause: scope.actor.client === 'sidebar' ? 'sidebar' : 'admin', payload: { outcomeId: id } })

@@ -12,5 +12,5 @@ export const promotionsFor = (db: Db, store: StoreInfo, since: Date): Promise<St
   db.rows<StoredPromotion>(`${select} WHERE group_id = ? AND valid_to > ? AND retired_at IS NULL AND (scope = 'group' OR (scope = 'brand' AND brand = ?) OR (scope = 'store' AND store_id = ?)) ORDER BY valid_to DESC, id LIMIT 200`,
     [store.groupId, since, store.brand, store.id])
 
-export const promotionById = (db: Db, groupId: string, id: string): Promise<StoredPromotion | null> =>
-  db.row<StoredPromotion>(`${select} WHERE group_id = ? AND id = ? AND retired_at IS NULL`, [groupId, id])
+export const promotionById = (db: Db, groupId: string, id: string, lock = false): Promise<StoredPromotion | null> =>
+  db.row<StoredPromotion>(`${select} WHERE group_id = ? AND id = ? AND retired_at IS NULL${lock ? ' FOR UPDATE' : ''}`, [groupId, id])

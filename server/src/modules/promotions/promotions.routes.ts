@@ -1,6 +1,6 @@
 import { createPromotion, deletePromotion, listPromotions, updatePromotion, type Promotion } from '@chitang/shared/contracts/promotions'
 import { promotionState } from '@chitang/shared/domain/promotions'
-import { decide, demand, demandStore } from '../../platform/access/policy.ts'
+import { decide, demand, demandBrand, demandStore, reachesBrand } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'
 import { localParts } from '../../platform/clock/day.ts'
 import { AppError } from '../../platform/http/errors.ts'
@@ -20,7 +20,7 @@ export function promotionView(scope: Scope, row: StoredPromotion, now: Date): Pr
   return {
     id: row.id, scope: row.scope, storeId: row.storeId, brand: row.brand, name: row.name, subsidy: row.subsidy, policy: row.policy, validFrom: row.validFrom.toISOString(), validTo: row.validTo.toISOString(),
     state: promotionState(row, now), values: Object.fromEntries(Object.entries(values).filter(([, value]) => value)),
-    canEdit: row.storeId === null ? publish.reach === 'group' : publish.rows.stores.includes(row.storeId),
+    canEdit: row.storeId === null ? reachesBrand(scope, 'script.template', row.brand) : publish.rows.stores.includes(row.storeId),
   }
 }
 
@@ -39,7 +39,7 @@ export function registerPromotionRoutes(router: Router, deps: { kit: Kit; direct
   router.scoped(createPromotion, async (scope, { body }) => {
     const { storeId = null, brand = null } = body
     if (storeId !== null) demandStore(scope, 'script.publish', storeId)
-    else if (demand(scope, 'script.publish').reach !== 'group') throw new AppError('policy.denied')
+    else demandBrand(scope, 'script.template', brand)
     const fields = fieldsOf(body)
     const id = kit.ids.next()
     await kit.database.transaction(async (tx) => {
@@ -53,6 +53,9 @@ export function registerPromotionRoutes(router: Router, deps: { kit: Kit; direct
     const row = await editable(scope, params.id)
     const fields = fieldsOf(body)
     await kit.database.transaction(async (tx) => {
+      const now = await promotionById(tx, scope.groupId, row.id, true)
+      if (!now) throw new AppError('not_found')
+      if (body.expected && differs(fieldsOf(body.expected), now)) throw new AppError('conflict.changed')
       await tx.run('UPDATE promotion SET name = ?, subsidy = ?, policy = ?, valid_from = ?, valid_to = ?, updated_at = ? WHERE group_id = ? AND id = ?',
         [fields.name, fields.subsidy, fields.policy, fields.validFrom, fields.validTo, kit.clock.now(), scope.groupId, row.id])
       await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId: row.storeId ?? '0', action: 'promotion.update', objectType: 'promotion', objectId: row.id, fields: { ...fields } })
@@ -70,12 +73,15 @@ export function registerPromotionRoutes(router: Router, deps: { kit: Kit; direct
   })
 
   async function editable(scope: Scope, id: string): Promise<StoredPromotion> {
-    const decision = demand(scope, 'script.publish')
+    const { rows } = demand(scope, 'script.publish')
     const row = await promotionById(kit.database, scope.groupId, id)
-    if (!row || (row.storeId === null ? decision.reach !== 'group' : !decision.rows.stores.includes(row.storeId))) throw new AppError('not_found')
+    if (!row || (row.storeId === null ? !reachesBrand(scope, 'script.template', row.brand) : !rows.stores.includes(row.storeId))) throw new AppError('not_found')
     return row
   }
 }
+
+const differs = (expected: ReturnType<typeof fieldsOf>, now: StoredPromotion): boolean =>
+  expected.name !== now.name || expected.subsidy !== now.subsidy || expected.policy !== now.policy || expected.validFrom.getTime() !== now.validFrom.getTime() || expected.validTo.getTime() !== now.validTo.getTime()
 
 function fieldsOf(body: { name: string; subsidy: string; policy: string; validFrom: string; validTo: string }) {
   const validFrom = new Date(body.validFrom)

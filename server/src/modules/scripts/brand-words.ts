@@ -8,12 +8,13 @@ import { brandCopyForUpdate, scriptById, scriptForUpdate, type StoredScript } fr
 import { changedError, insertScript, writeVersion } from './write-script.ts'
 
 /** A brand's own words in the place of a template of headquarters: its stores inherit them as if they were the template. */
-export async function overrideForBrand({ kit, directory }: Deps, scope: Scope, slotId: string, input: Submitted & { brand: string; templateVersion: number }): Promise<string> {
+export async function overrideForBrand(deps: Deps, scope: Scope, slotId: string, input: Submitted & { brand: string; templateVersion: number }): Promise<string> {
+  const { kit, directory } = deps
   const { brand } = input
   demandBrand(scope, 'script.template', brand)
   const seen = groupTemplate(await scriptById(kit.database, scope.groupId, slotId))
   if (!(await directory.storesOf(scope.groupId)).some((store) => store.brand === brand)) throw new AppError('not_found')
-  const edition = await editionOf(kit.database, scope, seen.kind, input)
+  const edition = await editionOf(deps, scope, seen.kind, input, { storeId: null, brand })
   const write = () => kit.database.transaction(async (tx) => {
     const template = (await scriptForUpdate(tx, scope.groupId, slotId))!
     const copy = await brandCopyForUpdate(tx, scope.groupId, slotId, brand)

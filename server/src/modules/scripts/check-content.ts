@@ -3,12 +3,14 @@ import { lintVerdict } from '@chitang/shared/domain/script-lint'
 import { scriptCategories, scriptObjections, type ScriptKind } from '@chitang/shared/domain/scripts'
 import type { Db } from '../../platform/db/database.ts'
 import { AppError } from '../../platform/http/errors.ts'
-import { promotionById } from '../promotions/index.ts'
+import { promotionById, type StoredPromotion } from '../promotions/index.ts'
 
-export interface Submission { kind: ScriptKind; content: ScriptContent; acknowledged: readonly string[] }
+/** Whose words they are; a store comes with its brand. */
+export interface WordsOf { storeId: string | null; brand: string | null }
+export interface Submission { kind: ScriptKind; content: ScriptContent; acknowledged: readonly string[]; of: WordsOf }
 
 /** Everything that must hold before words may be published, whoever writes them and by whatever way. */
-export async function checkContent(db: Db, groupId: string, { kind, content, acknowledged }: Submission): Promise<ScriptContent> {
+export async function checkContent(db: Db, groupId: string, { kind, content, acknowledged, of }: Submission): Promise<ScriptContent> {
   const { category, objection, parts, promotionId } = content
   if (!scriptCategories.some((one) => one.code === category) || (objection !== null && !scriptObjections.some((one) => one.code === objection))) throw new AppError('scripts.category_unknown')
   if (kind === 'material' && (parts.length !== 1 || parts[0]!.kind === 'text')) throw new AppError('scripts.material_one_part')
@@ -23,9 +25,13 @@ export async function checkContent(db: Db, groupId: string, { kind, content, ack
     const found = await db.rows<{ id: string }>('SELECT id FROM media_asset WHERE group_id = ? AND id IN (?)', [groupId, assets])
     if (found.length !== assets.length) throw new AppError('scripts.asset_unknown')
   }
-  if (promotionId !== null && !(await promotionById(db, groupId, promotionId))) throw new AppError('not_found')
+  if (promotionId !== null && !reaches(await promotionById(db, groupId, promotionId), of)) throw new AppError('not_found')
   return clean
 }
+
+/** An offer of another store or brand does not exist here. */
+const reaches = (offer: StoredPromotion | null, of: WordsOf): boolean =>
+  offer !== null && (offer.scope === 'group' || (offer.scope === 'brand' ? offer.brand === of.brand : offer.storeId === of.storeId))
 
 const trimmed = (part: ScriptPart): ScriptPart => (part.kind === 'text' ? { ...part, text: part.text.trim() } : part)
 

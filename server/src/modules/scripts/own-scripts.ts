@@ -18,7 +18,7 @@ const contentOf = ({ category, title, text }: Written): ScriptContent => ({ cate
 /** An advisor's own words follow the same rules as the store's; nobody else sees them. */
 export async function createOwn(kit: Kit, scope: Scope, written: Written): Promise<string> {
   const { acknowledged } = written
-  const content = await checkContent(kit.database, scope.groupId, { kind: 'script', content: contentOf(written), acknowledged })
+  const content = await checkContent(kit.database, scope.groupId, { kind: 'script', content: contentOf(written), acknowledged, of: { storeId: null, brand: null } })
   const mine = await kit.database.rows<{ id: string }>(`SELECT id FROM script WHERE group_id = ? AND member_id IN (?) AND retired_at IS NULL LIMIT ${mostScripts}`, [scope.groupId, scope.memberIds])
   if (mine.length >= mostOwn) throw new AppError('scripts.too_many', { most: mostOwn })
   return kit.database.transaction(async (tx) => {
@@ -33,7 +33,7 @@ export async function createOwn(kit: Kit, scope: Scope, written: Written): Promi
 export async function updateOwn(kit: Kit, scope: Scope, id: string, written: Written & { baseVersion: number }): Promise<void> {
   const { acknowledged } = written
   await ownScript(kit.database, scope, id)
-  const content = await checkContent(kit.database, scope.groupId, { kind: 'script', content: contentOf(written), acknowledged })
+  const content = await checkContent(kit.database, scope.groupId, { kind: 'script', content: contentOf(written), acknowledged, of: { storeId: null, brand: null } })
   await kit.database.transaction(async (tx) => {
     const row = (await scriptForUpdate(tx, scope.groupId, id))!
     // Thrown away on the other device meanwhile.

@@ -8,7 +8,7 @@ import { isDuplicate } from '../../platform/db/errors.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import type { Kit } from '../../platform/kit.ts'
 import type { Directory, StoreInfo } from '../org/index.ts'
-import { checkContent } from './check-content.ts'
+import { checkContent, type WordsOf } from './check-content.ts'
 import { closeGap } from './gaps.ts'
 import { brandCopyForUpdate, copyForUpdate, mostScripts, scriptById, scriptForUpdate, scriptsReaching, type StoredScript } from './scripts.repo.ts'
 import { changedError, contentOf, insertScript, nextCode, ownWords, refuseStale, writeVersion, type Edition, type Home } from './write-script.ts'
@@ -27,7 +27,7 @@ export async function createScript({ kit, directory }: Deps, scope: Scope, input
   else demandBrand(scope, 'script.template', input.brand)
   if (input.brand !== null && !(await directory.storesOf(scope.groupId)).some((store) => store.brand === input.brand)) throw new AppError('not_found')
   const home: Home = { scope: storeId !== null ? 'store' : input.brand !== null ? 'brand' : 'group', brand: storeId === null ? input.brand : null, storeId, memberId: null }
-  const edition = await editionOf(kit.database, scope, kind, input)
+  const edition = await editionOf({ kit, directory }, scope, kind, input, home)
   if (storeId !== null) await refuseTooMany(kit.database, await directory.store(storeId))
   return kit.database.transaction(async (tx) => {
     const code = input.code ?? (await nextCode(tx, scope.groupId, kind, edition.content.category, storeId))
@@ -42,14 +42,15 @@ async function refuseTooMany(db: Db, store: StoreInfo): Promise<void> {
   if ((await scriptsReaching(db, store, [])).length >= mostScripts) throw new AppError('scripts.too_many', { most: mostScripts })
 }
 
-export async function editionOf(db: Db, scope: Scope, kind: ScriptKind, input: Submitted): Promise<Edition> {
-  return { content: await checkContent(db, scope.groupId, { kind, content: input.content, acknowledged: input.acknowledged }), acknowledged: input.acknowledged, note: input.note }
+export async function editionOf({ kit, directory }: Deps, scope: Scope, kind: ScriptKind, input: Submitted, of: WordsOf): Promise<Edition> {
+  const brand = of.storeId === null ? of.brand : (await directory.store(of.storeId)).brand
+  return { content: await checkContent(kit.database, scope.groupId, { kind, content: input.content, acknowledged: input.acknowledged, of: { storeId: of.storeId, brand } }), acknowledged: input.acknowledged, note: input.note }
 }
 
 /** The next version of words that are somebody's own: a template's, a store's, or those a store put into a template's place. */
 export async function updateScript({ kit, directory }: Deps, scope: Scope, id: string, input: Submitted & { baseVersion: number; templateVersion?: number | undefined }): Promise<StoredScript> {
   const found = await publishable(kit.database, scope, id)
-  const edition = await editionOf(kit.database, scope, found.kind, input)
+  const edition = await editionOf({ kit, directory }, scope, found.kind, input, found)
   return kit.database.transaction(async (tx) => {
     // Template before copy, always: two managers and headquarters never wait for each other in a circle.
     const template = found.originId === null ? null : await templateForUpdate(tx, scope.groupId, found.originId, found.storeId === null ? null : (await directory.store(found.storeId)).brand)
@@ -82,7 +83,7 @@ export const nextVersion = (row: StoredScript, template: StoredScript | null): n
 export async function overrideScript(deps: Deps, scope: Scope, slotId: string, input: Submitted & { storeId: string; templateVersion: number }): Promise<void> {
   const { kit } = deps
   const seen = await templateFor(deps, scope, slotId, input.storeId)
-  const edition = await editionOf(kit.database, scope, seen.kind, input)
+  const edition = await editionOf(deps, scope, seen.kind, input, { storeId: input.storeId, brand: null })
   await withSlot(deps, scope, slotId, input.storeId, async (tx, template, copy) => {
     if (copy && !copy.retired) throw await changedError(tx, scope.groupId, copy)
     const lineage = lineageAfter(template, null, { kind: 'override', seen: input.templateVersion })

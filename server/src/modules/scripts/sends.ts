@@ -7,7 +7,7 @@ import type { Kit } from '../../platform/kit.ts'
 import type { Directory, StoreInfo } from '../org/index.ts'
 import { promotionsFor } from '../promotions/index.ts'
 import { expiryOf, slotOf, type Slot } from './library.ts'
-import { usesOf } from './scripts.repo.ts'
+import { scriptById, usesOf } from './scripts.repo.ts'
 import { scriptSend } from './scripts.table.ts'
 
 interface Relation { id: string; storeId: string; memberId: string; personId: string }
@@ -21,6 +21,16 @@ export async function sendableSlot(kit: Kit, scope: Scope, store: StoreInfo, id:
   const { expiredWhy } = expiryOf(slot.item, await promotionsFor(kit.database, store, now), now)
   if (expiredWhy !== null) throw new AppError(expiredWhy === 'script' ? 'scripts.expired' : 'scripts.promotion_over')
   return slot
+}
+
+/** Where words that went out belong: whatever happened to them between preparing and sending, the customer has them. */
+async function sentFrom(kit: Kit, scope: Scope, store: StoreInfo, id: string): Promise<Pick<Slot, 'slotId' | 'item'>> {
+  const slot = await slotOf(kit.database, store, scope.memberIds, id)
+  if (slot) return slot
+  const row = await scriptById(kit.database, scope.groupId, id)
+  const reached = row && (row.scope === 'group' || (row.scope === 'brand' && row.brand === store.brand) || (row.scope === 'store' && row.storeId === store.id) || (row.scope === 'personal' && scope.memberIds.includes(row.memberId ?? '')))
+  if (!reached) throw new AppError('not_found')
+  return { slotId: row.originId ?? row.id, item: row }
 }
 
 async function ownRelation(kit: Kit, scope: Scope, externalUserId: string): Promise<Relation> {
@@ -38,7 +48,7 @@ async function ownRelation(kit: Kit, scope: Scope, externalUserId: string): Prom
 export async function recordSent(deps: { kit: Kit; directory: Directory }, scope: Scope, slotOrRow: string, sent: Sent): Promise<ResponseOf<typeof recordScriptSent>> {
   const { kit, directory } = deps
   const relation = await ownRelation(kit, scope, sent.externalUserId)
-  const { slotId, item } = await sendableSlot(kit, scope, await directory.store(relation.storeId), slotOrRow)
+  const { slotId, item } = await sentFrom(kit, scope, await directory.store(relation.storeId), slotOrRow)
   const complete = sent.partsSent >= sent.partsTotal
   const { sendId, counted } = await kit.database.transaction(async (tx) => {
     const now = kit.clock.now()

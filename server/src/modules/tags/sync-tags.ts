@@ -5,6 +5,7 @@ import { isDuplicate } from '../../platform/db/errors.ts'
 import type { Db, Tx } from '../../platform/db/database.ts'
 import type { Kit } from '../../platform/kit.ts'
 import type { Directory, InstallInfo, StoreInfo } from '../org/index.ts'
+import { freeMergesInto } from './operations/free-merges.ts'
 import { countSpace } from './tag-space.ts'
 import { readStrategies, saveStrategies, type StrategyRead } from './sync-strategies.ts'
 import { isComputedGroup, scopeOfGroup } from './tag-scope.model.ts'
@@ -73,8 +74,10 @@ function portions<T extends { group: WecomTagGroup }>(groups: readonly T[]): T[]
 async function markGone(kit: Kit, install: InstallInfo, shown: { groups: readonly string[]; tags: readonly string[]; strategiesToo: boolean }, known: ReadonlyMap<string, KnownTag>, from: Date): Promise<number> {
   const stands = new Set(shown.tags)
   const gone = [...known.values()].filter((one) => one.deletedAt === null && !stands.has(one.wecomId) && (shown.strategiesToo || one.strategyId === null))
-  for (const ids of batches(gone.map((one) => one.id), portionSize))
+  for (const ids of batches(gone.map((one) => one.id), portionSize)) {
     await kit.database.run('UPDATE tag SET deleted_at = ?, seen_at = ? WHERE group_id = ? AND id IN (?) AND (seen_at IS NULL OR seen_at < ?)', [kit.clock.now(), from, install.groupId, ids, from])
+    await freeMergesInto(kit, install.groupId, ids)
+  }
   await kit.database.run(
     `UPDATE tag_group SET deleted_at = ?, seen_at = ? WHERE corp_id = ? AND deleted_at IS NULL AND (seen_at IS NULL OR seen_at < ?)${shown.groups.length > 0 ? ' AND wecom_id NOT IN (?)' : ''}${shown.strategiesToo ? '' : ' AND strategy_id IS NULL'}`,
     [kit.clock.now(), from, install.corp.id, from, ...(shown.groups.length > 0 ? [shown.groups] : [])])

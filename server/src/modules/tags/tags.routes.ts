@@ -1,7 +1,7 @@
 import { changeTags } from '@chitang/shared/contracts/customers'
 import {
   bulkTag, createTagRule, createTags, deleteTag, deleteTagRule, getTagOperation, getTagRollUp, listDeadTags, listTagMappings, listTagOperations, listTagRules, listTags, mapTag, mergeTag, renameTag,
-  retryTagOperation, undoTagOperation, updateTagRule,
+  giveUpTagOperation, retryTagOperation, undoTagOperation, updateTagRule,
 } from '@chitang/shared/contracts/tags'
 import { covers, decide, demand, demandStore } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'
@@ -13,6 +13,7 @@ import { makeTags, remove, rename, type TagDeps } from './define-tags.ts'
 import { tagList } from './list-tags.ts'
 import { map, mappingsOf } from './mapping/mapping.service.ts'
 import { intendTags } from './mark-relation.ts'
+import { giveUp } from './operations/give-up.ts'
 import { retry, startBulk, startMerge, startUndo } from './operations/operations.service.ts'
 import { operationDetail, operationsList } from './operations/operations.view.ts'
 import { createRule, deleteRule, rulesOfStore, updateRule, type RuleDeps } from './rules/rules.service.ts'
@@ -36,6 +37,7 @@ export function registerTagRoutes(router: Router, deps: RuleDeps): void {
   router.scoped(listTagOperations, (scope, { query }) => operationsList(deps, scope, query))
   router.scoped(getTagOperation, (scope, { params }) => operationDetail(deps, scope, params.id))
   router.scoped(undoTagOperation, (scope, { params }) => startUndo(deps, scope, params.id))
+  router.scoped(giveUpTagOperation, (scope, { params }) => giveUp(deps, scope, params.id))
   router.scoped(retryTagOperation, (scope, { params }) => retry(deps, scope, params.id))
 
   router.scoped(listTagRules, async (scope, { query }) => rulesOfStore(kit, scope, await storeFor(scope, query.storeId)))

@@ -1,6 +1,5 @@
 import { bookAppointment, cancelAppointment, confirmArrival, getAppointment, markCardSent, type Appointment } from '@chitang/shared/contracts/appointments'
 import type { BodyOf } from '@chitang/shared/contracts/endpoint'
-import { reopenTask } from '@chitang/shared/contracts/follow-ups'
 import { api } from '../../shared/api/client.ts'
 import { now } from '../../shared/api/connection.ts'
 import { useCurrent, type Target } from '../customer/current.ts'
@@ -15,7 +14,6 @@ const reload = (target: Target): void => {
 
 /** Books first, then sends the card: a card that does not go out takes nothing back and can be sent from the task. */
 export async function bookVisit(target: Target, body: BodyOf<typeof bookAppointment>, withCard: boolean): Promise<boolean> {
-  const before = useRecords().of(target.externalUserId).data?.nextTask ?? null
   let booked: Appointment
   let moved: boolean
   try {
@@ -28,7 +26,7 @@ export async function bookVisit(target: Target, body: BodyOf<typeof bookAppointm
   const sent = withCard && (await sendCard(target, booked))
   const words = `${moved ? '改到' : '约好'}${when}${sent ? '，到店卡已发' : ''}`
   // What a visit was moved from is gone: that is changed by moving it again, not by 撤销.
-  sayFor(target, words, { ...(moved ? {} : { action: '撤销', run: () => { void takeBack(target, booked.id, before?.status === 'open' ? before.id : null) } }), testId: 'visit-toast' })
+  sayFor(target, words, { ...(moved ? {} : { action: '撤销', run: () => { void close(target, '没能撤销', () => api(cancelAppointment, { params: { id: booked.id } }), '已撤销，这次到店取消了') } }), testId: 'visit-toast' })
   reload(target)
   return true
 }
@@ -55,13 +53,6 @@ export async function sendCardOf(target: Target, appointmentId: string): Promise
 }
 
 /** The visit goes, and the task it stood in for comes back. */
-async function takeBack(target: Target, id: string, taskBefore: string | null): Promise<void> {
-  await close(target, '没能撤销', async () => {
-    await api(cancelAppointment, { params: { id } })
-    if (taskBefore) await api(reopenTask, { params: { id: taskBefore } })
-  }, '已撤销，这次到店取消了')
-}
-
 export async function cancelVisit(target: Target, id: string): Promise<void> {
   await close(target, '没能取消', () => api(cancelAppointment, { params: { id } }), '这次到店取消了')
 }

@@ -39,6 +39,7 @@ const view = (scope: Scope, row: Named): TagOperation => ({
   createdAt: row.createdAt.toISOString(), finishedAt: row.finishedAt?.toISOString() ?? null, total: row.total, done: row.done, failed: row.failed, skipped: row.skipped, note: row.note, cut: row.cut,
   canUndo: (row.kind === 'bulk_add' || row.kind === 'bulk_remove' || row.kind === 'rule') && row.state === 'done' && row.undoneBy === null && row.done > 0 && mayChange(scope, row),
   canRetry: (row.state === 'stopped' || row.state === 'stuck' || (row.state === 'done' && row.failed > 0)) && row.undoneBy === null && mayChange(scope, row),
+  canGiveUp: row.kind === 'merge' && row.state === 'stuck' && mayChange(scope, row),
   undone: row.undoneBy !== null,
 })
 

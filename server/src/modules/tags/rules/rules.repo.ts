@@ -11,8 +11,8 @@ export async function rulesOfKinds(db: Db, groupId: string, kinds: readonly Rule
   return (await db.rows<Rule>(`SELECT ${columns} FROM tag_rule ru WHERE ru.group_id = ? AND ru.kind IN (?) AND ru.enabled = 1 ORDER BY ru.id`, [groupId, kinds])).map(asRule)
 }
 
-export async function ruleById(db: Db, groupId: string, id: string): Promise<(Rule & { enabled: boolean }) | null> {
-  const row = await db.row<Rule & { enabled: number }>(`SELECT ${columns}, ru.enabled FROM tag_rule ru WHERE ru.group_id = ? AND ru.id = ?`, [groupId, id])
+export async function ruleById(db: Db, groupId: string, id: string, lock = false): Promise<(Rule & { enabled: boolean }) | null> {
+  const row = await db.row<Rule & { enabled: number }>(`SELECT ${columns}, ru.enabled FROM tag_rule ru WHERE ru.group_id = ? AND ru.id = ?${lock ? ' FOR UPDATE' : ''}`, [groupId, id])
   return row && { ...asRule(row), enabled: Boolean(row.enabled) }
 }
 

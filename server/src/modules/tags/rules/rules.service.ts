@@ -72,11 +72,16 @@ export async function createRule(deps: RuleDeps, scope: Scope, body: BodyOf<type
 export async function updateRule(deps: RuleDeps, scope: Scope, id: string, body: BodyOf<typeof updateTagRule>): Promise<void> {
   const { kit } = deps
   const { rule, tag } = await ruleForWrite(deps, scope, id)
-  const next = { ...rule, trigger: body.trigger ? await checkedTrigger(deps, scope.groupId, body.trigger) : rule.trigger, takeOff: body.takeOff ?? rule.takeOff, enabled: body.enabled ?? rule.enabled }
+  const trigger = body.trigger && (await checkedTrigger(deps, scope.groupId, body.trigger))
   await kit.database.transaction(async (tx) => {
+    const now = await ruleById(tx, scope.groupId, id, true)
+    if (!now) throw new AppError('not_found')
+    const { expected } = body
+    if (expected && (expected.sentence !== ruleSentence(now.trigger) || expected.takeOff !== now.takeOff || expected.enabled !== now.enabled)) throw new AppError('conflict.changed')
+    const next = { ...now, trigger: trigger ?? now.trigger, takeOff: body.takeOff ?? now.takeOff, enabled: body.enabled ?? now.enabled }
     await tx.run('UPDATE tag_rule SET kind = ?, rule_trigger = ?, take_off = ?, enabled = ? WHERE group_id = ? AND id = ?', [next.trigger.kind, JSON.stringify(next.trigger), next.takeOff, next.enabled, scope.groupId, id])
     await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId: rule.storeId ?? (await homeOf(deps, tag)), action: 'tag_rule.update', objectType: 'tag_rule', objectId: id, fields: { rule: ruleSentence(next.trigger), tag: tag.name, takeOff: next.takeOff, enabled: next.enabled } })
-    if (next.enabled && (body.trigger || !rule.enabled)) await runOverStores(deps, tx, scope.groupId, next, tag, scope)
+    if (next.enabled && (trigger || !now.enabled)) await runOverStores(deps, tx, scope.groupId, next, tag, scope)
   })
 }
 

@@ -1,0 +1,1 @@
+ALTER TABLE `appointment` ADD `closed_task_id` bigint;
