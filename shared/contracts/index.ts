@@ -3,6 +3,7 @@ import * as attributes from './attributes.ts'
 import * as auth from './auth.ts'
 import * as codes from './codes.ts'
 import * as collisions from './collisions.ts'
+import * as consents from './consents.ts'
 import * as customers from './customers.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as events from './events.ts'
@@ -17,6 +18,7 @@ import * as overview from './overview.ts'
 import * as preferences from './preferences.ts'
 import * as promotions from './promotions.ts'
 import * as referrals from './referrals.ts'
+import * as rights from './rights.ts'
 import * as scriptGaps from './script-gaps.ts'
 import * as scriptSends from './script-sends.ts'
 import * as scriptSheets from './script-sheets.ts'
@@ -35,6 +37,6 @@ const isEndpoint = (value: unknown): value is Endpoint =>
 
 /** Every endpoint of the product's API, for the route walk and the permission table. */
 export const allEndpoints: readonly Endpoint[] = [
-  appointments, attributes, auth, codes, collisions, customers, events, followUps, identity, imports, levels, onboarding, org, outcomes, overview, preferences, promotions, referrals,
-  scriptGaps, scriptSends, scriptSheets, scriptTemplates, scripts, sharing, sidebar, sync, tags, timings, wecomHealth, welcome,
+  appointments, attributes, auth, codes, collisions, consents, customers, events, followUps, identity, imports, levels, onboarding, org, outcomes, overview, preferences, promotions, referrals,
+  rights, scriptGaps, scriptSends, scriptSheets, scriptTemplates, scripts, sharing, sidebar, sync, tags, timings, wecomHealth, welcome,
 ].flatMap((module) => Object.values(module as Record<string, unknown>).filter(isEndpoint))

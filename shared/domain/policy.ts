@@ -16,7 +16,7 @@ export type Permission =
   | 'event.read' | 'event.replay' | 'people.read' | 'people.write'
   | 'sync.read' | 'sync.run'
   | 'level.read' | 'level.define' | 'attribute.read' | 'attribute.define'
-  | 'import.run'
+  | 'import.run' | 'consent.read' | 'consent.record' | 'consent.receive' | 'rights.read' | 'rights.open' | 'rights.execute'
   | 'identity.read' | 'identity.merge' | 'identity.report' | 'identity.contract'
   | 'collision.read' | 'collision.decide' | 'overview.read' | 'wecom.read' | 'self.read'
   | 'sharing.read' | 'sharing.manage' | 'onboarding.run'
@@ -101,6 +101,16 @@ export const policyTable: Readonly<Record<Permission, Partial<Record<Role, Rule>
     brand_manager: brand, group_hq: group, dpo: group,
   },
   'people.write': { store_manager: store, group_hq: group },
+  'consent.read': {
+    sales_advisor: own, service_advisor: own, dcc_agent: own, sales_manager: store, service_manager: store, store_manager: store, dpo: group,
+  },
+  'consent.record': { sales_advisor: own, service_advisor: own, dcc_agent: own, sales_manager: store, service_manager: store, store_manager: store },
+  /** What customers of other companies let one's own company see. */
+  'consent.receive': { sales_advisor: store, service_advisor: store, dcc_agent: store, sales_manager: store, service_manager: store, store_manager: store },
+  /** Copies, corrections and deletions that customers ask for: taken up by who hears it, carried out by the data protection officer. */
+  'rights.open': { sales_advisor: own, service_advisor: own, dcc_agent: own, sales_manager: store, service_manager: store, store_manager: store, dpo: group },
+  'rights.read': { store_manager: store, dpo: group },
+  'rights.execute': { dpo: group },
   /** Customers from a file: a store's own, by who answers for its customers. */
   /** Headquarters sees cross-store pairs only where a basis is recorded, and masked. */
   'identity.read': { sales_manager: store, service_manager: store, store_manager: store, group_hq: basisMasked },

@@ -56,7 +56,7 @@ describe('ids of another store', () => {
     dismissScriptGap: 'gap', updatePromotion: 'promotion', deletePromotion: 'promotion',
     undoFollowUp: 'followUp', completeTask: 'task', reopenTask: 'task', rescheduleTask: 'task', decideCollision: 'collision', replayEvent: 'event',
     listPeople: 'store', syncPeople: 'store', assignRole: 'store', endAssignment: 'assignment', replayDeadJob: 'deadJob', recordOutcome: 'person', undoOutcome: 'outcome', findIntroducers: 'person', setIntroducer: 'person', openReferralCode: 'person',
-    getAppointment: 'appointment', markCardSent: 'appointment', cancelAppointment: 'appointment', confirmArrival: 'appointment', updateAttribute: 'attribute', previewImport: 'import', startImport: 'import', getImport: 'import', importProblems: 'import', discardImport: 'import', getSyncRun: 'syncRun', listSyncFindings: 'syncRun',
+    getAppointment: 'appointment', markCardSent: 'appointment', cancelAppointment: 'appointment', confirmArrival: 'appointment', updateAttribute: 'attribute', openRightsRequest: 'person', executeRightsRequest: 'right', refuseRightsRequest: 'right', downloadRightsCopy: 'right', listConsents: 'person', askConsent: 'person', withdrawConsent: 'consent', revealSharedPhone: 'consent', previewImport: 'import', startImport: 'import', getImport: 'import', importProblems: 'import', discardImport: 'import', getSyncRun: 'syncRun', listSyncFindings: 'syncRun',
     markShared: 'share', remindDealer: 'share', switchModule: 'store', getOnboardingCorp: 'corp', runChecks: 'corp', listCorpMembers: 'corp', openStore: 'corp',
   }
 
@@ -64,7 +64,7 @@ describe('ids of another store', () => {
     const elsewhere = async (table: string, column = 'id') => (await h.rows<{ id: string }>(`SELECT t.${column} AS id FROM ${table} t JOIN store s ON s.id = t.store_id WHERE s.short_name = '滨湖' ORDER BY t.${column} LIMIT 1`))[0]?.id ?? '999999'
     const ids: Record<string, string> = {
       person: await elsewhere('follow_relation', 'person_id'), relation: await elsewhere('follow_relation'), code: await elsewhere('channel_code'), rule: await elsewhere('welcome_rule'), script: await elsewhere('script'),
-      followUp: await elsewhere('follow_up'), task: await elsewhere('task'), collision: await elsewhere('collision'), assignment: await elsewhere('assignment'), import: '999999', outcome: '999999', appointment: '999999', attribute: 'budget', tagOperation: '999999', tagRule: '999999', gap: '999999', promotion: '999999', share: '999999', corp: '999999', event: '999999', deadJob: '999999', merge: '999999', contract: '999999',
+      followUp: await elsewhere('follow_up'), task: await elsewhere('task'), collision: await elsewhere('collision'), assignment: await elsewhere('assignment'), import: '999999', consent: '999999', right: '999999', outcome: '999999', appointment: '999999', attribute: 'budget', tagOperation: '999999', tagRule: '999999', gap: '999999', promotion: '999999', share: '999999', corp: '999999', event: '999999', deadJob: '999999', merge: '999999', contract: '999999',
       syncRun: (await h.rows<{ id: string }>("SELECT r.id FROM sync_run r JOIN corp c ON c.id = r.corp_id WHERE c.corp_id = 'wwS_binhu' LIMIT 1"))[0]!.id,
       store: (await h.rows<{ id: string }>("SELECT id FROM store WHERE short_name = '滨湖'"))[0]!.id,
       tag: (await h.rows<{ id: string }>("SELECT t.id FROM tag t JOIN tag_group g ON g.id = t.tag_group_id JOIN store s ON s.id = g.store_id WHERE s.short_name = '滨湖' LIMIT 1"))[0]!.id,

@@ -30,6 +30,7 @@ import { sendNotice, sendNoticeJob, tellAdvisorOnRelationAdded, tellDeletionOnRe
 import { Directory, Scopes } from '../modules/org/index.ts'
 import { creditIntroducerOnRelationAdded } from '../modules/referrals/index.ts'
 import { pullAllShares, pullSharesOnShareChange } from '../modules/sharing/index.ts'
+import { countSubjects, forgetAtWecom, forgetAtWecomJob } from '../modules/rights/index.ts'
 import { refreshContactJob, refreshOne } from '../modules/sidebar/index.ts'
 import { planNightlyReconcile, runSyncHandler, runSyncJob, startReconcile, startReconcileJob } from '../modules/sync/index.ts'
 import { applyItem, applyItemJob, applyRules, applyRulesJob, applyRulesOnFact, countOldest, createMeetTags, defineInCorp, defineInCorpJob, markRelationTags, markTagsJob, mirrorAttributesOnChange, runIdleRules, runOperation, runOperationJob, syncTags, TagCounts } from '../modules/tags/index.ts'
@@ -110,6 +111,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
   registry.handle(startReconcileJob, startReconcile(deps))
   registry.handle(runImportJob, runImport(deps))
   registry.handle(countMatchesJob, countMatches(deps))
+  registry.handle(forgetAtWecomJob, forgetAtWecom(deps))
   registry.checkComplete()
 
   const source = new InboxSource(kit)
@@ -159,6 +161,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
         { name: 'count-identities', expression: '35 * * * * *', run: () => countIdentities(kit) },
         { name: 'idle-tag-rules', expression: '0 30 3 * * *', timeZone: 'Asia/Shanghai', run: () => runIdleRules(deps) },
         { name: 'purge-old-rows', expression: '30 7 * * * *', run: async () => void (await purgeOldRows(database, clock)) },
+        { name: 'count-subjects', expression: '45 */10 * * * *', run: () => countSubjects(kit) },
         { name: 'purge-call-rows', expression: '40 9 * * * *', run: () => purgeCallRows(database, clock.ms()) },
       ], log)
     },

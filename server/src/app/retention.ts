@@ -14,7 +14,11 @@ export async function purgeOldRows(database: Database, clock: Clock): Promise<vo
   await inChunks(database, 'DELETE FROM sync_finding WHERE at < ? LIMIT ?', before(90))
   await inChunks(database, "DELETE FROM sync_run WHERE status <> 'running' AND started_at < ? LIMIT ?", before(90))
   await inChunks(database, 'DELETE FROM sync_batch WHERE created_at < ? LIMIT ?', before(90))
-  await inChunks(database, 'UPDATE data_import_line l JOIN data_import i ON i.group_id = l.group_id AND i.id = l.import_id SET l.row_enc = NULL WHERE l.row_enc IS NOT NULL AND i.finished_at < ?', before(7))
+  // MySQL knows no LIMIT for an update of two tables: the imports first, then their rows.
+  const over = await database.rows<{ groupId: string; id: string }>('SELECT group_id AS groupId, id FROM data_import WHERE finished_at < ? AND finished_at > ? LIMIT 100', [before(7), before(9)])
+  for (const { groupId, id } of over)
+    while ((await database.run('UPDATE data_import_line SET row_enc = NULL WHERE group_id = ? AND import_id = ? AND row_enc IS NOT NULL LIMIT ?', [groupId, id, chunk])).affectedRows === chunk) await new Promise((resolve) => setTimeout(resolve, 20))
+  await inChunks(database, 'UPDATE rights_request SET copy_enc = NULL WHERE copy_enc IS NOT NULL AND closed_at < ? LIMIT ?', before(30))
   await inChunks(database, 'DELETE FROM schedule_slot WHERE created_at < ? LIMIT ?', new Date(Date.now() - day))
 }
 

@@ -11,6 +11,7 @@ import { registerAttributeRoutes } from '../modules/attributes/index.ts'
 import { createAuthenticate, registerAuthRoutes } from '../modules/auth/index.ts'
 import { registerCodeRoutes } from '../modules/codes/index.ts'
 import { registerCollisionRoutes } from '../modules/collisions/index.ts'
+import { registerConsentPage, registerConsentRoutes } from '../modules/consents/index.ts'
 import { registerCustomerRoutes } from '../modules/customers/index.ts'
 import { registerFollowUpRoutes } from '../modules/follow-ups/index.ts'
 import { registerImportRoutes } from '../modules/imports/index.ts'
@@ -25,6 +26,7 @@ import { registerPreferenceRoutes } from '../modules/preferences/index.ts'
 import { registerPrivacyPage } from '../modules/privacy/index.ts'
 import { registerPromotionRoutes } from '../modules/promotions/index.ts'
 import { registerReferralRoutes } from '../modules/referrals/index.ts'
+import { registerRightsRoutes } from '../modules/rights/index.ts'
 import { registerScriptRoutes, registerScriptSheetRoutes, StoreScripts } from '../modules/scripts/index.ts'
 import { registerSharingRoutes } from '../modules/sharing/index.ts'
 import { Names, registerSidebarRoutes } from '../modules/sidebar/index.ts'
@@ -56,6 +58,9 @@ export async function createWeb(product: Product, options: { rateLimitPerMinute?
   registerDeadJobRoutes(router, { kit })
   registerImportRoutes(router, deps)
   registerAttributeRoutes(router, deps)
+  registerRightsRoutes(router, deps)
+  registerConsentRoutes(router, deps)
+  registerConsentPage(app, kit)
   registerCustomerRoutes(router, people)
   registerTagRoutes(router, deps)
   registerCodeRoutes(router, {

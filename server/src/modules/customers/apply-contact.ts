@@ -7,6 +7,7 @@ import type { Kit } from '../../platform/kit.ts'
 import { storeOfMember, type CorpInfo, type Directory, type MemberInfo } from '../org/index.ts'
 import { decideRelation, type RelationEvent } from './contact-state.model.ts'
 import type { CustomerEvents } from './customers.events.ts'
+import { forgotten } from './forgotten.model.ts'
 import { contactRow, insertPerson, relationRows, saveContact, type ContactRow, type RelationRow } from './customers.repo.ts'
 import { followRelation, sourceRecord } from './customers.table.ts'
 import { syncRelationTags } from './relation-tags.repo.ts'
@@ -40,11 +41,13 @@ export class StaleSnapshot extends Error {
 }
 
 /** Writes what WeCom showed, and everything that follows from it, in one transaction. */
-export async function applyContact(deps: ApplyDeps, truth: ContactTruth): Promise<void> {
+export async function applyContact(deps: ApplyDeps, told: ContactTruth): Promise<void> {
+  let truth = told
   const members = await membersOf(deps.directory, truth)
   const stores = (await deps.directory.storesOf(truth.corp.groupId)).filter((store) => store.corpId === truth.corp.id)
   await deps.kit.database.transaction(async (tx) => {
     const contact = await contactRow(tx, truth.corp.subjectId, truth.externalUserId)
+    truth = contact?.erasedAt ? await withoutErased(tx, told, contact, contact.erasedAt) : told
     const relations = contact ? await relationRows(tx, contact.groupId, contact.id) : []
     let recognisable = truth.snapshot?.unionid != null && contact?.hasUnionid === false
     let personId = contact?.personId ?? null
@@ -66,6 +69,15 @@ export async function applyContact(deps: ApplyDeps, truth: ContactTruth): Promis
     }
     if (recognisable && personId !== null) await deps.bus.emit(tx, 'personsKnownBy', { groupId: truth.corp.groupId, personIds: [personId] })
   })
+}
+
+async function withoutErased(tx: Tx, truth: ContactTruth, contact: ContactRow, erasedAt: Date): Promise<ContactTruth> {
+  const snapshot = truth.snapshot && forgotten(truth.snapshot, erasedAt)
+  if (truth.snapshot && !snapshot) {
+    await tx.run('UPDATE person SET erased_at = NULL WHERE group_id = ? AND id = ?', [contact.groupId, contact.personId])
+    return truth
+  }
+  return { ...truth, snapshot }
 }
 
 const isStale = (stored: Pick<RelationRow, 'lastEffectAt' | 'fetchedAt'>, fetchedFrom: Date): boolean =>
@@ -97,7 +109,7 @@ async function ensureContact(deps: ApplyDeps, tx: Tx, truth: ContactTruth, store
   const name = truth.snapshot?.name ?? ''
   const store = await deps.directory.store(storeId)
   const personId = await insertPerson(kit, tx, { groupId: truth.corp.groupId, storeId, name, level: levelWith(store.levels, 'new')?.code ?? null })
-  const contact: ContactRow = { groupId: truth.corp.groupId, id: kit.ids.next(), subjectId: truth.corp.subjectId, externalUserId: truth.externalUserId, personId, name, hasUnionid: truth.snapshot?.unionid != null }
+  const contact: ContactRow = { groupId: truth.corp.groupId, id: kit.ids.next(), subjectId: truth.corp.subjectId, externalUserId: truth.externalUserId, personId, name, hasUnionid: truth.snapshot?.unionid != null, erasedAt: null }
   await saveContact(tx, contact, truth.snapshot, cipher, kit.clock.now(), true)
   return { ...contact, isNew: true }
 }

@@ -7,6 +7,7 @@ import { RetryLater } from '../../platform/jobs/registry.ts'
 import type { CorpInfo } from '../org/index.ts'
 import { applyContact, StaleSnapshot } from './apply-contact.ts'
 import { refreshContact, type RefreshDeps } from './handle-contact-events.ts'
+import { forgotten } from './forgotten.model.ts'
 import { insertNewContacts, type NewContact } from './insert-new-contacts.ts'
 import { differencesOf, type Difference } from './page-differences.model.ts'
 import { clockSpreadMs, pairKey, readHeldPage, type HeldPage } from './page.repo.ts'
@@ -64,9 +65,10 @@ function byCustomer(contacts: readonly ContactSnapshot[]): ContactSnapshot[] {
 }
 
 /** Returns the customers there was no time for. */
-async function applyHeld(deps: RefreshDeps, page: Page, contacts: readonly ContactSnapshot[], hold: LaneHold, result: PageResult): Promise<ContactSnapshot[]> {
+async function applyHeld(deps: RefreshDeps, page: Page, told: readonly ContactSnapshot[], hold: LaneHold, result: PageResult): Promise<ContactSnapshot[]> {
   const { kit } = deps
-  const held = await readHeldPage(kit.database, page.corp, contacts.map((one) => one.externalUserId), [...new Set(contacts.flatMap((one) => one.follows.flatMap((follow) => follow.tagIds)))], page.fetchedFrom)
+  const held = await readHeldPage(kit.database, page.corp, told.map((one) => one.externalUserId), [...new Set(told.flatMap((one) => one.follows.flatMap((follow) => follow.tagIds)))], page.fetchedFrom)
+  const contacts = told.map((one) => (held.erased.has(one.externalUserId) ? (forgotten(one, held.erased.get(one.externalUserId)!) ?? one) : one))
   const sorted = await sortPage(deps, page, contacts, held, result)
   if (sorted.unchanged.length > 0)
     await kit.database.run('UPDATE follow_relation SET fetched_at = ?, missing_since = NULL WHERE group_id = ? AND id IN (?) AND fetched_at < ?', [page.fetchedFrom, page.corp.groupId, sorted.unchanged, page.fetchedFrom])

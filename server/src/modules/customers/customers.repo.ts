@@ -4,7 +4,7 @@ import type { Db, Tx } from '../../platform/db/database.ts'
 import type { Kit } from '../../platform/kit.ts'
 import { corpContact, person } from './customers.table.ts'
 
-export interface ContactRow { groupId: string; id: string; subjectId: string; externalUserId: string; personId: string; name: string; hasUnionid: boolean }
+export interface ContactRow { groupId: string; id: string; subjectId: string; externalUserId: string; personId: string; name: string; hasUnionid: boolean; erasedAt: Date | null }
 
 export interface RelationRow {
   groupId: string; id: string; contactId: string; memberId: string; corpId: string; storeId: string; personId: string; codeId: string | null
@@ -13,7 +13,8 @@ export interface RelationRow {
 
 export async function contactRow(db: Db, subjectId: string, externalUserId: string): Promise<ContactRow | null> {
   const row = await db.row<ContactRow & { hasUnionid: unknown }>(
-    'SELECT group_id AS groupId, id, subject_id AS subjectId, external_userid AS externalUserId, person_id AS personId, name, unionid_hash IS NOT NULL AS hasUnionid FROM corp_contact WHERE subject_id = ? AND external_userid = ?',
+    `SELECT c.group_id AS groupId, c.id, c.subject_id AS subjectId, c.external_userid AS externalUserId, c.person_id AS personId, c.name, c.unionid_hash IS NOT NULL AS hasUnionid, p.erased_at AS erasedAt
+     FROM corp_contact c JOIN person p ON p.group_id = c.group_id AND p.id = c.person_id WHERE c.subject_id = ? AND c.external_userid = ?`,
     [subjectId, externalUserId])
   return row && { ...row, hasUnionid: Boolean(row.hasUnionid) }
 }

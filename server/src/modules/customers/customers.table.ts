@@ -54,6 +54,8 @@ export const person = mysqlTable('person', {
   ownerRelationId: id('owner_relation_id'),
   /** The person this one is shown as. At most one step: who is pointed at points nowhere. */
   mergedInto: id('merged_into'),
+  /** Deleted on the customer's wish: what WeCom goes on telling about them is not written down again. */
+  erasedAt: instant('erased_at'),
   /** How many point here. */
   mergedCount: smallint('merged_count').notNull().default(0),
   /** Of which field which of the merged persons' value counts, where somebody chose. */

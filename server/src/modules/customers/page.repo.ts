@@ -11,6 +11,8 @@ export interface HeldPage {
   /** Customers of whom a callback told in the last days; `since` = settled after the page was asked for. */
   told: Map<string, { since: boolean }>
   knownTags: Set<string>
+  /** Who had themselves deleted, and when: a page tells nothing about them. */
+  erased: Map<string, Date>
 }
 
 /** Clocks of two machines may differ by this much. */
@@ -20,12 +22,12 @@ export const pairKey = (externalUserId: string, userid: string): string => `${ex
 
 /** A few statements for a whole page, whatever its size. */
 export async function readHeldPage(database: Database, corp: CorpInfo, externalUserIds: readonly string[], tagIds: readonly string[], fetchedFrom: Date): Promise<HeldPage> {
-  const held: HeldPage = { contacts: new Map(), relations: new Map(), told: new Map(), knownTags: new Set() }
+  const held: HeldPage = { contacts: new Map(), relations: new Map(), told: new Map(), knownTags: new Set(), erased: new Map() }
   const laneKeys = externalUserIds.map((one) => laneKeyOf(corp.id, one))
   const [contacts, told, tags] = await Promise.all([
-    database.rows<{ groupId: string; id: string; personId: string; externalUserId: string; name: string; avatarUrl: string | null; type: number; gender: number; companyName: string | null; unionid: number; phone: number }>(
+    database.rows<{ groupId: string; id: string; personId: string; externalUserId: string; name: string; avatarUrl: string | null; type: number; gender: number; companyName: string | null; unionid: number; phone: number; erasedAt: Date | null }>(
       `SELECT c.group_id AS groupId, c.id, c.person_id AS personId, c.external_userid AS externalUserId, c.name, c.avatar_url AS avatarUrl, c.type, c.gender, c.company_name AS companyName,
-              c.unionid_hash IS NOT NULL AS unionid, p.phone_hash IS NOT NULL AS phone
+              c.unionid_hash IS NOT NULL AS unionid, p.phone_hash IS NOT NULL AS phone, p.erased_at AS erasedAt
        FROM corp_contact c JOIN person p ON p.group_id = c.group_id AND p.id = c.person_id WHERE c.subject_id = ? AND c.external_userid IN (?)`, [corp.subjectId, externalUserIds]),
     database.rows<{ externalUserId: string | null; receivedAt: Date; status: string }>(
       'SELECT external_userid AS externalUserId, received_at AS receivedAt, status FROM inbox WHERE lane_key IN (?)', [laneKeys]),
@@ -38,6 +40,7 @@ export async function readHeldPage(database: Database, corp: CorpInfo, externalU
     held.told.set(row.externalUserId, { since: since || (held.told.get(row.externalUserId)?.since ?? false) })
   }
   for (const row of contacts) {
+    if (row.erasedAt) held.erased.set(row.externalUserId, row.erasedAt)
     held.contacts.set(row.externalUserId, {
       groupId: row.groupId, id: row.id, personId: row.personId, name: row.name, avatarUrl: row.avatarUrl, type: row.type, gender: row.gender, companyName: row.companyName,
       hasUnionid: Boolean(row.unionid), hasPhone: Boolean(row.phone),

@@ -6,6 +6,7 @@ import type { Kit } from '../../platform/kit.ts'
 import { personAttribute } from '../attributes/index.ts'
 import { addRecords, endVehicleKeys, type AddedRecord, type NewRecord } from '../identity/index.ts'
 import type { StoreInfo } from '../org/index.ts'
+import { suppressedPhones } from '../rights/index.ts'
 import { saveVehicles } from '../vehicles/index.ts'
 import { sealRows, type Line } from './chunks.ts'
 import type { ImportRow } from './imports.repo.ts'
@@ -24,6 +25,12 @@ export async function takeChunk(kit: Kit, tx: Tx, run: ImportRow, store: StoreIn
   if (claimed.affectedRows === 0) return false
   const cipher = await kit.cipher(groupId)
   const readings = lines.map((line) => ({ line, ...readRow(line.cells, run.mapping, rules) }))
+  const suppressed = await suppressedPhones(tx, groupId, store.legalEntityId, readings.flatMap(({ row }) => (row?.phone ? [cipher.hash(row.phone, 'phone')] : [])))
+  for (const one of readings) {
+    if (!one.row?.phone || !suppressed.has(cipher.hash(one.row.phone, 'phone'))) continue
+    one.row = null
+    one.problems = ['这位客户要求过删除个人信息，不再导入']
+  }
   const customers = groupByRef(cipher, readings.flatMap(({ line, row }) => (row ? [{ line: line.line, row }] : [])))
   const added = await addRecords(kit, tx, groupId, customers.map((one) => recordOf(one, run, store, kit.clock.now())))
   const ended = await saveVehicles(kit, tx, groupId, customers.map((one, at) => ({ recordId: added[at]!.recordId, personId: added[at]!.personId, storeId: store.id, legalEntityId: store.legalEntityId, vehicles: one.rows })))

@@ -135,6 +135,11 @@ export async function setRemark(client: WecomClient, install: Install, userid: s
   await client.call(install, path, { body: { userid, external_userid: externalUserId, remark } })
 }
 
+/** POST externalcontact/remark with everything empty: `remark_mobiles` of one empty string clears the numbers (doc 92115). */
+export async function clearRemark(client: WecomClient, install: Install, userid: string, externalUserId: string): Promise<void> {
+  await client.call(install, 'externalcontact/remark', { body: { userid, external_userid: externalUserId, remark: '', description: '', remark_mobiles: [''] } })
+}
+
 /** No number is published for one call; 100 keeps each small. */
 const tagsPerCall = 100
 

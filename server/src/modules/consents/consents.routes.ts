@@ -1,0 +1,16 @@
+import * as contract from '@chitang/shared/contracts/consents'
+import type { Router } from '../../platform/http/route.ts'
+import { viewOf, type ConsentRow } from './consents.repo.ts'
+import { askConsent, consentsOfCustomer, revealSharedPhone, sharedCustomers, withdrawConsent, type ConsentDeps } from './consents.service.ts'
+
+export function registerConsentRoutes(router: Router, deps: ConsentDeps): void {
+  const view = (row: ConsentRow) => viewOf(row, deps.kit.clock.now(), deps.publicOrigin)
+  router.scoped(contract.listConsents, async (scope, { params }) => {
+    const { rows, recipients } = await consentsOfCustomer(deps, scope, params.id)
+    return { items: rows.map(view), recipients }
+  })
+  router.scoped(contract.askConsent, async (scope, { params, body }) => view(await askConsent(deps, scope, params.id, body)))
+  router.scoped(contract.withdrawConsent, async (scope, { params, body }) => view(await withdrawConsent(deps, scope, params.id, body.reason)))
+  router.scoped(contract.listSharedCustomers, async (scope, { query }) => ({ items: await sharedCustomers(deps, scope, query.personId) }))
+  router.scoped(contract.revealSharedPhone, async (scope, { params }) => ({ phone: await revealSharedPhone(deps, scope, params.id) }))
+}
