@@ -10,6 +10,11 @@ interface Store { name: string; phone: string; timeZone: string }
 
 /** The customer's own page, in the store's name: who would see what, for what; yes, no, and the way back at any time. */
 export function registerConsentPage(app: FastifyInstance, kit: Kit): void {
+  // A form without fields still names its kind.
+  app.addContentTypeParser('application/x-www-form-urlencoded', (_request, payload, done) => {
+    payload.resume()
+    done(null, null)
+  })
   const answers = { agree: 'agreed_at', decline: 'declined_at', withdraw: 'withdrawn_at' } as const
 
   app.get('/consent/:token', { schema: { hide: true } }, async (request, reply) => show(reply, tokenOf(request.params)))
@@ -55,12 +60,11 @@ const button = (token: string, answer: string, words: string, solid = false): st
 
 function page(row: ConsentRow, store: Store, now: Date): string {
   const state = consentState(row, now)
-  const day = (at: Date) => localDay(at, store.timeZone)
   const token = row.pageToken!
   const titles = { asked: '您同意把资料给另一家公司看吗？', agreed: '您已同意', declined: '您没有同意', withdrawn: '您已撤回同意', expired: '这个请求已过期' }
   const acts = {
     asked: `<div class="acts">${button(token, 'decline', '不同意')}${button(token, 'agree', '同意', true)}</div><p class="by">不同意也不影响您在${escapeHtml(store.name)}的服务。同意后可以随时在这个页面撤回。</p>`,
-    agreed: `<div class="acts">${button(token, 'withdraw', '撤回同意')}</div><p class="by">${day(row.agreedAt!)} 同意，一年内有效。撤回后对方马上看不到。</p>`,
+    agreed: `<div class="acts">${button(token, 'withdraw', '撤回同意')}</div><p class="by">${row.agreedAt ? localDay(row.agreedAt, store.timeZone) : ''} 同意，一年内有效。撤回后对方马上看不到。</p>`,
     declined: '<p class="by">没有任何资料给过对方。</p>',
     withdrawn: '<p class="by">对方已看不到您的资料。撤回之前已经办的事不受影响。</p>',
     expired: '<p class="by">没有任何资料给过对方。需要时请让顾问再发一次。</p>',
