@@ -24,6 +24,7 @@ export const menu: readonly MenuItem[] = [
   { title: '标签', icon: 'tag', children: [{ name: 'tags', title: '标签', permission: 'tag.read' }] },
   {
     title: '设置', icon: 'gear', children: [
+      { name: 'sharing', title: '共享应用', permission: 'sharing.read' },
       { name: 'levels', title: '级别与跟进', permission: 'level.read' },
       { name: 'attributes', title: '客户资料项', permission: 'level.read' },
       { name: 'imports', title: '数据导入', permission: 'import.run' },
