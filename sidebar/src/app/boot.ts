@@ -1,7 +1,7 @@
 import { signUrl } from '@chitang/shared/contracts/auth'
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
-import { ApiError, api, setBearer, whenExpired } from '../shared/api/client.ts'
+import { ApiError, api, setBearer, whenExpired, whenRevoked } from '../shared/api/client.ts'
 import { syncClock } from '../shared/api/connection.ts'
 import { login, type LoginPlace, type LoginResult } from '../shared/api/login.ts'
 import { me } from '../shared/session.ts'
@@ -50,6 +50,7 @@ export const useBoot = defineStore('boot', () => {
     snapshotsOf(member)
     draftsOf(member)
     whenExpired(expired)
+    whenRevoked(fail)
     if (typeof indexedDB !== 'undefined')
       await outbox.openFor(member).catch((cause: unknown) => { console.warn('[chitang] outbox not readable', cause) })
     void outbox.flush()

@@ -26,10 +26,11 @@ export class WecomClient {
     this.current = externalUserid
   }
 
-  static async around(browser: BrowserContext, outside: Outside, options: { userid: string; externalUserid: string | null; entry?: string }): Promise<WecomClient> {
+  static async around(browser: BrowserContext, outside: Outside, options: { userid: string; externalUserid: string | null; entry?: string; corp?: { corpId: string; agentId: number } }): Promise<WecomClient> {
+    const { corpId, agentId } = options.corp ?? { corpId: huayue, agentId: outside.at.agentId }
     const client = new WecomClient(outside, options.externalUserid)
     await browser.exposeBinding('__wecomHost', async (_source, name: string, params: unknown, doc: string, url: string) => {
-      const context = { corpId: huayue, agentId: outside.at.agentId, userid: options.userid, entry: options.entry ?? 'single_chat_tools', externalUserid: client.current, frame: 'e2e', doc, url }
+      const context = { corpId, agentId, userid: options.userid, entry: options.entry ?? 'single_chat_tools', externalUserid: client.current, frame: 'e2e', doc, url }
       const own = client.instead(name, params)
       if (own === 'silence') return new Promise(() => undefined)
       if (own) return own
@@ -37,7 +38,7 @@ export class WecomClient {
     })
     await browser.exposeBinding('__seen', (_source, seen: Seen) => void client.seen.push(seen))
     // The simulator's login page knows by the name of the window who sits here.
-    await browser.addInitScript(`window.name = ${JSON.stringify(`wecom-client:${JSON.stringify({ corpId: huayue, userid: options.userid })}`)}`)
+    await browser.addInitScript(`window.name = ${JSON.stringify(`wecom-client:${JSON.stringify({ corpId, userid: options.userid })}`)}`)
     await browser.addInitScript(bridge)
     return client
   }

@@ -19,7 +19,9 @@ export async function upstreamOf({ directory }: Pick<SharingDeps, 'directory'>, 
   return (await directory.installs()).find((install) => install.groupId === groupId && install.driver === 'self_built' && install.corp.mode === 'group') ?? null
 }
 
-const order: Record<ShareState, number> = { revoked: 0, confirming: 1, pending: 2, active: 3 }
+const order: Record<ShareState, number> = { revoked: 0, confirming: 1, pending: 3, active: 5 }
+/** What waits for headquarters comes first, what waits for the other side next. */
+const rank = (dealer: Dealer): number => (dealer.state === 'active' && dealer.store === null ? 2 : dealer.state === 'pending' && !dealer.joined ? 4 : order[dealer.state])
 
 /** Every dealer of the group: corps of the chain, and corps with an app of their own. */
 export async function sharingBoard(deps: SharingDeps, scope: Scope): Promise<SharingBoard> {
@@ -36,7 +38,7 @@ export async function sharingBoard(deps: SharingDeps, scope: Scope): Promise<Sha
   const visible = stores.filter((store) => visibleTo.stores.includes(store.id))
   const storeOf = (corpId: string | null): StoreInfo | undefined => (corpId === null ? undefined : visible.find((store) => store.corpId === corpId))
   const known = { syncs: new Map(syncs.map((row) => [row.corpId, row.at])), tags: new Map(tags.map((row) => [row.corpId, row.used])) }
-  const own = installs.filter((install) => install.groupId === scope.groupId && install.driver === 'self_built' && install.corp.mode !== 'group')
+  const own = installs.filter((install) => install.groupId === scope.groupId && install.driver === 'self_built' && install.corp.mode === 'store')
   const dealers = await Promise.all([
     ...shares.map(async (row): Promise<Dealer> => {
       const store = storeOf(row.corpId)
@@ -52,7 +54,7 @@ export async function sharingBoard(deps: SharingDeps, scope: Scope): Promise<Sha
       health: await healthOf(deps, install, known), remindedAt: null, remindWhom: null,
     })),
   ])
-  dealers.sort((a, b) => order[a.state] - order[b.state] || Number(a.store !== null) - Number(b.store !== null) || a.corpName.localeCompare(b.corpName, 'zh-CN'))
+  dealers.sort((a, b) => rank(a) - rank(b) || a.corpName.localeCompare(b.corpName, 'zh-CN'))
   return {
     now: kit.clock.now().toISOString(),
     // Without a store a dealer has no brand yet: that is headquarters' to see.

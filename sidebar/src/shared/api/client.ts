@@ -7,7 +7,11 @@ export { ApiError } from '@chitang/shared/client'
 let bearer: string | null = null
 let onExpired: (error: ApiError) => void = () => undefined
 
+let onRevoked: (error: ApiError) => void = () => undefined
+
 export const setBearer = (token: string | null): void => { bearer = token }
+/** The store took the app back: nothing here may go on, whatever asked. */
+export const whenRevoked = (listener: (error: ApiError) => void): void => { onRevoked = listener }
 export const whenExpired = (listener: (error: ApiError) => void): void => { onExpired = listener }
 
 const call = createApiClient({
@@ -23,6 +27,7 @@ export const api: typeof call = async (endpoint, input) => {
   } catch (cause) {
     if (isNetworkError(cause)) noteUnreachable()
     else if (cause instanceof ApiError) noteReachable()
+    if (cause instanceof ApiError && cause.code === 'sharing.revoked') onRevoked(cause)
     throw cause
   }
 }
