@@ -26,6 +26,19 @@ const byMouse: State[] = [
   },
   { state: 'collision', of: (outside) => customer(outside, '蒋家豪'), shows: (page) => expect(page.getByTestId('collision-notice')).toContainText('的客户') },
   {
+    state: 'collision undecided',
+    async of(outside) {
+      const first = await outside.scan('包河·展厅门口', '两边都问的人', 'lina_bh')
+      await expect.poll(() => outside.wecomTags('lina_bh', first.externalUserid)).toHaveLength(2)
+      const { configId } = (await outside.corp()).contactWays.find((way) => way.remark.includes('员工码') && way.users[0] === advisor)!
+      await outside.control('POST', 'scan', { configId, personId: first.personId })
+      // The conversation opens when both friendships are known.
+      await expect.poll(async () => (await outside.rows("SELECT 1 FROM collision x JOIN corp_contact c ON c.group_id = x.group_id AND c.person_id = x.person_id WHERE c.external_userid = ? AND x.status = 'open'", [first.externalUserid])).length).toBe(1)
+      return first.externalUserid
+    },
+    shows: (page) => expect(page.getByTestId('collision-notice')).toContainText('会定由谁来跟；现在照常聊就好'),
+  },
+  {
     state: 'wecom user',
     async of(outside) {
       const other = await customer(outside, '卞国栋')

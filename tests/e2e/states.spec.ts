@@ -33,20 +33,24 @@ test.describe('inside WeCom', () => {
   test('the keyboard reaches the main controls, and one sees where it is', async ({ page, outside }) => {
     await open(page, outside, await known(outside, '键盘走到的人'))
     await expect(page.getByTestId('customer-name')).toHaveText('键盘走到的人')
-    const wanted = new Set(['当面模式', '更多', '标签，点按修改', '定级别', '客户', '话术', '记跟进'])
     const invisible: string[] = []
-    for (let press = 0; press < 40 && wanted.size > 0; press++) {
-      await page.keyboard.press('Tab')
-      const at = await page.evaluate(() => {
-        const element = document.activeElement as HTMLElement
-        const style = getComputedStyle(element)
-        const ring = (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== 'none'
-        return { name: (element.getAttribute('aria-label') ?? element.textContent ?? '').trim(), ring, body: element === document.body }
-      })
-      for (const one of wanted) if (at.name.endsWith(one)) wanted.delete(one)
-      if (!at.body && !at.ring) invisible.push(at.name)
+    /** Tab after Tab until all of these had the focus; what had it without showing it is kept. */
+    const reaches = async (names: string[]) => {
+      const wanted = new Set(names)
+      for (let press = 0; press < 60 && wanted.size > 0; press++) {
+        await page.keyboard.press('Tab')
+        const at = await page.evaluate(() => {
+          const element = document.activeElement as HTMLElement
+          const style = getComputedStyle(element)
+          const ring = (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== 'none'
+          return { name: (element.getAttribute('aria-label') ?? element.textContent ?? '').trim(), ring, body: element === document.body }
+        })
+        for (const one of wanted) if (at.name.endsWith(one)) wanted.delete(one)
+        if (!at.body && !at.ring) invisible.push(at.name)
+      }
+      expect([...wanted], 'never reached by Tab').toEqual([])
     }
-    expect([...wanted], 'never reached by Tab').toEqual([])
+    await reaches(['当面模式', '更多', '标签，点按修改', '定级别', '客户', '话术', '记跟进'])
     expect(invisible, 'reached without a visible focus').toEqual([])
 
     await page.locator('[data-nav=follow]').focus()
@@ -55,5 +59,16 @@ test.describe('inside WeCom', () => {
     await page.keyboard.press('Escape')
     await expect(page.getByRole('dialog')).toHaveCount(0)
     await expect(page.locator('[data-nav=follow]')).toBeFocused()
+
+    // In a sheet the focus stays inside; the list of scripts is walked like any other page.
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('dialog')).toBeFocused()
+    await reaches(['关闭', '价格', '试驾'])
+    expect(await page.evaluate(() => document.querySelector('[role=dialog]')!.contains(document.activeElement))).toBe(true)
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('/')
+    await expect(page.getByTestId('script-search')).toBeFocused()
+    await reaches(['预览发送'])
+    expect(invisible, 'reached without a visible focus').toEqual([])
   })
 })
