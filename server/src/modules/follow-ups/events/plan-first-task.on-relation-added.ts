@@ -11,6 +11,7 @@ const lastHour = 16
 export function planFirstTaskOnRelationAdded(bus: EventBus<CustomerEvents>, deps: { kit: Kit; directory: Directory }): void {
   const { kit, directory } = deps
   bus.on('relationAdded', async (tx, added) => {
+    if ((await directory.store(added.storeId)).modulesOff.includes('followups')) return
     const open = await tx.row("SELECT id FROM task WHERE group_id = ? AND person_id = ? AND member_id = ? AND status = 'open' LIMIT 1", [added.groupId, added.personId, added.memberId])
     if (open) return
     const { timeZone } = await directory.group(added.groupId)
