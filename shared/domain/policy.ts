@@ -115,7 +115,7 @@ export const policyTable: Readonly<Record<Permission, Partial<Record<Role, Rule>
   /** Headquarters sees cross-store pairs only where a basis is recorded, and masked. */
   'identity.read': { sales_manager: store, service_manager: store, store_manager: store, group_hq: basisMasked },
   'identity.merge': { sales_manager: store, service_manager: store, store_manager: store, group_hq: basisMasked },
-  'identity.report': { brand_manager: group, group_hq: group },
+  'identity.report': { group_hq: group },
   'identity.contract': { group_hq: group },
   'import.run': { sales_manager: store, service_manager: store, store_manager: store },
   'collision.read': { sales_manager: store, service_manager: store, store_manager: store },

@@ -7,7 +7,10 @@ export interface MenuItem { title: string; icon: IconName; children: readonly Me
 /** Each leaf is a route name; an item with one leaf is that leaf. */
 export const menu: readonly MenuItem[] = [
   { title: '首页', icon: 'home', children: [{ name: 'home', title: '首页', permission: 'overview.read' }] },
-  { title: '客户', icon: 'users', children: [{ name: 'customers', title: '客户', permission: 'customer.read' }] },
+  { title: '客户', icon: 'users', children: [
+    { name: 'customers', title: '客户列表', permission: 'customer.read' },
+    { name: 'identity', title: '核对是否同一人', permission: 'identity.read' },
+  ] },
   { title: '撞单', icon: 'pair', children: [{ name: 'collisions', title: '撞单', permission: 'collision.read' }] },
   {
     title: '获客', icon: 'qr', children: [

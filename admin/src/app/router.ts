@@ -20,6 +20,7 @@ export const router = createRouter({
         { path: '', name: 'home', component: () => import('../features/home/HomePage.vue'), meta: { title: '首页', permission: 'overview.read' } },
         { path: 'customers', name: 'customers', component: () => import('../features/customers/CustomersPage.vue'), meta: { title: '客户', permission: 'customer.read' } },
         { path: 'customers/:id', name: 'customer', component: () => import('../features/customers/CustomerPage.vue'), meta: { title: '客户', permission: 'customer.read', menu: 'customers' } },
+        { path: 'identity', name: 'identity', component: () => import('../features/identity/IdentityPage.vue'), meta: { title: '核对是否同一人', permission: 'identity.read' } },
         { path: 'collisions', name: 'collisions', component: () => import('../features/collisions/CollisionsPage.vue'), meta: { title: '撞单', permission: 'collision.read' } },
         { path: 'codes', name: 'codes', component: () => import('../features/codes/CodesPage.vue'), meta: { title: '渠道活码', permission: 'code.read' } },
         { path: 'codes/:id', name: 'code', component: () => import('../features/codes/CodePage.vue'), meta: { title: '渠道活码', permission: 'code.read', menu: 'codes' } },
