@@ -72,7 +72,7 @@ async function fieldsOf({ kit, attributes }: IdentityDeps, scope: Scope, a: Fami
   }
   const row = (key: string, name: string, left: Cell, right: Cell, from: string | undefined, sum: string | null, why: string): IdentityField => {
     const differs = left.text !== null && right.text !== null && left.text !== right.text
-    return { key, name, a: left.text, b: right.text, noteA: left.note, noteB: right.note, differs, result: sum, resultFrom: sum === null ? null : inA(from) ? 'a' : 'b', why: differs ? why : left.text === null || right.text === null ? '只有一边有' : '两边一样' }
+    return { key, name, a: left.text, b: right.text, noteA: left.note, noteB: right.note, differs, result: sum, resultFrom: sum === null ? null : inA(from) ? 'a' : 'b', why: differs ? why : '' }
   }
   const phone = (family: Family): Cell => ({ text: family.shown.phoneMasked, note: family.shown.phoneMasked === null ? null : (proofs.get(family.phonePersonId) ?? '顾问录入') })
   const owner = (family: Family): Cell => ({ text: family.shown.ownerRelationId === null ? null : (owners.get(family.shown.ownerRelationId) ?? null), note: null })
