@@ -20,6 +20,8 @@ test('two records are one person for a human, it says why, and 拆分 brings bot
   for (const name of ['梁女士', '梁小梁']) await friend(outside, name, mobile)
   const pointers = () => outside.rows<{ name: string; merged: number }>("SELECT name, merged_into IS NOT NULL AS merged FROM person WHERE name IN ('梁女士', '梁小梁') ORDER BY id")
 
+  await expect.poll(async () => (await outside.rows("SELECT d.action FROM identity_decision d JOIN person p ON p.id = d.person_a WHERE p.name = '梁女士' AND d.action = 'suggest'")).length, { timeout: 20_000 }).toBe(1)
+
   await test.step('the manager compares them and joins them, with a reason', async () => {
     await login(page, outside, 'songhaitao', '/admin/identity')
     await page.getByTestId('identity-question').filter({ hasText: '梁女士' }).click()

@@ -167,14 +167,15 @@ async function ownerIsLive(tx: Tx, groupId: string, personId: string): Promise<b
   return owner !== null
 }
 
-/** True when a number came to light. */
+/** True when a number came to light, or another word for who it is. */
 async function keepRelation(deps: ApplyDeps, tx: Tx, truth: ContactTruth, relation: RelationRow, follow: FollowSnapshot | null): Promise<boolean> {
   if (!follow) return false
   const { kit } = deps
   await tx.run('UPDATE follow_relation SET remark = ?, description = ?, fetched_at = ?, missing_since = NULL WHERE group_id = ? AND id = ?', [follow.remark, follow.description, truth.fetchedFrom, relation.groupId, relation.id])
   await syncRelationTags(kit, tx, relation, follow.tagIds, truth.cause)
   const mobile = follow.mobiles[0]
-  return mobile ? savePhone(kit, tx, relation, mobile, truth.cause) : false
+  const numbered = mobile ? await savePhone(kit, tx, relation, mobile, truth.cause) : false
+  return numbered || relation.remark !== follow.remark
 }
 
 async function deleteRelation(deps: ApplyDeps, tx: Tx, truth: ContactTruth, contact: ContactRow, relation: RelationRow, by: 'customer' | 'member', at: Date): Promise<void> {

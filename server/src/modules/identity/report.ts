@@ -8,7 +8,7 @@ import type { Kit } from '../../platform/kit.ts'
 import type { IdentityDeps } from './deps.ts'
 import type { Rule } from './evidence.model.ts'
 import { identityDay } from './identity.table.ts'
-import { ruleWords } from './words.model.ts'
+import { sharedWords } from './words.model.ts'
 
 /** Below this an aggregate that crosses legal entities could point at people. */
 const tellFrom = 10
@@ -26,7 +26,7 @@ export async function identityReport({ kit }: IdentityDeps, scope: Scope): Promi
   const [latest] = days
   const rules = Object.entries(fromJson<Record<string, number>>(latest?.byRule ?? '{}')).map(([name, pairs]) => {
     const [action, rule] = name.split(' ') as [string, string]
-    return { action, rule, words: ruleWords[rule as Rule] ?? rule, pairs }
+    return { action, rule, words: sharedWords[rule as Rule] ?? rule, pairs }
   })
   return {
     countedAt: latest?.countedAt.toISOString() ?? null, days: days.map(({ day, records, persons, humans, open }) => ({ day, records, persons, humans, open })).reverse(),

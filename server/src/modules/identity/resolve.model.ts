@@ -43,7 +43,7 @@ export function resolveSubjects(subjects: readonly Subject[], keys: readonly Hel
     return known
   }
   const findings = new Map<string, { a: string; b: string; finding: PairFinding }>()
-  for (const [key, { a, b, shared }] of sharedByPair([...held.values()].flat(), of)) {
+  for (const [key, { a, b, shared }] of sharedByPair(held, of)) {
     const finding = judgePair(of.get(a)!, of.get(b)!, shared, between(a, b))
     if (finding) findings.set(key, { a, b, finding })
   }
@@ -78,11 +78,11 @@ const noEvidence: DecisionEvidence = { shared: [], nameAgrees: false, blockers: 
 
 const decided = (edge: Edge, action: 'merge' | 'link'): Decision => ({ a: edge.a, b: edge.b, action, rule: edge.rule, score: 100, evidence: edge.finding?.evidence ?? noEvidence })
 
-function sharedByPair(keys: readonly HeldKey[], of: ReadonlyMap<string, Subject>): Map<string, { a: string; b: string; shared: Shared[] }> {
+function sharedByPair(held: ReadonlyMap<string, readonly HeldKey[]>, of: ReadonlyMap<string, Subject>): Map<string, { a: string; b: string; shared: Shared[] }> {
   const pairs = new Map<string, { a: string; b: string; shared: Shared[] }>()
-  for (const holders of groupBy(keys, keyName).values()) {
+  for (const holders of groupBy([...held.values()].flat(), keyName).values()) {
     if (holders.length < 2) continue
-    const crowd = humansAtLeast(holders.map((key) => of.get(key.personId)!), keys) >= 3
+    const crowd = humansAtLeast(holders.map((key) => of.get(key.personId)!), held) >= 3
     const sorted = [...holders].sort((x, y) => compareIds(x.personId, y.personId))
     for (const [i, a] of sorted.entries()) for (const b of sorted.slice(i + 1)) {
       const key = pairKey(a.personId, b.personId)
@@ -95,11 +95,11 @@ function sharedByPair(keys: readonly HeldKey[], of: ReadonlyMap<string, Subject>
 }
 
 /** Fewer humans than this cannot hold the value: people of different surnames, WeChat accounts of one corp, unionids of one account. */
-function humansAtLeast(holders: readonly Subject[], keys: readonly HeldKey[]): number {
+function humansAtLeast(holders: readonly Subject[], held: ReadonlyMap<string, readonly HeldKey[]>): number {
+  if (holders.length < 3) return holders.length
   const surnames = new Set(holders.flatMap((one) => one.surname ?? []))
   const accounts = [...groupBy(holders.filter((one) => one.account !== null), (one) => one.account!).values()].map((list) => list.length)
-  const ids = new Set(holders.map((one) => one.id))
-  const unionids = [...groupBy(keys.filter((key) => key.kind === 'unionid' && ids.has(key.personId)), (key) => key.scope).values()].map((list) => new Set(list.map((key) => key.hash)).size)
+  const unionids = [...groupBy(holders.flatMap((one) => held.get(one.id) ?? []).filter((key) => key.kind === 'unionid'), (key) => key.scope).values()].map((list) => new Set(list.map((key) => key.hash)).size)
   return Math.max(1, surnames.size, ...accounts, ...unionids)
 }
 

@@ -29,15 +29,17 @@ export async function neighboursOf(db: Db, groupId: string, personIds: readonly 
 export async function subjectsOf(db: Db, groupId: string, personIds: readonly string[]): Promise<Subject[]> {
   if (personIds.length === 0) return []
   const rows = await db.rows<{
-    id: string; storeId: string; entityId: string; at: Date; live: number; account: string | null; name: string; surname: string | null; recordSurname: string | null; recordGender: number | null; ageBand: number | null; wechatGender: number | null
+    id: string; storeId: string; entityId: string; at: Date; live: number; account: string | null; name: string; surname: string | null; recordSurname: string | null; recordGender: number | null; ageBand: number | null; wechatGender: number | null; remarks: string | null
   }>(
     `SELECT p.id, p.store_id AS storeId, COALESCE(MIN(sr.legal_entity_id), MIN(s.legal_entity_id)) AS entityId, COALESCE(MIN(sr.occurred_at), MIN(p.created_at)) AS at, MIN(p.name) AS name,
             MIN(CASE WHEN p.salutation_confirmed_at IS NULL THEN NULL ELSE p.surname END) AS surname, MAX(sr.surname) AS recordSurname, MAX(sr.gender) AS recordGender, MAX(sr.age_band) AS ageBand, MAX(c.gender) AS wechatGender,
-            MAX(c.subject_id) AS account, EXISTS (SELECT 1 FROM follow_relation r WHERE r.group_id = p.group_id AND r.person_id = p.id AND r.deleted_at IS NULL) AS live
+            MAX(c.subject_id) AS account, (SELECT GROUP_CONCAT(DISTINCT r.remark ORDER BY r.remark SEPARATOR '\n') FROM follow_relation r WHERE r.group_id = p.group_id AND r.person_id = p.id) AS remarks, EXISTS (SELECT 1 FROM follow_relation r WHERE r.group_id = p.group_id AND r.person_id = p.id AND r.deleted_at IS NULL) AS live
      FROM person p JOIN store s ON s.group_id = p.group_id AND s.id = p.store_id LEFT JOIN source_record sr ON sr.group_id = p.group_id AND sr.person_id = p.id LEFT JOIN corp_contact c ON c.group_id = p.group_id AND c.person_id = p.id
      WHERE p.group_id = ? AND p.id IN (?) GROUP BY p.group_id, p.id, p.store_id`, [groupId, personIds])
   return rows.map((row): Subject => {
-    const said = nameParts(row.name, row.account === null ? 'record' : 'nickname')
+    // What an advisor calls the customer (魏女士) says more than what they call themselves (豆豆妈妈).
+    const remark = (row.remarks ?? '').split('\n').map((one) => nameParts(one, 'nickname')).find((one) => one.surname !== null)
+    const said = remark ?? nameParts(row.name, row.account === null ? 'record' : 'nickname')
     return {
       id: row.id, storeId: row.storeId, entityId: row.entityId, at: row.at.getTime(), live: Number(row.live) === 1, account: row.account, name: row.name,
       surname: row.surname ?? row.recordSurname ?? said.surname, gender: row.recordGender ?? (row.wechatGender || null) ?? said.gender, ageBand: row.ageBand,

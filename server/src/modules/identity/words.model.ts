@@ -19,8 +19,11 @@ export function questionWords(rule: string, evidence: DecisionEvidence): string 
   return conflict ? `${base}，但${blockerWords[conflict]}` : base
 }
 
+/** What two share, whatever came of it. */
+export const sharedWords: Record<Rule, string> = { R1: '同一条记录', R2: '微信身份一致', R3: '微信身份衔接得上', R4: '手机号一致，两边都验证过', R5: '手机号一致，一边验证过', R6: '手机号一致，都是录入', R7: '同一辆车', R8: '人工核对' }
+
 /** Why two are one, in a few words. */
-export const ruleWords: Record<Rule, string> = { R1: '同一条记录', R2: '微信身份一致', R3: '微信身份衔接得上', R4: '手机号一致，两边都验证过', R5: '手机号一致，一边验证过，称呼也对得上', R6: '手机号一致，称呼也对得上', R7: '同一辆车', R8: '人工核对' }
+export const ruleWords: Record<Rule, string> = { ...sharedWords, R5: '手机号一致，一边验证过，称呼也对得上', R6: '手机号一致，称呼也对得上' }
 
 export interface Reasoning { title: string; text: string; weight: 'main' | 'support' | 'none' | 'against' }
 
