@@ -7,3 +7,4 @@ export { planResolution, resolvePersons, resolvePersonsJob } from './jobs/resolv
 export { registerIdentityRoutes } from './identity.routes.ts'
 export { resolveAll, resolveAllJob } from './jobs/resolve-all.job.ts'
 export { countGroup, countIdentities } from './report.ts'
+export { rebuildIdentities } from './rebuild.ts'

@@ -1,0 +1,114 @@
+import type { Connection } from 'mysql2'
+import type { Kit } from '../../platform/kit.ts'
+import { applyResolution, lockPersons } from './apply-resolution.ts'
+import { Forest } from './forest.model.ts'
+import { resolveSubjects } from './resolve.model.ts'
+import { contractsOf, keysOf, subjectsOf, verdictsOf } from './resolve.repo.ts'
+import { maxHolders } from './subject.model.ts'
+
+/** Persons of one transaction: whole components, so one that is larger goes alone. */
+const batch = 250
+
+/**
+ * Works out everybody anew and applies the difference; says the same as the small steps did. Only who shares a value is
+ * looked at; of a million persons three numbers each are held, everything else is read component by component.
+ */
+export async function rebuildIdentities(kit: Kit, groupId: string): Promise<{ persons: number }> {
+  const groups = await meetings(kit, groupId)
+  const ids = groups.ids()
+  const forest = new Forest(ids.length)
+  for (const [a, b] of groups.pairs()) forest.join(indexOf(ids, a), indexOf(ids, b))
+  const order = new Int32Array(ids.length)
+  for (let i = 0; i < order.length; i++) order[i] = i
+  const roots = order.map((i) => forest.find(i))
+  order.sort((x, y) => roots[x]! - roots[y]! || x - y)
+  const contracts = await contractsOf(kit.database, groupId, kit.clock.now())
+  for (let from = 0; from < order.length;) {
+    let to = from
+    while (to < order.length) {
+      let end = to + 1
+      while (end < order.length && roots[order[end]!] === roots[order[to]!]) end++
+      if (to > from && end - from > batch) break
+      to = end
+    }
+    const persons = [...order.subarray(from, to)].map((i) => ids[i]!.toString())
+    await kit.database.transaction(async (tx) => {
+      const standing = await lockPersons(tx, groupId, persons)
+      const [subjects, keys, verdicts] = await Promise.all([subjectsOf(tx, groupId, persons), keysOf(tx, groupId, persons), verdictsOf(tx, groupId, persons)])
+      await applyResolution(kit, tx, groupId, standing, { subjects, verdicts, resolution: resolveSubjects(subjects, keys, verdicts, contracts) }, null)
+    })
+    from = to
+  }
+  return { persons: ids.length }
+}
+
+/** Pairs of persons who must be looked at together, in two growing columns. */
+class Meetings {
+  #a = new BigUint64Array(1024)
+  #b = new BigUint64Array(1024)
+  #length = 0
+
+  add(a: bigint, b: bigint): void {
+    if (this.#length === this.#a.length) {
+      this.#a = grown(this.#a)
+      this.#b = grown(this.#b)
+    }
+    this.#a[this.#length] = a
+    this.#b[this.#length++] = b
+  }
+
+  * pairs(): Generator<[bigint, bigint]> {
+    for (let i = 0; i < this.#length; i++) yield [this.#a[i]!, this.#b[i]!]
+  }
+
+  /** Everybody, once, in order. */
+  ids(): BigUint64Array {
+    const all = new BigUint64Array(this.#length * 2)
+    all.set(this.#a.subarray(0, this.#length))
+    all.set(this.#b.subarray(0, this.#length), this.#length)
+    all.sort()
+    let length = 0
+    for (const id of all) if (length === 0 || all[length - 1] !== id) all[length++] = id
+    return all.slice(0, length)
+  }
+}
+
+function grown(column: BigUint64Array): BigUint64Array<ArrayBuffer> {
+  const larger = new BigUint64Array(column.length * 2)
+  larger.set(column)
+  return larger
+}
+
+function indexOf(ids: BigUint64Array, id: bigint): number {
+  let [low, high] = [0, ids.length - 1]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (ids[middle]! < id) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** The keys come in the order in which they are stored, one row a shared value; what was decided before may have to go. */
+async function meetings(kit: Kit, groupId: string): Promise<Meetings> {
+  const found = new Meetings()
+  await streamed(kit, 'SELECT GROUP_CONCAT(person_id) AS holders FROM identity_key WHERE group_id = ? GROUP BY kind, scope, value_hash HAVING COUNT(*) BETWEEN 2 AND ?', [groupId, maxHolders], (row) => {
+    const [first, ...others] = (row as { holders: string }).holders.split(',').map(BigInt)
+    for (const other of others) found.add(first!, other)
+  })
+  for (const table of ['identity_verdict', 'identity_decision'])
+    await streamed(kit, `SELECT person_a AS a, person_b AS b FROM ${table} WHERE group_id = ?`, [groupId], (row) => {
+      const { a, b } = row as { a: string; b: string }
+      found.add(BigInt(a), BigInt(b))
+    })
+  return found
+}
+
+async function streamed(kit: Kit, sql: string, params: (string | number)[], each: (row: unknown) => void): Promise<void> {
+  const connection = await kit.database.pool.getConnection()
+  try {
+    for await (const row of (connection.connection as unknown as Connection).query(sql, params).stream()) each(row)
+  } finally {
+    connection.release()
+  }
+}
