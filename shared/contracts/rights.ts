@@ -57,6 +57,8 @@ export const downloadRightsCopy = endpoint({
 })
 
 export const EntitySubjects = Type.Object({ entityId: Id, name: Type.String(), subjects: Type.Integer(), countedAt: Time, share: Type.Number(), state: Type.Union([Type.Literal('calm'), Type.Literal('near'), Type.Literal('over')]) })
+export type EntitySubjects = Static<typeof EntitySubjects>
+
 export const listEntitySubjects = endpoint({
   id: 'listEntitySubjects', method: 'GET', path: '/rights/subjects', audience: 'admin', permission: 'rights.read',
   summary: 'How many people each company holds data of: more than 100 000 is important data with duties of its own', response: Type.Object({ items: Type.Array(EntitySubjects) }),

@@ -63,6 +63,10 @@ export const SidebarCustomer = Type.Object({
     introduced: Type.Integer(),
     /** Known typed values, without level and intended model. */
     attributes: Type.Array(AttributeView),
+    /** Deleted on the customer's own wish: nothing is kept, nobody contacts them. */
+    erased: Type.Boolean(),
+    /** What they drive, as the dealer system knows it. */
+    vehicles: Type.Array(Type.Object({ model: Nullable(Type.String()), plateMasked: Nullable(Type.String()), kilometres: Nullable(Type.Integer()), lastServiceAt: Nullable(Time), nextServiceAt: Nullable(Time), insuranceUntil: Nullable(Time) })),
   }),
   nextTask: Nullable(TaskView),
   /** What would help to say now, best first, each with its reason. */

@@ -1,6 +1,7 @@
 import * as consents from '@chitang/shared/contracts/consents'
 import { getCustomer, listCustomers } from '@chitang/shared/contracts/customers'
 import * as imports from '@chitang/shared/contracts/imports'
+import { getSidebarCustomer } from '@chitang/shared/contracts/sidebar'
 import * as rights from '@chitang/shared/contracts/rights'
 import type { ApiClient } from '@chitang/shared/client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -29,6 +30,19 @@ const path = (url: string) => `${h.origin}${new URL(url).pathname}`
 const page = async (url: string) => (await fetch(path(url))).text()
 const answer = (url: string, word: string) => fetch(`${path(url)}/${word}`, { method: 'POST', redirect: 'manual', headers: { 'content-type': 'application/x-www-form-urlencoded' } })
 const shared = async () => (await foreign(consents.listSharedCustomers, { query: {} })).items
+
+describe('a file of the dealer system', () => {
+  it('brings a known customer’s car into the advisor’s sidebar, without a second customer', async () => {
+    const storeId = (await h.rows<{ id: string }>("SELECT id FROM store WHERE short_name = '包河'"))[0]!.id
+    const file = await manager(imports.uploadImport, { body: { storeId, kind: 'dms', fileName: 'dms.csv', contentBase64: Buffer.from('客户编号,姓名,手机号,车牌号,车型,购车日期,里程,下次保养\nD-77,王敏,12803316721,皖A·I6721,驰远 1.5T,2024-05-01,21000,2026-07-01').toString('base64') } })
+    await manager(imports.startImport, { params: { id: file.id }, body: { mapping: file.mapping } })
+    const advisor = await h.sidebar('chenxiaofeng')
+    const [contact] = await h.rows<{ external: string }>('SELECT external_userid AS `external` FROM corp_contact WHERE person_id = ?', [wang])
+    const vehicles = async () => (await advisor(getSidebarCustomer, { query: { externalUserId: contact!.external } })).person.vehicles
+    await eventually(async () => (await vehicles()).length > 0, 'the file’s customer and the friend are one')
+    expect(await vehicles()).toEqual([{ model: '驰远 1.5T', plateMasked: '皖A·**721', kilometres: 21000, lastServiceAt: null, nextServiceAt: '2026-06-30T16:00:00.000Z', insuranceUntil: null }])
+  })
+})
 
 describe('sharing with another company', () => {
   it('shows exactly what the customer agreed to on their own page, until they take it back', async () => {

@@ -25,6 +25,7 @@ export const menu: readonly MenuItem[] = [
     ],
   },
   { title: '标签', icon: 'tag', children: [{ name: 'tags', title: '标签', permission: 'tag.read' }] },
+  { title: '合规', icon: 'shield', children: [{ name: 'compliance', title: '合规', permission: 'rights.read' }] },
   {
     title: '设置', icon: 'gear', children: [
       { name: 'sharing', title: '共享应用', permission: 'sharing.read' },

@@ -30,6 +30,7 @@ export const router = createRouter({
         { path: 'tags', name: 'tags', component: () => import('../features/tags/TagsPage.vue'), meta: { title: '标签', permission: 'tag.read' } },
         { path: 'levels', name: 'levels', component: () => import('../features/levels/LevelsPage.vue'), meta: { title: '级别与跟进', permission: 'level.read' } },
         { path: 'attributes', name: 'attributes', component: () => import('../features/attributes/AttributesPage.vue'), meta: { title: '客户资料项', permission: 'level.read' } },
+        { path: 'compliance', name: 'compliance', component: () => import('../features/rights/CompliancePage.vue'), meta: { title: '合规', permission: 'rights.read' } },
         { path: 'imports', name: 'imports', component: () => import('../features/imports/ImportsPage.vue'), meta: { title: '数据导入', permission: 'import.run' } },
         { path: 'people', name: 'people', component: () => import('../features/people/PeoplePage.vue'), meta: { title: '人员与岗位', permission: 'people.read' } },
         { path: 'events', name: 'events', component: () => import('../features/events/EventsPage.vue'), meta: { title: '事件', permission: 'event.read' } },

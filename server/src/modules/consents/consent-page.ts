@@ -52,7 +52,7 @@ const tokenOf = (params: unknown): string => {
   return /^[\w-]{22}$/.test(token) ? token : '-'
 }
 
-const css = `dl{display:grid;grid-template-columns:88px 1fr;gap:10px 0;margin:16px 0 24px}dt{color:#55605c}dd{margin:0}.acts{display:flex;gap:12px;margin:0}.acts form{flex:1}button{width:100%;padding:11px 0;border-radius:8px;border:1px solid #cdd3cf;background:none;color:#1b2321;font:inherit}.solid{background:#1b2321;border-color:#1b2321;color:#fff}button:focus-visible,a:focus-visible{outline:2px solid #1b2321;outline-offset:2px}
+const css = `dl{display:grid;grid-template-columns:88px 1fr;gap:10px 0;margin:16px 0 24px}dt{color:#55605c}dd{margin:0}.acts{display:flex;gap:12px;margin:0 0 12px}.acts form{flex:1}button{width:100%;padding:11px 0;border-radius:8px;border:1px solid #cdd3cf;background:none;color:#1b2321;font:inherit}.solid{background:#1b2321;border-color:#1b2321;color:#fff}button:focus-visible,a:focus-visible{outline:2px solid #1b2321;outline-offset:2px}
 a{color:inherit}@media (prefers-color-scheme:dark){dt{color:#98a49f}button{color:#e8ecea;border-color:#4a5450}.solid{background:#e8ecea;color:#151918;border-color:#e8ecea}}
 `
 

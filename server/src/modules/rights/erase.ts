@@ -2,6 +2,7 @@ import type { Certificate } from '@chitang/shared/contracts/rights'
 import type { Tx } from '../../platform/db/database.ts'
 import { laneKeyOf } from '../../platform/jobs/lanes.ts'
 import type { Kit } from '../../platform/kit.ts'
+import { notify } from '../notices/index.ts'
 import { forgetAtWecomJob } from './jobs/forget-at-wecom.job.ts'
 
 /** Words a person wrote or was written about, by table; the rows stay as counts, without the words. */
@@ -29,7 +30,9 @@ export async function erasePersons(kit: Kit, tx: Tx, groupId: string, legalEntit
   const numbers = [...new Set([...persons.flatMap((one) => one.phoneHash ?? []), ...(await tx.rows<{ hash: string }>("SELECT value_hash AS hash FROM identity_key WHERE group_id = ? AND person_id IN (?) AND kind = 'phone' AND valid_to IS NULL", [groupId, personIds])).map((one) => one.hash)])]
   for (const hash of numbers) await tx.run('INSERT INTO suppressed_key (group_id, legal_entity_id, value_hash, at) VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE at = VALUES(at)', [groupId, legalEntityId, hash, now])
 
-  const relations = await tx.rows<{ id: string; corpId: string; externalUserId: string }>('SELECT r.id, r.corp_id AS corpId, c.external_userid AS externalUserId FROM follow_relation r JOIN corp_contact c ON c.group_id = r.group_id AND c.id = r.contact_id WHERE r.group_id = ? AND r.person_id IN (?)', [groupId, personIds])
+  const relations = await tx.rows<{ id: string; corpId: string; memberId: string; externalUserId: string }>('SELECT r.id, r.corp_id AS corpId, r.member_id AS memberId, c.external_userid AS externalUserId FROM follow_relation r JOIN corp_contact c ON c.group_id = r.group_id AND c.id = r.contact_id WHERE r.group_id = ? AND r.person_id IN (?)', [groupId, personIds])
+  for (const corpId of new Set(relations.map((one) => one.corpId)))
+    await notify(kit, tx, { groupId, corpId, memberIds: relations.filter((one) => one.corpId === corpId).map((one) => one.memberId), page: 'sidebar', dedupeKey: `erased:${personIds[0]}:${corpId}:${now.getTime()}`, title: '一位客户要求删除个人信息', description: '资料已删除，请不要再主动联系。聊天里的好友关系是客户自己的，不受影响。' })
   for (const one of relations) await kit.queue.enqueue(tx, forgetAtWecomJob, { relationId: one.id }, { groupId, laneKey: laneKeyOf(one.corpId, one.externalUserId), dedupeKey: `forget:${one.id}` })
 
   for (const { what, sql } of [...emptied, ...removed]) count(what, (await tx.run(sql, [groupId, personIds])).affectedRows)

@@ -49,7 +49,7 @@ export async function executeRequest(deps: RightsDeps, scope: Scope, requestId: 
       const { text, rows } = await copyOf(tx, cipher, scope.groupId, family.ids, { entity: request.entity, at: now })
       copy = cipher.encrypt(text, 'rights.copy')
       certificate = { ...base, done: rows, kept: [] }
-    } else certificate = { ...base, done: await correct(kit, tx, scope, family.ids, family.phonePersonId, correction ?? {}), kept: [] }
+    } else certificate = { ...base, done: await correct(kit, tx, scope, family.ids, family.phonePersonId, correction ?? {}), kept: await otherSystems(tx, scope.groupId, family.ids) }
     await tx.run("UPDATE rights_request SET status = 'done', closed_by = ?, closed_at = ?, certificate = ?, copy_enc = ? WHERE group_id = ? AND id = ?", [scope.employeeId, now, JSON.stringify(certificate), copy, scope.groupId, requestId])
     await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId: request.storeId, action: `rights.${request.kind}`, objectType: 'person', objectId: family.rootId, fields: { certificate: base.no }, reason: request.detail })
   })
@@ -68,13 +68,22 @@ async function correct(kit: Kit, tx: Tx, scope: Scope, personIds: readonly strin
     const phone = normalizePhone(correction.phone)
     if (!/^1\d{10}$/.test(phone)) throw new AppError('request.invalid', { detail: '手机号是 11 位数字' })
     const columns = phoneColumns(await kit.cipher(scope.groupId), phone)
-    const { affectedRows } = await tx.run('UPDATE person SET phone_enc = ?, phone_masked = ?, phone_hash = ?, phone_tail_hash = ?, key_id = ?, updated_at = ? WHERE group_id = ? AND id = ?', [columns.phoneEnc, columns.phoneMasked, columns.phoneHash, columns.phoneTailHash, columns.keyId, now, scope.groupId, phonePersonId])
-    await tx.run("UPDATE identity_key SET valid_to = ? WHERE group_id = ? AND person_id = ? AND kind = 'phone' AND valid_to IS NULL", [now, scope.groupId, phonePersonId])
+    const old = await tx.row<{ hash: string | null }>('SELECT phone_hash AS hash FROM person WHERE group_id = ? AND id = ? FOR UPDATE', [scope.groupId, phonePersonId])
+    // Every record of theirs with the wrong number, or the one that has none yet.
+    const { affectedRows } = await tx.run('UPDATE person SET phone_enc = ?, phone_masked = ?, phone_hash = ?, phone_tail_hash = ?, key_id = ?, updated_at = ? WHERE group_id = ? AND (id = ? OR (id IN (?) AND phone_hash = ?))',
+      [columns.phoneEnc, columns.phoneMasked, columns.phoneHash, columns.phoneTailHash, columns.keyId, now, scope.groupId, phonePersonId, personIds, old?.hash ?? ''])
+    await tx.run("UPDATE identity_key SET valid_to = ? WHERE group_id = ? AND person_id IN (?) AND kind = 'phone' AND value_hash = ? AND valid_to IS NULL", [now, scope.groupId, personIds, old?.hash ?? ''])
     done.push({ what: '手机号', rows: affectedRows })
   }
   if (done.length === 0) throw new AppError('rights.nothing_to_correct')
   await planResolution(kit, tx, scope.groupId, personIds)
   return done
+}
+
+/** A file from there would bring the old word back. */
+async function otherSystems(tx: Tx, groupId: string, personIds: readonly string[]): Promise<Certificate['kept']> {
+  const rows = await tx.rows<{ system: string }>('SELECT DISTINCT source_system AS `system` FROM source_record WHERE group_id = ? AND person_id IN (?) AND source_system IS NOT NULL', [groupId, personIds])
+  return rows.map(({ system }) => ({ what: system === 'dms' ? 'DMS 里的记录' : '线索系统里的记录', why: '在那个系统里也要更正，否则下次导入会改回去' }))
 }
 
 export async function refuseRequest(deps: RightsDeps, scope: Scope, requestId: string, reason: string): Promise<RightsRow> {

@@ -5,7 +5,7 @@ export interface FirstScreenRow {
   relationId: string; memberId: string; storeId: string; personId: string; externalUserId: string; contactName: string; avatarUrl: string | null; contactType: number; companyName: string | null
   addedAt: Date; remark: string; half: number; deletedBy: 'customer' | 'member' | null; deletedAt: Date | null; welcomeState: string; welcomeMs: number | null; welcomeReason: string | null; welcomeText: string | null
   codeId: string | null; surname: string | null; title: string | null; salutationConfirmedAt: Date | null; level: string | null; intentModel: string | null; attributes: unknown; needs: unknown; introducerPersonId: string | null; introducerName: string | null; introducedCount: number; phoneMasked: string | null
-  ownerRelationId: string | null; mergedInto: string | null; mergedCount: number
+  ownerRelationId: string | null; mergedInto: string | null; mergedCount: number; erasedAt: Date | null
   taskId: string | null; taskTitle: string | null; taskDueAt: Date | null; taskStatus: 'open' | 'cancelled' | null; appointmentId: string | null
   collisionId: string | null; collisionStatus: 'open' | 'decided' | null; collisionDecision: string | null; collisionSameStore: number | null; collisionFoundAt: Date | null; colleagueRelationId: string | null
   /** An open 撞单 in which this relation was there first. */
@@ -24,7 +24,7 @@ const ofRelation = (column: 'r.id' | 'r.person_id') =>
 const firstScreenSql = `SELECT r.id AS relationId, r.member_id AS memberId, r.store_id AS storeId, r.person_id AS personId, c.external_userid AS externalUserId, c.name AS contactName, c.avatar_url AS avatarUrl,
   c.type AS contactType, c.company_name AS companyName, r.added_at AS addedAt, r.remark, r.half, r.deleted_by AS deletedBy, r.deleted_at AS deletedAt, r.welcome_state AS welcomeState, r.welcome_ms AS welcomeMs,
   r.welcome_reason AS welcomeReason, r.welcome_text AS welcomeText, r.code_id AS codeId, p.surname, p.title, p.salutation_confirmed_at AS salutationConfirmedAt, p.level, p.intent_model AS intentModel, p.attributes, p.needs, p.introducer_person_id AS introducerPersonId, p.introducer_name AS introducerName, p.introduced_count AS introducedCount,
-  p.phone_masked AS phoneMasked, p.owner_relation_id AS ownerRelationId, p.merged_into AS mergedInto, p.merged_count AS mergedCount, t.id AS taskId, t.title AS taskTitle, t.due_at AS taskDueAt, t.status AS taskStatus, t.appointment_id AS appointmentId,
+  p.phone_masked AS phoneMasked, p.owner_relation_id AS ownerRelationId, p.merged_into AS mergedInto, p.merged_count AS mergedCount, p.erased_at AS erasedAt, t.id AS taskId, t.title AS taskTitle, t.due_at AS taskDueAt, t.status AS taskStatus, t.appointment_id AS appointmentId,
   x.id AS collisionId, x.status AS collisionStatus, x.decision AS collisionDecision, x.same_store AS collisionSameStore, x.found_at AS collisionFoundAt, x.existing_relation_id AS colleagueRelationId,
   y.id AS metId, y.same_store AS metSameStore, y.incoming_relation_id AS newcomerRelationId
  FROM corp_contact c

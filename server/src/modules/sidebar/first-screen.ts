@@ -14,6 +14,7 @@ import { taskView } from '../follow-ups/index.ts'
 import type { Directory, StoreInfo } from '../org/index.ts'
 import { firstScreenRow, knownToColleague, otherRelations, besideCustomer, type FirstScreenRow, type LastScript, type OtherRelation } from './first-screen.repo.ts'
 import type { SendableScript, StoreScripts } from '../scripts/index.ts'
+import { vehicleView, type VehicleRow } from '../vehicles/index.ts'
 import { mergedCustomer } from './merged-customer.ts'
 import type { Names } from './names.ts'
 
@@ -27,7 +28,7 @@ export async function firstScreen(deps: SidebarDeps, scope: Scope, externalUserI
   const own = { groupId: scope.groupId, memberId: scope.memberId, subjectId: corp.subjectId, externalUserId }
   const [found, { tags, facts: ownFacts, lastScript }] = await Promise.all([firstScreenRow(kit.database, own), besideCustomer(kit.database, own)])
   if (!found) throw new AppError((await knownToColleague(kit.database, corp.subjectId, externalUserId)) ? 'sidebar.not_yours' : 'sidebar.not_customer')
-  const merged = await mergedCustomer(kit.database, scope.groupId, rows, found)
+  const merged = await mergedCustomer(kit.database, scope.groupId, rows, found, kit.clock.now())
   const row = merged?.row ?? found
   const facts = merged?.facts ?? ownFacts
   const store = await directory.store(row.storeId)
@@ -37,7 +38,7 @@ export async function firstScreen(deps: SidebarDeps, scope: Scope, externalUserI
   ])
   const member = await directory.member(scope.memberId)
   const now = kit.clock.now()
-  const person = personOf(row, scope, store, others, defs)
+  const person = personOf(row, scope, store, others, defs, merged?.vehicles ?? [])
   const sourceName = codeName(row.codeId)
   return {
     now: now.toISOString(),
@@ -58,13 +59,14 @@ export async function firstScreen(deps: SidebarDeps, scope: Scope, externalUserI
   }
 }
 
-function personOf(row: FirstScreenRow, scope: Scope, store: StoreInfo, others: readonly OtherRelation[], defs: readonly StoredDef[]): SidebarCustomer['person'] {
+function personOf(row: FirstScreenRow, scope: Scope, store: StoreInfo, others: readonly OtherRelation[], defs: readonly StoredDef[], vehicles: readonly VehicleRow[]): SidebarCustomer['person'] {
   const owner = others.find((other) => other.id === row.ownerRelationId)
   const ownerIsMe = row.ownerRelationId === row.relationId || (owner !== undefined && scope.memberIds.includes(owner.memberId))
   return {
-    id: row.personId, name: displayName(row.contactName, row.remark), avatarUrl: row.avatarUrl, contactType: row.contactType, companyName: row.companyName, salutation: salutationOf(row), level: row.level,
+    id: row.personId, name: row.erasedAt ? '已删除资料的客户' : displayName(row.contactName, row.remark), avatarUrl: row.avatarUrl, contactType: row.contactType, companyName: row.companyName, salutation: salutationOf(row), level: row.level,
     intentModel: row.intentModel, stageName: stageOf(semanticOf(store.levels, row.level)), ownerName: ownerIsMe ? '你' : (owner?.memberName ?? '未定'), ownerIsMe, storeName: store.name, brand: store.brand, storeId: store.id, phoneMasked: row.phoneMasked,
     introducer: row.introducerName === null ? null : { name: row.introducerName, personId: row.introducerPersonId }, introduced: row.introducedCount, attributes: attributeViews(defsFor(defs, store), attributesOf(row)),
+    erased: row.erasedAt !== null, vehicles: vehicles.map(vehicleView),
   }
 }
 
