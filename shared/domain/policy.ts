@@ -19,7 +19,7 @@ export type Permission =
   | 'import.run' | 'consent.read' | 'consent.record' | 'consent.receive' | 'rights.read' | 'rights.open' | 'rights.execute'
   | 'identity.read' | 'identity.merge' | 'identity.report' | 'identity.contract'
   | 'collision.read' | 'collision.decide' | 'overview.read' | 'wecom.read' | 'self.read'
-  | 'sharing.read' | 'sharing.manage' | 'onboarding.run'
+  | 'sharing.read' | 'sharing.manage' | 'sharing.leave' | 'onboarding.run' | 'visibility.read' | 'store.export' | 'store.export_confirm'
 
 const own: Rule = { reach: 'own' }
 const store: Rule = { reach: 'store' }
@@ -56,22 +56,22 @@ export const policyTable: Readonly<Record<Permission, Partial<Record<Role, Rule>
   },
   'tag.read': {
     sales_advisor: own, service_advisor: own, dcc_agent: own,
-    sales_manager: store, service_manager: store, market_manager: store, store_manager: store,
+    sales_manager: store, service_manager: store, market_manager: store, store_manager: store, operator: store,
     brand_manager: brand, group_hq: group,
   },
   /** Whose tags: shared/domain/tags.ts, mayDefineTag. */
-  'tag.define': { market_manager: store, store_manager: store, brand_manager: brand, group_hq: group },
+  'tag.define': { market_manager: store, store_manager: store, operator: store, brand_manager: brand, group_hq: group },
   'tag.report': { brand_manager: brand, group_hq: group },
   'script.use': {
     sales_advisor: store, service_advisor: store, dcc_agent: store,
-    sales_manager: store, service_manager: store, market_manager: store, store_manager: store,
+    sales_manager: store, service_manager: store, market_manager: store, store_manager: store, operator: store,
     brand_manager: brand, group_hq: group,
   },
   'script.own': {
     sales_advisor: own, service_advisor: own, dcc_agent: own, sales_manager: own, service_manager: own, market_manager: own, store_manager: own,
   },
   'script.template': { brand_manager: brand, group_hq: group },
-  'script.publish': { market_manager: store, store_manager: store, brand_manager: brand, group_hq: group },
+  'script.publish': { market_manager: store, store_manager: store, operator: store, brand_manager: brand, group_hq: group },
   'level.read': {
     sales_manager: store, service_manager: store, market_manager: store, store_manager: store, brand_manager: brand, group_hq: group,
   },
@@ -83,15 +83,15 @@ export const policyTable: Readonly<Record<Permission, Partial<Record<Role, Rule>
   'attribute.define': { brand_manager: brand, group_hq: group },
   'code.read': {
     sales_advisor: own, service_advisor: own,
-    sales_manager: store, service_manager: store, market_manager: store, store_manager: store,
+    sales_manager: store, service_manager: store, market_manager: store, store_manager: store, operator: store,
     brand_manager: brand, group_hq: group,
   },
-  'code.write': { market_manager: store, store_manager: store },
+  'code.write': { market_manager: store, store_manager: store, operator: store },
   'welcome.read': {
-    sales_manager: store, service_manager: store, market_manager: store, store_manager: store,
+    sales_manager: store, service_manager: store, market_manager: store, store_manager: store, operator: store,
     brand_manager: brand, group_hq: group,
   },
-  'welcome.write': { market_manager: store, store_manager: store, group_hq: group },
+  'welcome.write': { market_manager: store, store_manager: store, operator: store, group_hq: group },
   'event.read': { store_manager: store, market_manager: store, group_hq: group },
   'event.replay': { store_manager: store, group_hq: group },
   'sync.read': { store_manager: store, market_manager: store, group_hq: group },
@@ -111,12 +111,12 @@ export const policyTable: Readonly<Record<Permission, Partial<Record<Role, Rule>
   'rights.open': { sales_advisor: own, service_advisor: own, dcc_agent: own, sales_manager: store, service_manager: store, store_manager: store, dpo: group },
   'rights.read': { store_manager: store, dpo: group },
   'rights.execute': { dpo: group },
-  /** Customers from a file: a store's own, by who answers for its customers. */
   /** Headquarters sees cross-store pairs only where a basis is recorded, and masked. */
   'identity.read': { sales_manager: store, service_manager: store, store_manager: store, group_hq: basisMasked },
   'identity.merge': { sales_manager: store, service_manager: store, store_manager: store, group_hq: basisMasked },
   'identity.report': { group_hq: group },
   'identity.contract': { group_hq: group },
+  /** Customers from a file: a store's own, by who answers for its customers. */
   'import.run': { sales_manager: store, service_manager: store, store_manager: store },
   'collision.read': { sales_manager: store, service_manager: store, store_manager: store },
   'collision.decide': { sales_manager: store, service_manager: store, store_manager: store },
@@ -126,7 +126,14 @@ export const policyTable: Readonly<Record<Permission, Partial<Record<Role, Rule>
   'wecom.read': { store_manager: store, group_hq: group },
   'sharing.read': { brand_manager: brand, group_hq: group },
   'sharing.manage': { group_hq: group },
+  /** The store's own right: nobody above it has it, and nobody above it can take it away. */
+  'sharing.leave': { store_manager: store },
   'onboarding.run': { group_hq: group },
+  /** What others may see of a store, and who of them looked. */
+  'visibility.read': { store_manager: store },
+  /** All customers of a store in clear: one asks, another one confirms. */
+  'store.export': { store_manager: store },
+  'store.export_confirm': { sales_manager: store, service_manager: store, store_manager: store, dpo: group },
   'self.read': {
     sales_advisor: own, service_advisor: own, dcc_agent: own, reception: own, sales_manager: own, service_manager: own,
     market_manager: own, store_manager: own, brand_manager: own, group_hq: own, oem: own, operator: own, dpo: own, vendor_support: own,

@@ -40,5 +40,8 @@ export function roleOfDepartment(names: readonly string[]): SuggestedRole | null
   return null
 }
 
+/** Roles of a store that end by themselves, whoever forgets to: days from when they are given. */
+export const timeBoxedDays: Partial<Record<Role, number>> = { operator: 30 }
+
 /** Roles that serve customers and may stand on a channel code. */
 export const servingRoles: readonly Role[] = ['sales_advisor', 'service_advisor', 'dcc_agent']

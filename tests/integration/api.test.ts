@@ -15,6 +15,8 @@ import { rotateMasterKey } from '../../server/src/app/rotate-master-key.ts'
 import { demoPicture } from '../../server/src/app/demo/picture.ts'
 import { eventually, startHarness, type Harness } from '../support/harness.ts'
 import { agentId, clientAt } from '../support/login.ts'
+import { kindOf, sampleBody } from '../support/route-samples.ts'
+import { walkRoles } from '../support/walk-roles.ts'
 
 let h: Harness
 beforeAll(async () => { h = await startHarness({ corps: ['wwG_huayue', 'wwS_binhu'] }) }, 120_000)
@@ -46,20 +48,6 @@ describe('route walk', () => {
 })
 
 describe('ids of another store', () => {
-  /** Which foreign thing stands in each path; a new path parameter without an entry fails. */
-  const kindOf: Record<string, string> = {
-    getCustomer: 'person', getPersonIdentity: 'person', undoMerge: 'merge', endEntityContract: 'contract', getTimeline: 'person', revealPhone: 'person', updateCustomer: 'person', changeTags: 'relation',
-    getCode: 'code', updateCode: 'code', disableCode: 'code', enableCode: 'code', destroyCode: 'code', getCodeStats: 'code',
-    renameTag: 'tag', deleteTag: 'tag', mergeTag: 'tag', mapTag: 'tag', getTagOperation: 'tagOperation', undoTagOperation: 'tagOperation', retryTagOperation: 'tagOperation', giveUpTagOperation: 'tagOperation', updateTagRule: 'tagRule', deleteTagRule: 'tagRule',
-    deleteWelcomeRule: 'rule', updateScript: 'script', deleteScript: 'script', recordScriptSent: 'script',
-    overrideScript: 'script', decideScript: 'script', listScriptVersions: 'script', getScriptDiff: 'script', addFavourite: 'script', removeFavourite: 'script', lockScriptTemplate: 'script', listTemplateStores: 'script',
-    dismissScriptGap: 'gap', updatePromotion: 'promotion', deletePromotion: 'promotion',
-    undoFollowUp: 'followUp', completeTask: 'task', reopenTask: 'task', rescheduleTask: 'task', decideCollision: 'collision', replayEvent: 'event',
-    listPeople: 'store', syncPeople: 'store', assignRole: 'store', endAssignment: 'assignment', replayDeadJob: 'deadJob', recordOutcome: 'person', undoOutcome: 'outcome', findIntroducers: 'person', setIntroducer: 'person', openReferralCode: 'person',
-    getAppointment: 'appointment', markCardSent: 'appointment', cancelAppointment: 'appointment', confirmArrival: 'appointment', updateAttribute: 'attribute', openRightsRequest: 'person', executeRightsRequest: 'right', refuseRightsRequest: 'right', downloadRightsCopy: 'right', listConsents: 'person', askConsent: 'person', withdrawConsent: 'consent', revealSharedPhone: 'consent', previewImport: 'import', startImport: 'import', getImport: 'import', importProblems: 'import', discardImport: 'import', getSyncRun: 'syncRun', listSyncFindings: 'syncRun',
-    markShared: 'share', remindDealer: 'share', switchModule: 'store', getOnboardingCorp: 'corp', runChecks: 'corp', listCorpMembers: 'corp', openStore: 'corp',
-  }
-
   it('do not exist for a store manager, whatever the route', async () => {
     const elsewhere = async (table: string, column = 'id') => (await h.rows<{ id: string }>(`SELECT t.${column} AS id FROM ${table} t JOIN store s ON s.id = t.store_id WHERE s.short_name = '滨湖' ORDER BY t.${column} LIMIT 1`))[0]?.id ?? '999999'
     const ids: Record<string, string> = {
@@ -80,19 +68,13 @@ describe('ids of another store', () => {
   })
 })
 
-/** The smallest body a schema accepts, so that the walk reaches authentication and not validation. */
-function sampleBody(schema: unknown): unknown {
-  const s = schema as { type?: string; properties?: Record<string, unknown>; required?: string[]; anyOf?: unknown[]; const?: unknown; enum?: unknown[]; pattern?: string; minLength?: number; items?: unknown; minItems?: number }
-  if (s.const !== undefined) return s.const
-  if (s.enum) return s.enum[0]
-  if (s.anyOf) return sampleBody(s.anyOf[0])
-  if (s.type === 'object') return Object.fromEntries((s.required ?? []).map((key) => [key, sampleBody(s.properties![key])]))
-  if (s.type === 'array') return Array.from({ length: s.minItems ?? 0 }, () => sampleBody(s.items))
-  if (s.type === 'string') return s.pattern?.includes('T([01]') ? '2026-01-01T00:00:00.000Z' : s.pattern?.startsWith('^\\d{4}-') ? '2026-01-01' : s.pattern?.includes('0-9') ? '1'.repeat(s.minLength ?? 1) : 'x'.repeat(Math.max(1, s.minLength ?? 1))
-  if (s.type === 'integer' || s.type === 'number') return 1
-  if (s.type === 'boolean') return true
-  return null
-}
+describe('role × route × whose', () => {
+  it('every role is refused what the policy table does not give it, and everything of others it does not reach', async () => {
+    const { asked, wrong } = await walkRoles(h)
+    expect(wrong).toEqual([])
+    expect(asked).toBeGreaterThan(1500)
+  })
+})
 
 describe('sessions', () => {
   it('a write by cookie needs our own origin, and a logged-out cookie is dead on the server', async () => {

@@ -1,5 +1,5 @@
 import { assignRole, endAssignment, listPeople, syncPeople } from '@chitang/shared/contracts/org'
-import { isRole, roleNames, type Role } from '@chitang/shared/domain/roles'
+import { isRole, roleNames, timeBoxedDays, type Role } from '@chitang/shared/domain/roles'
 import { demandStore } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'
 import { AppError } from '../../platform/http/errors.ts'
@@ -39,10 +39,11 @@ export function registerOrgRoutes(router: Router, deps: Deps): void {
     const member = await directory.member(body.memberId)
     if (!member || member.corpId !== store.corpId) throw new AppError('not_found')
     await kit.database.transaction(async (tx) => {
-      const same = await tx.row('SELECT id FROM assignment WHERE group_id = ? AND employee_id = ? AND store_id = ? AND role = ? AND valid_to IS NULL', [scope.groupId, member.employeeId, store.id, role])
+      const same = await tx.row('SELECT id FROM assignment WHERE group_id = ? AND employee_id = ? AND store_id = ? AND role = ? AND (valid_to IS NULL OR valid_to > ?)', [scope.groupId, member.employeeId, store.id, role, kit.clock.now()])
       if (same) return
       const id = kit.ids.next()
-      await tx.orm.insert(assignment).values({ groupId: scope.groupId, id, employeeId: member.employeeId, storeId: store.id, role, source: 'manual', validFrom: kit.clock.now() })
+      const days = timeBoxedDays[role]
+      await tx.orm.insert(assignment).values({ groupId: scope.groupId, id, employeeId: member.employeeId, storeId: store.id, role, source: 'manual', validFrom: kit.clock.now(), validTo: days === undefined ? null : new Date(kit.clock.ms() + days * 86_400_000) })
       await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId: store.id, action: 'role.assign', objectType: 'employee', objectId: member.employeeId, fields: { role } })
     })
     deps.scopes.invalidate()
@@ -65,7 +66,7 @@ function storeRole(role: string): Role {
 async function endRole(kit: Kit, scope: Scope, assignmentId: string): Promise<void> {
   await kit.database.transaction(async (tx) => {
     const row = await tx.row<{ store_id: string | null; role: string; employee_id: string; source: string }>(
-      'SELECT store_id, role, employee_id, source FROM assignment WHERE group_id = ? AND id = ? AND valid_to IS NULL FOR UPDATE', [scope.groupId, assignmentId])
+      'SELECT store_id, role, employee_id, source FROM assignment WHERE group_id = ? AND id = ? AND (valid_to IS NULL OR valid_to > ?) FOR UPDATE', [scope.groupId, assignmentId, kit.clock.now()])
     if (!row?.store_id) throw new AppError('not_found')
     demandStore(scope, 'people.write', row.store_id)
     if (row.role === 'store_manager') {
@@ -86,7 +87,7 @@ async function peopleOf(kit: Kit, store: StoreInfo) {
     `SELECT m.employee_id AS employeeId, m.id AS memberId, m.name, m.userid, m.position, m.status, m.customer_contact AS customerContact,
             a.id AS assignmentId, a.role, a.source
      FROM assignment a JOIN member m ON m.group_id = a.group_id AND m.employee_id = a.employee_id AND m.corp_id = ?
-     WHERE a.group_id = ? AND a.store_id = ? AND a.valid_to IS NULL ORDER BY m.id, a.id`, [store.corpId, store.groupId, store.id])
+     WHERE a.group_id = ? AND a.store_id = ? AND (a.valid_to IS NULL OR a.valid_to > ?) ORDER BY m.id, a.id`, [store.corpId, store.groupId, store.id, kit.clock.now()])
   const counts = await kit.database.rows<{ memberId: string; n: string }>(
     'SELECT member_id AS memberId, COUNT(*) AS n FROM follow_relation WHERE group_id = ? AND store_id = ? AND deleted_at IS NULL GROUP BY member_id', [store.groupId, store.id])
   const customers = new Map(counts.map((row) => [row.memberId, Number(row.n)]))
