@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { Attachments } from './attachments.ts'
-import { Day, Id, IdParams, Nullable, Ok, Time } from './common.ts'
+import { Day, Id, IdParams, Nullable, Ok, RequestKey, Time } from './common.ts'
 import { endpoint } from './endpoint.ts'
 
 const OwnKind = Type.Union([Type.Literal('employee'), Type.Literal('scene'), Type.Literal('campaign')])
@@ -82,7 +82,7 @@ export const getCode = endpoint({
 export const createCode = endpoint({
   id: 'createCode', method: 'POST', path: '/codes', audience: 'admin', permission: 'code.write',
   summary: 'Create a code and its WeCom contact way',
-  body: Type.Object({ storeId: Id, kind: OwnKind, ...CodeFields }),
+  body: Type.Object({ storeId: Id, kind: OwnKind, idempotencyKey: RequestKey, ...CodeFields }),
   response: CodeDetail,
 })
 export const updateCode = endpoint({

@@ -16,6 +16,9 @@ export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Ty
 export const Page = <T extends TSchema>(item: T) =>
   Type.Object({ items: Type.Array(item), nextCursor: Nullable(Type.String()) })
 
+/** Made by the client for one act; the same key again makes nothing twice. */
+export const RequestKey = Type.Optional(Type.String({ minLength: 8, maxLength: 64 }))
+
 export const IdParams = Type.Object({ id: Id })
 
 export const ErrorBody = Type.Object({

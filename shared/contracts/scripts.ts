@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { Id, IdParams, Nullable, Ok, Time } from './common.ts'
+import { Id, IdParams, Nullable, Ok, RequestKey, Time } from './common.ts'
 import { endpoint } from './endpoint.ts'
 import { Promotion } from './promotions.ts'
 import { ScriptContent, ScriptKind, ScriptLayer } from './script-content.ts'
@@ -76,7 +76,7 @@ const Publish = {
 export const createScript = endpoint({
   id: 'createScript', method: 'POST', path: '/scripts', audience: 'admin', permission: 'script.publish',
   summary: 'Publish a new script of a store (storeId), a brand (brand) or the group (neither)',
-  body: Type.Object({ storeId: Type.Optional(Id), brand: Type.Optional(Type.String({ maxLength: 20 })), kind: ScriptKind, gapId: Type.Optional(Id), ...Publish }),
+  body: Type.Object({ storeId: Type.Optional(Id), brand: Type.Optional(Type.String({ maxLength: 20 })), kind: ScriptKind, gapId: Type.Optional(Id), idempotencyKey: RequestKey, ...Publish }),
   response: ScriptItem,
 })
 export const updateScript = endpoint({

@@ -158,7 +158,9 @@ describe('channel codes', () => {
     const lina = people.find((person) => person.name === '李娜')!
     const groups = (await market(listTags, { query: { storeId: storeRef!.id } })).items
     const tag = groups.find((group) => group.name === '到店')!.tags[0]!
-    const code = await market(createCode, { body: { storeId: storeRef!.id, kind: 'campaign', name: '周末团购', folder: '活动', memberIds: [lina.memberId], tagIds: [tag.id], remarkPrefix: '团购', welcomeText: '您好，我是{顾问}，团购说明发您。' } })
+    const code = await market(createCode, { body: { storeId: storeRef!.id, kind: 'campaign', name: '周末团购', folder: '活动', memberIds: [lina.memberId], tagIds: [tag.id], remarkPrefix: '团购', welcomeText: '您好，我是{顾问}，团购说明发您。', idempotencyKey: 'one-weekend' } })
+    // The answer was lost and the form sent again.
+    expect((await market(createCode, { body: { storeId: storeRef!.id, kind: 'campaign', name: '周末团购', memberIds: [lina.memberId], tagIds: [], idempotencyKey: 'one-weekend' } })).id).toBe(code.id)
     expect(code).toMatchObject({ status: 'active', syncError: null, effectiveWelcome: { text: '您好，我是李娜，团购说明发您。' } })
     const world = () => h.control<{ corps: { contactWays: { configId: string; state: string; users: string[] }[] }[] }>('GET', 'world').then((one) => one.corps[0]!.contactWays.find((way) => way.state === code.state))
     expect((await world())?.users).toEqual(['lina_bh'])

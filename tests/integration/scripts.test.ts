@@ -62,6 +62,16 @@ const brandSays = (text: string, templateVersion = 1): Act => (id) => star(overr
 const brandDecides = (act: 'adopt' | 'keep' | 'drop', templateVersion?: number): Act => (id) => star(decideScript, { params: { id }, body: { brand: '星程', act, ...(templateVersion === undefined ? {} : { templateVersion }) } })
 const refused = (act: Act, code: string): Act => (id) => expect(act(id)).rejects.toMatchObject({ code })
 
+describe('a new script', () => {
+  it('is made once however often its request arrives, and two people at one moment get two numbers', async () => {
+    const body = { storeId: home['a']!, kind: 'script' as const, content: content('只写一次'), ...seen, idempotencyKey: 'once-and-only-once' }
+    const [first, second] = await Promise.all([a(createScript, { body }), a(createScript, { body })])
+    expect([second!.id, (await a(createScript, { body })).id]).toEqual([first!.id, first!.id])
+    const both = await Promise.all(['甲', '乙', '丙'].map((text) => a(createScript, { body: { storeId: home['a']!, kind: 'script', content: content(text), ...seen } })))
+    expect(new Set(both.map((one) => one.code)).size).toBe(3)
+  })
+})
+
 describe('two stores and headquarters edit the same template', () => {
   // The same table stands in docs/script-library.md.
   it.each<[string, Act[], string, string]>([

@@ -4,6 +4,7 @@ import { covers, demand, demandStore } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'
 import type { Tx } from '../../platform/db/database.ts'
 import { AppError } from '../../platform/http/errors.ts'
+import { forgetMade, makeOnce } from '../../platform/http/request-once.ts'
 import { laneKeyOf } from '../../platform/jobs/lanes.ts'
 import type { Kit } from '../../platform/kit.ts'
 import { callWecom } from '../../wecom/app-error.ts'
@@ -33,7 +34,8 @@ export async function create(deps: CodesDeps, scope: Scope, body: BodyOf<typeof 
   const store = await directory.store(body.storeId)
   await checkFields(deps, store, body)
   const id = kit.ids.next()
-  const jobId = await kit.database.transaction(async (tx) => {
+  let jobId: string | null = null
+  const made = await makeOnce(kit, scope, body.idempotencyKey, async (tx) => {
     await tx.orm.insert(channelCode).values({
       groupId: scope.groupId, id, corpId: store.corpId, storeId: store.id, kind: body.kind, name: body.name.trim(), folder: body.folder?.trim() || null, state: stateOf(id), status: 'active',
       skipVerify: body.skipVerify ?? true, remarkPrefix: body.remarkPrefix?.trim() || null, welcomeText: body.welcomeText?.trim() || null, welcomeAttachments: body.welcomeAttachments ?? [],
@@ -42,8 +44,10 @@ export async function create(deps: CodesDeps, scope: Scope, body: BodyOf<typeof 
     await saveMembers(tx, scope.groupId, id, body.memberIds)
     await saveTags(tx, scope.groupId, id, body.tagIds)
     await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId: store.id, action: 'code.create', objectType: 'channel_code', objectId: id, fields: { name: body.name } })
-    return enqueueSync(kit, tx, { groupId: scope.groupId, corpId: store.corpId, id })
+    jobId = await enqueueSync(kit, tx, { groupId: scope.groupId, corpId: store.corpId, id })
+    return id
   })
+  if (made !== id) return (await codeById(kit.database, scope.groupId, made)) ?? Promise.reject(new AppError('not_found'))
   const outcome = await kit.queue.outcome(scope.groupId, jobId!, waitMs)
   if (outcome.status === 'dead') {
     // Nothing exists at WeCom: take the row back, the form still holds what was typed.
@@ -51,6 +55,7 @@ export async function create(deps: CodesDeps, scope: Scope, body: BodyOf<typeof 
       await saveMembers(tx, scope.groupId, id, [])
       await saveTags(tx, scope.groupId, id, [])
       await tx.run('DELETE FROM channel_code WHERE group_id = ? AND id = ? AND config_id IS NULL', [scope.groupId, id])
+      await forgetMade(tx, scope, body.idempotencyKey)
     })
     throw new AppError('wecom.refused', { reason: outcome.error ?? '', action: '改好后再保存' })
   }

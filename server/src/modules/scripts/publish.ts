@@ -6,6 +6,7 @@ import type { Scope } from '../../platform/access/scope.ts'
 import type { Db, Tx } from '../../platform/db/database.ts'
 import { isDuplicate } from '../../platform/db/errors.ts'
 import { AppError } from '../../platform/http/errors.ts'
+import { makeOnce } from '../../platform/http/request-once.ts'
 import type { Kit } from '../../platform/kit.ts'
 import type { Directory, StoreInfo } from '../org/index.ts'
 import { checkContent, type WordsOf } from './check-content.ts'
@@ -21,7 +22,7 @@ const refusals: Record<SlotRefusal, 'scripts.locked' | 'scripts.template_retired
 }
 
 /** Publishes a new script of a store, a brand or the group. */
-export async function createScript({ kit, directory }: Deps, scope: Scope, input: Submitted & { storeId: string | null; brand: string | null; kind: ScriptKind; code?: string }): Promise<string> {
+export async function createScript({ kit, directory }: Deps, scope: Scope, input: Submitted & { storeId: string | null; brand: string | null; kind: ScriptKind; code?: string; idempotencyKey?: string | undefined }): Promise<string> {
   const { storeId, kind } = input
   if (storeId !== null) demandStore(scope, 'script.publish', storeId)
   else demandBrand(scope, 'script.template', input.brand)
@@ -29,7 +30,9 @@ export async function createScript({ kit, directory }: Deps, scope: Scope, input
   const home: Home = { scope: storeId !== null ? 'store' : input.brand !== null ? 'brand' : 'group', brand: storeId === null ? input.brand : null, storeId, memberId: null }
   const edition = await editionOf({ kit, directory }, scope, kind, input, home)
   if (storeId !== null) await refuseTooMany(kit.database, await directory.store(storeId))
-  return kit.database.transaction(async (tx) => {
+  return makeOnce(kit, scope, input.idempotencyKey, async (tx) => {
+    // Who numbers scripts of one place does so one after the other.
+    await tx.row(storeId === null ? 'SELECT id FROM tenant_group WHERE id = ? FOR UPDATE' : 'SELECT id FROM store WHERE group_id = ? AND id = ? FOR UPDATE', storeId === null ? [scope.groupId] : [scope.groupId, storeId])
     const code = input.code ?? (await nextCode(tx, scope.groupId, kind, edition.content.category, storeId))
     const id = await insertScript(kit, tx, scope, { home, kind, code, sort: 0, lineage: ownWords, edition })
     await audit(kit, tx, scope, storeId, 'script.create', id, { title: edition.content.title, kind, layer: home.scope })

@@ -49,11 +49,11 @@ export function contentColumns(content: ScriptContent) {
 
 export const contentOf = ({ category, objection, title, parts, validTo, promotionId }: StoredScript): ScriptContent => ({ category, objection, title, parts, validTo, promotionId })
 
-/** 价格-07: the next free number on the shelf, among what the place can see. */
+/** 价格-07: the next free number on the shelf, among what the place can see; a template is free in every store it reaches. */
 export async function nextCode(db: Db, groupId: string, kind: ScriptKind, category: string, storeId: string | null): Promise<string> {
   const prefix = kind === 'material' ? '资料' : scriptCategories.find((one) => one.code === category)!.name
   const last = await db.row<{ code: string }>(
-    `SELECT code FROM script WHERE group_id = ? AND (scope IN ('group', 'brand') OR (scope = 'store' AND store_id = ?)) AND code REGEXP ? ORDER BY LENGTH(code) DESC, code DESC LIMIT 1`, [groupId, storeId ?? '0', `^${prefix}-[0-9]+$`])
+    `SELECT code FROM script WHERE group_id = ? AND (scope IN ('group', 'brand') OR (scope = 'store'${storeId === null ? '' : ' AND store_id = ?'})) AND code REGEXP ? ORDER BY LENGTH(code) DESC, code DESC LIMIT 1`, [groupId, ...(storeId === null ? [] : [storeId]), `^${prefix}-[0-9]+$`])
   return `${prefix}-${String(Number(last?.code.slice(prefix.length + 1) ?? 0) + 1).padStart(2, '0')}`
 }
 
