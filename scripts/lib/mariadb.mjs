@@ -22,8 +22,11 @@ export async function startMariadb({ dir, port, forTests = false }) {
     rmSync(data, { recursive: true, force: true })
     await run('mariadb-install-db', ['--no-defaults', `--datadir=${data}`, '--auth-root-authentication-method=normal', '--skip-test-db', `--user=${user}`, '--innodb-log-file-size=64M'])
   }
+  // A server that starts deletes the temporary tables it finds: in a folder shared with another server, the other's.
+  const temporary = join(dir, 'tmp')
+  mkdirSync(temporary, { recursive: true, mode: 0o700 })
   const child = spawn('mariadbd', [
-    '--no-defaults', `--user=${user}`, `--datadir=${data}`, `--socket=${socket}`, '--bind-address=127.0.0.1', `--port=${port}`,
+    '--no-defaults', `--user=${user}`, `--datadir=${data}`, `--tmpdir=${temporary}`, `--socket=${socket}`, '--bind-address=127.0.0.1', `--port=${port}`,
     '--skip-log-bin', '--skip-name-resolve', '--innodb-log-file-size=64M', '--performance-schema=OFF', '--max-connections=300', '--max-allowed-packet=64M',
     '--character-set-server=utf8mb4', '--collation-server=utf8mb4_bin', '--default-time-zone=+00:00', `--log-error=${join(dir, 'mariadb.log')}`,
     ...(forTests ? throwaway : durable),

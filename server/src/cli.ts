@@ -6,6 +6,7 @@ import { migrate } from './app/migrate.ts'
 import { createProduct, type Product } from './app/product.ts'
 import { rotateMasterKey } from './app/rotate-master-key.ts'
 import { setSecret } from './app/set-secret.ts'
+import { resolveIdentities } from './app/resolve-identities.ts'
 import { syncNow } from './app/sync-now.ts'
 import { seedDemo, type DemoCorp } from './app/demo/seed-demo.ts'
 import { seedSystems, type DemoSystems } from './app/demo/seed-systems.ts'
@@ -26,6 +27,7 @@ const usage = `Usage: node server/dist/cli.js <command>
   seed-demo           make the demo tenant; corps with their secrets as JSON on standard input (DEMO=1 only)
   seed-systems        the demo's DMS files, leads and confirmed numbers; JSON on standard input (DEMO=1 only)
   reconcile <corpid>  compare one corp with WeCom now and repair what differs
+  resolve-identities  work out anew who is the same customer, everybody at once, and apply the difference
   set-secret <corpid> replace the app's secret by the one on standard input
   empty-database      used by restore: refuses a database with tables unless --replace
   after-restore       used by restore: gives up what was under way, plans a reconcile of every corp
@@ -61,6 +63,7 @@ async function main(): Promise<void> {
       await setSecret(product, process.argv[3] ?? '', (await readInput()).trim())
       say('stored; running processes use it within seconds')
     })
+    case 'resolve-identities': return withProduct(config(), async (product) => resolveIdentities(product, say))
     case 'reconcile': return withProduct(config(), async (product) => {
       const install = (await product.directory.installs()).find((one) => one.corp.corpId === process.argv[3])
       if (!install) throw new ConfigError(`没有接入企业 ${process.argv[3] ?? ''}：reconcile 后面写企业 ID`)

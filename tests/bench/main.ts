@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process'
 import { say } from '../../scripts/lib/say.mjs'
 import { benchBootstrap } from './bootstrap.bench.ts'
 import { benchFirstScreen } from './first-screen.bench.ts'
+import { benchIdentity } from './identity.bench.ts'
 import { benchImport } from './import.bench.ts'
 import { benchIntake, benchIntakeBad } from './intake.bench.ts'
 import { benchJobs } from './jobs.bench.ts'
@@ -30,6 +31,7 @@ const benches: { names: string[]; run(stacks: Stacks): Promise<Measure[]>; last?
   { names: ['import-100k', 'import-calls', 'import-rss'], run: benchImport },
   { names: ['first-screen'], run: benchFirstScreen, last: 'all' },
   { names: ['bootstrap-1m'], run: benchBootstrap },
+  { names: ['identity-1m', 'identity-linear', 'identity-rss', 'identity-add'], run: benchIdentity },
 ]
 
 const { values: options } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'string' } } })

@@ -62,6 +62,16 @@ describe('records of one human', () => {
     expect(await h.rows('SELECT id FROM person WHERE human_id IS NOT NULL')).toEqual([])
   })
 
+  it('are known by every number of a remark and by what the advisor calls the customer, as long as it stands there', async () => {
+    const [order] = await dms('包河', [{ ref: 'D-4', name: '王建芳', phones: [{ number: '12900000004', verifiedBy: 'order' }] }])
+    const { personId, userid, externalUserid } = await friend('包河·展厅门口', '静听花开', '12900000003')
+    const edit = (fields: object) => h.control('POST', 'edit', { corpId: 'wwG_huayue', userid, externalUserid, ...fields })
+    await edit({ remark: '王女士 置换', mobiles: ['12900000003', '12900000004'] })
+    await eventually(async () => (await pointer(order!)) === personId, 'the second number and the surname agree with the order', 20)
+    await edit({ mobiles: ['12900000003'] })
+    await eventually(async () => (await pointer(order!)) === null, 'the number was a slip', 20)
+  })
+
   it('come again changed: what was joined by the old number falls apart', async () => {
     const phones = (number: string) => [{ number, verifiedBy: 'order' as const }]
     const [first, second] = await dms('包河', [{ ref: 'D-10', name: '赵敏', phones: phones('12900000010') }, { ref: 'D-11', name: '赵敏', phones: phones('12900000010'), occurredAt: new Date('2020-01-01T00:00:00Z') }])

@@ -21,7 +21,7 @@ import { applyCodeOnRelationAdded, codeAssets, setRemark, setRemarkJob, syncWay,
 import { findCollisionOnRelationAdded } from '../modules/collisions/index.ts'
 import { handleContactEvents, type CustomerEvents } from '../modules/customers/index.ts'
 import { cancelTasksOnRelationDeleted, planFirstTaskOnRelationAdded } from '../modules/follow-ups/index.ts'
-import { countIdentities, feedAllPersons, feedKeysOnPersonsKnownBy, feedPersonsJob, resolveAll, resolveAllJob, resolvePersons, resolvePersonsJob } from '../modules/identity/index.ts'
+import { countIdentities, feedAllPersons, feedKeysOnPersonsKnownBy, feedNumbersOnRemarkNumbers, feedPersonsJob, resolveAll, resolveAllJob, resolvePersons, resolvePersonsJob } from '../modules/identity/index.ts'
 import { countMatches, countMatchesJob, runImport, runImportJob } from '../modules/imports/index.ts'
 import { InboxSource } from '../modules/intake/index.ts'
 import { renewExpiring } from '../modules/media/index.ts'
@@ -93,6 +93,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
   applyRulesOnFact(kit)
   mirrorAttributesOnChange(bus, deps)
   feedKeysOnPersonsKnownBy(bus, kit)
+  feedNumbersOnRemarkNumbers(bus, kit)
 
   registry.handle(markTagsJob, markRelationTags(deps))
   registry.handle(runOperationJob, runOperation(deps))

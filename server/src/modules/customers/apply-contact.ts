@@ -11,7 +11,7 @@ import { forgotten } from './forgotten.model.ts'
 import { contactRow, insertPerson, relationRows, saveContact, type ContactRow, type RelationRow } from './customers.repo.ts'
 import { followRelation, sourceRecord } from './customers.table.ts'
 import { syncRelationTags } from './relation-tags.repo.ts'
-import { savePhone } from './phones.ts'
+import { numbersOf, savePhone } from './phones.ts'
 import { settleWelcome } from './settle-welcome.ts'
 
 export interface ApplyDeps {
@@ -175,6 +175,7 @@ async function keepRelation(deps: ApplyDeps, tx: Tx, truth: ContactTruth, relati
   await syncRelationTags(kit, tx, relation, follow.tagIds, truth.cause)
   const mobile = follow.mobiles[0]
   const numbered = mobile ? await savePhone(kit, tx, relation, mobile, truth.cause) : false
+  await deps.bus.emit(tx, 'remarkNumbers', { groupId: relation.groupId, told: [{ personId: relation.personId, relationId: relation.id, numbers: numbersOf(follow) }] })
   return numbered || relation.remark !== follow.remark
 }
 

@@ -6,12 +6,19 @@ export interface CustomerEvents {
   relationDeleted: RelationDeleted
   attributesChanged: AttributesChanged
   personsKnownBy: PersonsKnownBy
+  remarkNumbers: RemarkNumbers
 }
 
 /** New persons, or something by which they may be recognised: a unionid, a number, a surname, whether they are a friend. */
 export interface PersonsKnownBy {
   groupId: string
   personIds: readonly string[]
+}
+
+/** All numbers a remark holds now, whatever it held before; the first one may be on the person already. */
+export interface RemarkNumbers {
+  groupId: string
+  told: readonly { personId: string; relationId: string; numbers: readonly string[] }[]
 }
 
 /** Typed values of a person changed; `relationId` is the relation through which it was done. */

@@ -89,7 +89,7 @@ async function memberValues(db: Db, groupId: string, members: readonly PersonRow
   const [times, proofs, relations] = await Promise.all([
     db.rows<{ personId: string; attribute: string; at: Date }>('SELECT person_id AS personId, attribute, MAX(at) AS at FROM person_attribute WHERE group_id = ? AND person_id IN (?) GROUP BY person_id, attribute', [groupId, ids]),
     db.rows<{ personId: string; proven: number; seenAt: Date }>(
-      `SELECT k.person_id AS personId, MAX(k.verified_by <> 'staff') AS proven, MAX(k.last_seen) AS seenAt FROM identity_key k JOIN person p ON p.group_id = k.group_id AND p.id = k.person_id AND p.phone_hash = k.value_hash
+      `SELECT k.person_id AS personId, MAX(k.verified_by NOT IN ('staff', 'remark')) AS proven, MAX(k.last_seen) AS seenAt FROM identity_key k JOIN person p ON p.group_id = k.group_id AND p.id = k.person_id AND p.phone_hash = k.value_hash
        WHERE k.group_id = ? AND k.kind = 'phone' AND k.person_id IN (?) AND k.valid_to IS NULL GROUP BY k.person_id`, [groupId, ids]),
     owners.length === 0 ? [] : db.rows<{ id: string; deletedAt: Date | null; addedAt: Date }>('SELECT id, deleted_at AS deletedAt, added_at AS addedAt FROM follow_relation WHERE group_id = ? AND id IN (?)', [groupId, owners]),
   ])

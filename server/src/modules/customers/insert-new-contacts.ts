@@ -6,7 +6,7 @@ import type { Kit } from '../../platform/kit.ts'
 import { storeOfMember, type CorpInfo, type MemberInfo, type StoreInfo } from '../org/index.ts'
 import type { CustomerEvents } from './customers.events.ts'
 import { corpContact, followRelation, person, relationTag, sourceRecord } from './customers.table.ts'
-import { normalizePhone, phoneColumns } from './phones.ts'
+import { normalizePhone, numbersOf, phoneColumns } from './phones.ts'
 
 export interface NewContact { snapshot: ContactSnapshot; follow: FollowSnapshot; member: MemberInfo }
 
@@ -59,6 +59,8 @@ export async function insertNewContacts({ kit, bus }: { kit: Kit; bus: EventBus<
         ...(one.phone ? [{ ...base, kind: 'phone_captured' as const, occurredAt: now, payload: {} }] : []),
       ]
     }))
+    const several = made.map(({ personId, relationId, follow }) => ({ personId, relationId, numbers: numbersOf(follow) })).filter(({ numbers }) => numbers.length > 1)
+    if (several.length > 0) await bus.emit(tx, 'remarkNumbers', { groupId, told: several })
     await bus.emit(tx, 'personsKnownBy', { groupId, personIds: made.map((one) => one.personId) })
   })
 }

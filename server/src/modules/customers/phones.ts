@@ -14,6 +14,9 @@ import type { RelationRow } from './customers.repo.ts'
 /** Digits only, without +86. */
 export const normalizePhone = (raw: string): string => raw.replace(/\D/g, '').replace(/^86(?=1\d{10}$)/, '')
 
+/** A remark holds up to five. */
+export const numbersOf = ({ mobiles }: { mobiles: readonly string[] }): string[] => [...new Set(mobiles.map(normalizePhone).filter((number) => number.length >= 7))]
+
 export const phoneColumns = (cipher: GroupCipher, phone: string) => ({
   phoneEnc: cipher.encrypt(phone, 'person.phone'),
   phoneMasked: maskPhone(phone),

@@ -65,7 +65,7 @@ async function fieldsOf({ kit, attributes }: IdentityDeps, scope: Scope, a: Fami
   const inA = (personId: string | undefined) => personId !== undefined && a.ids.includes(personId)
   const defs = await attributes.of(scope.groupId)
   const owners = await ownerNames({ kit }, scope.groupId, [a, b, result].flatMap((one) => one.shown.ownerRelationId ?? []))
-  const proofs = new Map((await kit.database.rows<{ personId: string; by: string }>("SELECT k.person_id AS personId, MIN(k.verified_by) AS `by` FROM identity_key k JOIN person p ON p.group_id = k.group_id AND p.id = k.person_id AND p.phone_hash = k.value_hash WHERE k.group_id = ? AND k.kind = 'phone' AND k.person_id IN (?) GROUP BY k.person_id", [scope.groupId, result.ids])).map((row) => [row.personId, row.by === 'staff' ? '顾问录入' : '验证过']))
+  const proofs = new Map((await kit.database.rows<{ personId: string; proven: number }>("SELECT k.person_id AS personId, MAX(k.verified_by NOT IN ('staff', 'remark')) AS proven FROM identity_key k JOIN person p ON p.group_id = k.group_id AND p.id = k.person_id AND p.phone_hash = k.value_hash WHERE k.group_id = ? AND k.kind = 'phone' AND k.person_id IN (?) GROUP BY k.person_id", [scope.groupId, result.ids])).map((row) => [row.personId, Number(row.proven) === 1 ? '验证过' : '顾问录入']))
   const text = (key: string, value: AttributeValue | undefined): string | null => {
     const def = defs.find((one) => one.key === key)
     return value === undefined ? null : key === 'level' ? levelLabel(String(value)) : def ? attributeText(def, value) : String(value)

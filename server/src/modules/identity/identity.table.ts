@@ -15,7 +15,7 @@ export const identityKey = mysqlTable('identity_key', {
   valueHash: varchar('value_hash', { length: 32 }).notNull(),
   personId: id('person_id').notNull(),
   recordId: id('record_id').notNull(),
-  /** wecom / sms / order / staff */
+  /** wecom / sms / order / staff; remark = by staff in the remark of one relation, as long as it stands there */
   verifiedBy: word('verified_by').notNull(),
   firstSeen: instant('first_seen').notNull(),
   lastSeen: instant('last_seen').notNull(),

@@ -1,6 +1,7 @@
 export { endVehicleKeys, putKeys, type NewKey } from './keys.repo.ts'
 export { addRecords, type AddedRecord, type NewRecord } from './add-records.ts'
 export { feedKeysOnPersonsKnownBy } from './events/feed-keys.on-persons-known-by.ts'
+export { feedNumbersOnRemarkNumbers } from './events/feed-numbers.on-remark-numbers.ts'
 export { entityContract, identityKey } from './identity.table.ts'
 export { feedAllPersons, feedPersonsJob } from './jobs/feed-persons.job.ts'
 export { planResolution, resolvePersons, resolvePersonsJob } from './jobs/resolve-persons.job.ts'

@@ -45,6 +45,33 @@ export async function feedPersons(tx: Tx, groupId: string, personIds: readonly s
      WHERE p.group_id = ? AND p.id IN (?) AND p.phone_hash IS NOT NULL GROUP BY p.group_id, p.phone_hash, p.id ON DUPLICATE KEY UPDATE last_seen = VALUES(last_seen)`, [now, groupId, personIds])
 }
 
+/** Brings the numbers known from one relation's remark to what it says now; answers for whom that changed anything. */
+export async function feedRemarkNumbers(tx: Tx, groupId: string, told: readonly { personId: string; relationId: string; hashes: readonly string[] }[], now: Date): Promise<string[]> {
+  const persons = told.map((one) => one.personId)
+  const held = await tx.rows<{ personId: string; recordId: string; hash: string; by: string }>(
+    "SELECT person_id AS personId, record_id AS recordId, value_hash AS hash, verified_by AS `by` FROM identity_key WHERE group_id = ? AND person_id IN (?) AND kind = 'phone'", [groupId, persons])
+  const plain = await tx.rows<{ id: string; hash: string | null }>('SELECT id, phone_hash AS hash FROM person WHERE group_id = ? AND id IN (?)', [groupId, persons])
+  const wanted = told.map((one) => ({ ...one, hashes: one.hashes.filter((hash) => plain.find((row) => row.id === one.personId)?.hash !== hash) }))
+  if (wanted.every((one) => one.hashes.length === 0) && !held.some((key) => key.by === 'remark')) return []
+  const records = await tx.rows<{ id: string; relationId: string; at: Date }>('SELECT id, relation_id AS relationId, occurred_at AS at FROM source_record WHERE group_id = ? AND person_id IN (?) AND relation_id IS NOT NULL', [groupId, persons])
+  const changed: string[] = []
+  for (const { personId, relationId, hashes } of wanted) {
+    const record = records.find((row) => row.relationId === relationId)
+    if (!record) continue
+    const own = held.filter((key) => key.personId === personId)
+    const fresh = hashes.filter((hash) => !own.some((key) => key.hash === hash))
+    const gone = own.filter((key) => key.by === 'remark' && key.recordId === record.id && !hashes.includes(key.hash)).map((key) => key.hash)
+    if (fresh.length > 0) await tx.orm.insert(identityKey).values(fresh.map((valueHash) => ({ groupId, kind: 'phone', scope: '', valueHash, personId, recordId: record.id, verifiedBy: 'remark', firstSeen: record.at, lastSeen: now })))
+    if (fresh.length + gone.length > 0) changed.push(personId)
+    if (gone.length > 0) {
+      // Who was joined through the number must be looked at while it still says with whom.
+      changed.push(...(await tx.rows<{ id: string }>("SELECT person_id AS id FROM identity_key WHERE group_id = ? AND kind = 'phone' AND scope = '' AND value_hash IN (?) LIMIT 500", [groupId, gone])).map((row) => row.id))
+      await tx.run("DELETE FROM identity_key WHERE group_id = ? AND kind = 'phone' AND scope = '' AND value_hash IN (?) AND person_id = ?", [groupId, gone, personId])
+    }
+  }
+  return [...new Set(changed)]
+}
+
 /** A car that was sold on names its earlier owner no longer: the frame and plate of these records end on that day. */
 export async function endVehicleKeys(tx: Tx, groupId: string, ended: readonly { recordId: string; at: Date }[]): Promise<void> {
   for (const { recordId, at } of ended) await tx.run("UPDATE identity_key SET valid_to = ? WHERE group_id = ? AND record_id = ? AND kind IN ('vin', 'plate') AND (valid_to IS NULL OR valid_to > ?)", [at, groupId, recordId, at])

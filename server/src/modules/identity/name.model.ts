@@ -24,6 +24,17 @@ export function nameParts(name: string, whose: 'record' | 'nickname'): NameParts
   return { surname: plain.length <= 3 && singles.has(plain[0]!) ? plain[0]! : null, gender: null }
 }
 
+/** What an advisor calls the customer in a remark: 王女士, and 王女士 置换 or 王女士看S7 as well. 王总监 is no 王总. */
+export function calledParts(remark: string): NameParts {
+  const plain = remark.trim()
+  for (const { word, gender } of titles) {
+    const at = plain.indexOf(word)
+    const surname = at > 0 ? surnameAt(plain, at) : null
+    if (surname !== null && (word.length > 1 || !/^\p{Script=Han}/u.test(plain.slice(at + word.length)))) return { surname, gender }
+  }
+  return nameParts(plain, 'nickname')
+}
+
 /** The surname, if it is all that stands before the title. */
 function surnameAt(name: string, length: number): string | null {
   const before = name.slice(0, length)

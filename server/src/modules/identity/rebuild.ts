@@ -8,6 +8,8 @@ import { maxHolders } from './subject.model.ts'
 
 /** Persons of one transaction: whole components, so one that is larger goes alone. */
 const batch = 250
+/** Components have nobody in common: while the database works on one portion, the next is thought about. */
+const atOnce = 3
 
 /**
  * Works out everybody anew and applies the difference; says the same as the small steps did. Only who shares a value is
@@ -23,6 +25,23 @@ export async function rebuildIdentities(kit: Kit, groupId: string): Promise<{ pe
   const roots = order.map((i) => forest.find(i))
   order.sort((x, y) => roots[x]! - roots[y]! || x - y)
   const contracts = await contractsOf(kit.database, groupId, kit.clock.now())
+  const portions = portionsOf(order, roots)
+  const work = async (): Promise<void> => {
+    for (const portion of portions) {
+      const persons = Array.from(portion, (i) => ids[i]!.toString())
+      await kit.database.transaction(async (tx) => {
+        const standing = await lockPersons(tx, groupId, persons)
+        const [subjects, keys, verdicts] = await Promise.all([subjectsOf(tx, groupId, persons), keysOf(tx, groupId, persons), verdictsOf(tx, groupId, persons)])
+        await applyResolution(kit, tx, groupId, standing, { subjects, verdicts, resolution: resolveSubjects(subjects, keys, verdicts, contracts) }, null)
+      })
+    }
+  }
+  await Promise.all(Array.from({ length: atOnce }, work))
+  return { persons: ids.length }
+}
+
+/** Whole components, as many as fit. */
+function* portionsOf(order: Int32Array, roots: Int32Array): Generator<Int32Array> {
   for (let from = 0; from < order.length;) {
     let to = from
     while (to < order.length) {
@@ -31,15 +50,9 @@ export async function rebuildIdentities(kit: Kit, groupId: string): Promise<{ pe
       if (to > from && end - from > batch) break
       to = end
     }
-    const persons = [...order.subarray(from, to)].map((i) => ids[i]!.toString())
-    await kit.database.transaction(async (tx) => {
-      const standing = await lockPersons(tx, groupId, persons)
-      const [subjects, keys, verdicts] = await Promise.all([subjectsOf(tx, groupId, persons), keysOf(tx, groupId, persons), verdictsOf(tx, groupId, persons)])
-      await applyResolution(kit, tx, groupId, standing, { subjects, verdicts, resolution: resolveSubjects(subjects, keys, verdicts, contracts) }, null)
-    })
+    yield order.subarray(from, to)
     from = to
   }
-  return { persons: ids.length }
 }
 
 /** Pairs of persons who must be looked at together, in two growing columns. */

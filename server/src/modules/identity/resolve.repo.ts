@@ -1,11 +1,11 @@
 import type { Db } from '../../platform/db/database.ts'
-import { nameParts } from './name.model.ts'
-import { contractKey, maxHolders, type HeldKey, type Subject, type Verdict } from './subject.model.ts'
+import { calledParts, nameParts } from './name.model.ts'
+import { compareIds, contractKey, maxHolders, type HeldKey, type Subject, type Verdict } from './subject.model.ts'
 
 /** As many as one job brings: a value that many more hold was held by too many before, and nothing changes for its holders. */
 const batchAtMost = 500
 
-interface KeyRow { personId: string; kind: HeldKey['kind']; scope: string; hash: string; verifiedBy: HeldKey['verifiedBy']; firstSeen: Date; validTo: Date | null }
+interface KeyRow { personId: string; kind: HeldKey['kind']; scope: string; hash: string; verifiedBy: HeldKey['verifiedBy'] | 'remark'; firstSeen: Date; validTo: Date | null }
 
 /** Everybody one step away: through a shared value, a verdict, or what was decided before. */
 export async function neighboursOf(db: Db, groupId: string, personIds: readonly string[], ofSeeds: boolean): Promise<string[]> {
@@ -26,26 +26,53 @@ export async function neighboursOf(db: Db, groupId: string, personIds: readonly 
   return [...holders.filter((row) => counts.get(nameOf(row))! <= most).map((row) => row.personId), ...others.flatMap(({ a, b }) => [a, b])]
 }
 
+/** Plain reads of what each table says; to join and group them would cost the database a temporary table a time. */
 export async function subjectsOf(db: Db, groupId: string, personIds: readonly string[]): Promise<Subject[]> {
   if (personIds.length === 0) return []
-  const rows = await db.rows<{
-    id: string; storeId: string; entityId: string; at: Date; live: number; account: string | null; name: string; surname: string | null; recordSurname: string | null; recordGender: number | null; ageBand: number | null; wechatGender: number | null; remarks: string | null
-  }>(
-    `SELECT p.id, p.store_id AS storeId, COALESCE(MIN(sr.legal_entity_id), MIN(s.legal_entity_id)) AS entityId, COALESCE(MIN(sr.occurred_at), MIN(p.created_at)) AS at, MIN(p.name) AS name,
-            MIN(CASE WHEN p.salutation_confirmed_at IS NULL THEN NULL ELSE p.surname END) AS surname, MAX(sr.surname) AS recordSurname, MAX(sr.gender) AS recordGender, MAX(sr.age_band) AS ageBand, MAX(c.gender) AS wechatGender,
-            MAX(c.subject_id) AS account, (SELECT GROUP_CONCAT(DISTINCT r.remark ORDER BY r.remark SEPARATOR '\n') FROM follow_relation r WHERE r.group_id = p.group_id AND r.person_id = p.id) AS remarks, EXISTS (SELECT 1 FROM follow_relation r WHERE r.group_id = p.group_id AND r.person_id = p.id AND r.deleted_at IS NULL) AS live
-     FROM person p JOIN store s ON s.group_id = p.group_id AND s.id = p.store_id LEFT JOIN source_record sr ON sr.group_id = p.group_id AND sr.person_id = p.id LEFT JOIN corp_contact c ON c.group_id = p.group_id AND c.person_id = p.id
-     WHERE p.group_id = ? AND p.id IN (?) GROUP BY p.group_id, p.id, p.store_id`, [groupId, personIds])
-  return rows.map((row): Subject => {
+  const read = <T>(columns: string, table: string) => db.rows<T>(`SELECT person_id AS personId, ${columns} FROM ${table} WHERE group_id = ? AND person_id IN (?)`, [groupId, personIds])
+  const [persons, records, contacts, relations] = await Promise.all([
+    db.rows<{ id: string; storeId: string; entityId: string; createdAt: Date; name: string; surname: string | null }>(
+      'SELECT p.id, p.store_id AS storeId, s.legal_entity_id AS entityId, p.created_at AS createdAt, p.name, IF(p.salutation_confirmed_at IS NULL, NULL, p.surname) AS surname FROM person p JOIN store s ON s.group_id = p.group_id AND s.id = p.store_id WHERE p.group_id = ? AND p.id IN (?)', [groupId, personIds]),
+    read<RecordRow>('legal_entity_id AS entityId, occurred_at AS at, surname, gender, age_band AS ageBand', 'source_record'),
+    read<ContactRow>('subject_id AS account, gender', 'corp_contact'),
+    read<RelationRow>('remark, deleted_at IS NULL AS live', 'follow_relation'),
+  ])
+  const [recordsOf, contactsOf, relationsOf] = [byPerson(records), byPerson(contacts), byPerson(relations)]
+  return persons.map((row): Subject => {
+    const own = recordsOf.get(row.id) ?? []
+    const accounts = contactsOf.get(row.id) ?? []
+    const friends = relationsOf.get(row.id) ?? []
+    const account = most(accounts.map((one) => one.account), compareIds)
     // What an advisor calls the customer (魏女士) says more than what they call themselves (豆豆妈妈).
-    const remark = (row.remarks ?? '').split('\n').map((one) => nameParts(one, 'nickname')).find((one) => one.surname !== null)
-    const said = remark ?? nameParts(row.name, row.account === null ? 'record' : 'nickname')
+    const called = friends.map((one) => one.remark).sort().map(calledParts).find((one) => one.surname !== null)
+    const said = called ?? nameParts(row.name, account === null ? 'record' : 'nickname')
+    const numbers = (x: number, y: number) => x - y
     return {
-      id: row.id, storeId: row.storeId, entityId: row.entityId, at: row.at.getTime(), live: Number(row.live) === 1, account: row.account, name: row.name,
-      surname: row.surname ?? row.recordSurname ?? said.surname, gender: row.recordGender ?? (row.wechatGender || null) ?? said.gender, ageBand: row.ageBand,
+      id: row.id, storeId: row.storeId, live: friends.some((one) => Number(one.live) === 1), account, name: row.name,
+      entityId: most(own.map((one) => one.entityId), (x, y) => compareIds(y, x)) ?? row.entityId, at: own.length === 0 ? row.createdAt.getTime() : Math.min(...own.map((one) => one.at.getTime())),
+      surname: row.surname ?? most(own.map((one) => one.surname), (x, y) => (x < y ? -1 : 1)) ?? said.surname,
+      gender: most(own.map((one) => one.gender), numbers) ?? (most(accounts.map((one) => one.gender), numbers) || null) ?? said.gender, ageBand: most(own.map((one) => one.ageBand), numbers),
     }
   })
 }
+
+interface RecordRow { personId: string; entityId: string | null; at: Date; surname: string | null; gender: number | null; ageBand: number | null }
+interface ContactRow { personId: string; account: string; gender: number }
+interface RelationRow { personId: string; remark: string; live: number }
+
+function byPerson<T extends { personId: string }>(rows: readonly T[]): Map<string, T[]> {
+  const lists = new Map<string, T[]>()
+  for (const row of rows) {
+    const list = lists.get(row.personId)
+    if (list) list.push(row)
+    else lists.set(row.personId, [row])
+  }
+  return lists
+}
+
+/** The last in this order of those that are known, or null: the same whatever order the rows come in. */
+const most = <T>(values: readonly (T | null)[], order: (x: T, y: T) => number): T | null =>
+  values.reduce((top, one) => (one !== null && (top === null || order(one, top) > 0) ? one : top), null)
 
 /** Keys of these persons, without the values that too many hold. A number's end is worked out, not given. */
 export async function keysOf(db: Db, groupId: string, personIds: readonly string[]): Promise<HeldKey[]> {
@@ -61,7 +88,7 @@ export async function keysOf(db: Db, groupId: string, personIds: readonly string
 }
 
 export const heldKey = (row: KeyRow): HeldKey => ({
-  ...row, firstSeen: row.firstSeen.getTime(), validTo: row.validTo === null || row.kind === 'phone' ? null : row.validTo.getTime(),
+  ...row, verifiedBy: row.verifiedBy === 'remark' ? 'staff' : row.verifiedBy, firstSeen: row.firstSeen.getTime(), validTo: row.validTo === null || row.kind === 'phone' ? null : row.validTo.getTime(),
 })
 
 export async function verdictsOf(db: Db, groupId: string, personIds: readonly string[]): Promise<(Verdict & { choices: unknown; byEmployeeId: string; reason: string })[]> {
