@@ -1,4 +1,4 @@
-import mysql from 'mysql2/promise'
+import type mysql from 'mysql2/promise'
 
 /** Ids far above those the product makes. */
 const base = '8000000000000000000'
@@ -6,7 +6,6 @@ const firstStore = '8100000000000000000'
 const newcomer = '8200000000000000000'
 const corps = 9
 const stores = 12
-
 
 /**
  * A group as a few years leave it: 19 records of 10 humans (four seen once, four twice, one three times, one four
