@@ -7,7 +7,7 @@ import { population, type SeedKey, type SeedRecord } from './population/index.ts
 export interface Systems {
   units: { unit: string; dms: string; leads: string }[]
   /** Keys of friends that do not come from WeCom: a number confirmed by a code or an order, a plate somebody noted, a login on the owner page. */
-  contacts: { corpId: string; externalUserid: string; keys: SeedKey[] }[]
+  contacts: { corpId: string; externalUserid: string; keys: SeedKey[]; ageBand: number | null }[]
   kf: { corpId: string; unit: string; openKfUser: string; nickname: string; at: number }[]
 }
 
@@ -36,9 +36,9 @@ export function systemsOf(scale: number, world: World): Systems {
       const shared = app?.sharedFrom
       // What a member typed into WeCom is read there, unless the app is shared: then it was typed into the product.
       const keys = one.keys.filter((key) => key.by !== 'wecom' && (key.by !== 'staff' || key.kind !== 'phone' || shared))
-      if (!app || keys.length === 0) return []
+      if (!app || (keys.length === 0 && one.ageBand === null)) return []
       const own = stableId('wm', `${one.corpId}/${stableId('p', `human/${one.human}`, 12)}`)
-      return [{ corpId: shared ? shownCorpId(world, shared.corpId, corp.corpId) : corp.corpId, externalUserid: shared ? shownTo(world, principalOf(corp, app), 'external', own) : own, keys }]
+      return [{ corpId: shared ? shownCorpId(world, shared.corpId, corp.corpId) : corp.corpId, externalUserid: shared ? shownTo(world, principalOf(corp, app), 'external', own) : own, keys, ageBand: one.ageBand }]
     }),
     kf: records.filter((one) => one.kind === 'kf_session').map((one) => ({ corpId: one.corpId!, unit: one.unit, openKfUser: stableId('wm', `kf/${one.corpId}/${one.human}`), nickname: one.name, at: now - one.daysAgo * 86_400_000 })),
   }

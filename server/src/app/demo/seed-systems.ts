@@ -1,5 +1,6 @@
+import { localDay } from '../../platform/clock/day.ts'
 import { phoneColumns, person as personTable, sourceRecord } from '../../modules/customers/index.ts'
-import { entityContract, planResolution, putKeys, type NewKey } from '../../modules/identity/index.ts'
+import { countGroup, entityContract, planResolution, putKeys, rebuildIdentities, resolvePersonsJob, type NewKey } from '../../modules/identity/index.ts'
 import { importFile, runImport } from '../../modules/imports/index.ts'
 import type { StoreInfo } from '../../modules/org/index.ts'
 import type { Product } from '../product.ts'
@@ -7,7 +8,7 @@ import type { Product } from '../product.ts'
 /** What the demo's dealers hold beside WeCom, as their systems export it. */
 export interface DemoSystems {
   units: { unit: string; dms: string; leads: string }[]
-  contacts: { corpId: string; externalUserid: string; keys: { kind: 'unionid' | 'pending_id' | 'phone' | 'vin' | 'plate'; scope: string; value: string; by: 'h5' | 'sms' | 'order' | 'staff' }[] }[]
+  contacts: { corpId: string; externalUserid: string; keys: { kind: 'unionid' | 'pending_id' | 'phone' | 'vin' | 'plate'; scope: string; value: string; by: 'h5' | 'sms' | 'order' | 'staff' }[]; /** 1 = 18–25 … 6, as a test-drive agreement says. */ ageBand: number | null }[]
   kf: { corpId: string; unit: string; openKfUser: string; nickname: string; at: number }[]
 }
 
@@ -42,6 +43,11 @@ export async function seedSystems(product: Product, systems: DemoSystems, say: (
   say(`DMS 与线索：导入 ${rows} 行`)
   say(`客户在别处确认过的手机号、车牌与登录：${await addKeys(product, group.id, systems.contacts)} 位`)
   say(`微信客服会话：${await addKfSessions(product, group.id, stores, systems.kf)} 位`)
+  const { persons } = await rebuildIdentities(kit, group.id)
+  await countGroup(kit, group.id, localDay(kit.clock.now(), (await directory.group(group.id)).timeZone))
+  // Everybody was compared at once: what the single records asked for on their way is done.
+  await kit.database.run("UPDATE job SET status = 'done', finished_at = ? WHERE kind = ? AND status = 'ready'", [kit.clock.now(), resolvePersonsJob.kind])
+  say(`核对同一人：比对了 ${persons} 位`)
 }
 
 /** Between which companies a hidden link is allowed at all, with the contract that says so (演示合同). */
@@ -77,6 +83,7 @@ async function addKeys(product: Product, groupId: string, contacts: DemoSystems[
       }))))
       await planResolution(kit, tx, groupId, known.map((one) => one.personId))
       for (const one of known) {
+        if (one.ageBand !== null) await tx.run('UPDATE source_record SET age_band = ? WHERE group_id = ? AND person_id = ?', [one.ageBand - 1, groupId, one.personId])
         const phone = one.keys.find((key) => key.kind === 'phone')?.value
         if (!phone || one.phoneHash !== null) continue
         const columns = phoneColumns(cipher, phone)
