@@ -129,7 +129,7 @@ export const getCustomer = endpoint({
 })
 
 export const getTimeline = endpoint({
-  id: 'getTimeline', method: 'GET', path: '/customers/:id/timeline', audience: 'staff', permission: 'customer.read',
+  id: 'getTimeline', method: 'GET', path: '/customers/:id/timeline', audience: 'staff', permission: 'timeline.read',
   summary: 'Timeline of one person, newest first', params: IdParams,
   query: Type.Object({
     /** follow = notes, tasks, visits · message = scripts and welcome · tag = tags and remarks · profile = level, values, ownership */

@@ -21,7 +21,7 @@ export const errorCodes = [
   'followups.empty', 'followups.undo_late', 'tasks.closed',
   'identity.self', 'identity.other_entity', 'identity.undone', 'identity.choice', 'identity.contract_exists',
   'collisions.decided', 'events.not_replayable', 'people.role_unknown', 'people.last_manager',
-  'sharing.revoked', 'sharing.module_off', 'sharing.reminded', 'sharing.nobody', 'sharing.state', 'onboarding.known', 'onboarding.has_store', 'onboarding.brand_unknown', 'onboarding.name_taken', 'onboarding.manager_unknown',
+  'sharing.revoked', 'sharing.left', 'sharing.name_differs', 'sharing.module_off', 'sharing.reminded', 'sharing.nobody', 'sharing.state', 'onboarding.known', 'onboarding.has_store', 'onboarding.brand_unknown', 'onboarding.name_taken', 'onboarding.manager_unknown',
   'wecom.refused', 'wecom.unreachable', 'wecom.busy', 'wecom.limited', 'wecom.credential',
 ] as const
 

@@ -3,8 +3,8 @@ import { modules } from '../domain/modules.ts'
 import { Id, IdParams, Nullable, Ok, Time } from './common.ts'
 import { endpoint } from './endpoint.ts'
 
-/** pending 待授权 · confirming 待确认敏感权限 · active 已启用 · revoked 停用 */
-export const shareStates = ['pending', 'confirming', 'active', 'revoked'] as const
+/** pending 待授权 · confirming 待确认敏感权限 · active 已启用 · revoked 停用 · left 已退出 (by the store, here) */
+export const shareStates = ['pending', 'confirming', 'active', 'revoked', 'left'] as const
 export type ShareState = (typeof shareStates)[number]
 
 const ModuleName = Type.Enum([...modules])

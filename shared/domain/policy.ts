@@ -10,7 +10,7 @@ export interface Rule {
 }
 
 export type Permission =
-  | 'customer.read' | 'customer.write' | 'phone.reveal' | 'followup.write'
+  | 'customer.read' | 'timeline.read' | 'customer.write' | 'phone.reveal' | 'followup.write'
   | 'tag.use' | 'tag.read' | 'tag.define' | 'tag.report' | 'script.use' | 'script.own' | 'script.publish' | 'script.template'
   | 'code.read' | 'code.write' | 'welcome.read' | 'welcome.write'
   | 'event.read' | 'event.replay' | 'people.read' | 'people.write'
@@ -37,6 +37,11 @@ export const policyTable: Readonly<Record<Permission, Partial<Record<Role, Rule>
     sales_advisor: own, service_advisor: own, dcc_agent: own,
     sales_manager: store, service_manager: store, market_manager: storeMasked, store_manager: store,
     brand_manager: basisMasked, group_hq: basisMasked,
+  },
+  /** What was said and done with a customer: the store's, also where headquarters see the customer. */
+  'timeline.read': {
+    sales_advisor: own, service_advisor: own, dcc_agent: own,
+    sales_manager: store, service_manager: store, market_manager: store, store_manager: store,
   },
   'customer.write': {
     sales_advisor: own, service_advisor: own, dcc_agent: own,

@@ -93,6 +93,8 @@ export const errorText: Readonly<Record<ErrorCode, { readonly message: string; r
   'events.not_replayable': { message: '这条事件不能重放', action: '刷新后再看' },
   'people.role_unknown': { message: '没有这个岗位', action: '从列表里选' },
   'sharing.revoked': { message: '这家店停用了共享应用，或还没有确认', action: '请本店管理员在企业微信后台「上下游 - 应用共享」里确认' },
+  'sharing.left': { message: '本店退出了集团的共享应用', action: '要回来，由本店店总在后台「集团能看到什么」里恢复' },
+  'sharing.name_differs': { message: '门店名写得不一样', action: '照着页面上的门店名再写一遍' },
   'sharing.module_off': { message: '「{module}」没有对本店开放', action: '需要用时请联系集团运营打开' },
   'sharing.reminded': { message: '{minutes} 分钟前刚提醒过', action: '一小时内只提醒一次，急的话直接打电话' },
   'sharing.nobody': { message: '没有能收到提醒的人', action: '请先和这家店的管理员电话联系' },

@@ -37,6 +37,7 @@ export const router = createRouter({
         { path: 'sync', name: 'sync', component: () => import('../features/sync/SyncPage.vue'), meta: { title: '对账', permission: 'sync.read' } },
         { path: 'wecom-health', name: 'wecom-health', component: () => import('../features/wecom-health/WecomHealthPage.vue'), meta: { title: '企微连接', permission: 'wecom.read' } },
         { path: 'sharing', name: 'sharing', component: () => import('../features/sharing/SharingPage.vue'), meta: { title: '共享应用', permission: 'sharing.read' } },
+        { path: 'visibility', name: 'visibility', component: () => import('../features/visibility/VisibilityPage.vue'), meta: { title: '集团能看到什么', permission: 'visibility.read' } },
         { path: 'onboarding/own', name: 'onboarding-own', component: () => import('../features/onboarding/OwnAppPage.vue'), meta: { title: '接入自建应用', permission: 'onboarding.run', menu: 'sharing' } },
         { path: 'onboarding/:id', name: 'onboarding', component: () => import('../features/onboarding/OnboardingPage.vue'), meta: { title: '接入一家店', permission: 'onboarding.run', menu: 'sharing' } },
         { path: 'no-access', name: 'no-access', component: () => import('./NoAccessPage.vue'), meta: { title: '没有可看的页面' } },

@@ -33,6 +33,7 @@ import { Names, registerSidebarRoutes } from '../modules/sidebar/index.ts'
 import { registerSyncRoutes } from '../modules/sync/index.ts'
 import { registerTagRoutes } from '../modules/tags/index.ts'
 import { registerWecomHealthRoutes } from '../modules/wecom-health/index.ts'
+import { registerVisibilityRoutes } from '../modules/visibility/index.ts'
 import { checkWelcome, chooseWelcome, registerWelcomeRoutes, renderWelcome } from '../modules/welcome/index.ts'
 import { firstMemberOfCode } from './code-welcome.ts'
 import { registerDevelopmentApps } from './development.ts'
@@ -86,6 +87,7 @@ export async function createWeb(product: Product, options: { rateLimitPerMinute?
   registerIdentityRoutes(router, deps)
   registerOverviewRoutes(router, deps)
   registerSidebarRoutes(router, { ...people, scripts: new StoreScripts(kit), names: new Names(kit) })
+  registerVisibilityRoutes(router, deps)
   registerSyncRoutes(router, { ...deps, meetTags: product.meetTags })
   registerWecomHealthRoutes(router, deps)
   registerPrivacyPage(app, kit)

@@ -9,6 +9,7 @@ const looks: Record<ShareState, Look> = {
   confirming: { word: '待确认敏感权限', tone: 'amber', icon: 'clock' },
   pending: { word: '待授权', tone: 'soft', icon: 'lock' },
   revoked: { word: '停用', tone: 'red', icon: 'warn' },
+  left: { word: '已退出', tone: 'soft', icon: 'leave' },
 }
 
 /** A corp that has only been invited cannot be shared to yet; one that confirmed still has to become a store. */
@@ -25,6 +26,7 @@ export function boardSentence(dealers: readonly Dealer[]): string {
   if (count('confirming')) parts.push(`${count('confirming')} 家等门店确认`)
   if (count('pending')) parts.push(`${count('pending')} 家还没授权`)
   if (count('revoked')) parts.push(`${count('revoked')} 家停用了`)
+  if (count('left')) parts.push(`${count('left')} 家退出了`)
   return `${parts.join('，')}。`
 }
 
@@ -33,6 +35,7 @@ export function nextStep(dealer: Dealer): string | null {
   if (dealer.state === 'pending') return dealer.joined ? '先在企业微信后台「上下游 - 应用共享」把应用共享给它' : '等它接受上下游邀请'
   if (dealer.state === 'confirming') return '等店里的管理员在企业微信后台确认'
   if (dealer.state === 'revoked') return '数据留着，侧边栏已停；重新确认后接着用'
+  if (dealer.state === 'left') return '这家店自己退出的，只有它能回来'
   return dealer.store ? null : '查一遍设置，选好店总，就能开店'
 }
 

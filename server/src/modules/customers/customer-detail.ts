@@ -40,11 +40,13 @@ export async function customerDetail(deps: Pick<PersonDeps, 'kit' | 'directory' 
   const [tags, tasks, facts, defs, authors, introducer] = await Promise.all([
     appliedTags(database, scope.groupId, relations.map((row) => row.id)),
     database.rows<{ id: string; title: string; dueAt: Date }>("SELECT id, title, due_at AS dueAt FROM task WHERE group_id = ? AND person_id IN (?) AND status = 'open' ORDER BY due_at LIMIT 10", [scope.groupId, readable]),
-    timelineRows(database, scope.groupId, readable, 21, null),
+    relations.some((row) => covers(decide(scope, 'timeline.read').rows, row)) ? timelineRows(database, scope.groupId, readable, 21, null) : [],
     deps.attributes.of(scope.groupId),
     authorsOf(database, scope.groupId, family.ids),
     introducerOf(deps.kit, scope, person),
   ])
+  if (!relations.some((row) => scope.memberIds.includes(row.memberId) || scope.roles.some((role) => role.storeId === row.storeId)))
+    await deps.kit.audit.write(database, scope.actor, { groupId: scope.groupId, storeId: relations[0]!.storeId, action: 'customer.look', objectType: 'person', objectId: family.rootId })
   const timeline = pageOf(facts, 20, (row) => ({ at: row.occurredAt, id: row.id }))
   const owner = relations.find((row) => row.id === person.ownerRelationId) ?? relations[0]!
   const store = await deps.directory.store(owner.storeId)

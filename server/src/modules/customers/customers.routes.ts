@@ -18,7 +18,7 @@ export function registerCustomerRoutes(router: Router, deps: PersonDeps): void {
   router.scoped(getCustomer, (scope, { params }) => customerDetail(deps, scope, params.id))
 
   router.scoped(getTimeline, async (scope, { params, query }) => {
-    const decision = demand(scope, 'customer.read')
+    const decision = demand(scope, 'timeline.read')
     const family = await familyOf(kit.database, scope.groupId, params.id)
     const readable = family && readableIds(family, await relationsOf(kit.database, scope.groupId, family.ids), decision.rows)
     if (!readable || readable.length === 0) throw new AppError('not_found')

@@ -19,7 +19,7 @@ export interface StoreInfo {
   /** Modules HQ switched off here. */
   modulesOff: readonly Module[]
 }
-export interface InstallInfo { id: string; groupId: string; appId: string; corp: CorpInfo; agentId: number; driver: 'self_built' | 'shared'; isRevoked: boolean }
+export interface InstallInfo { id: string; groupId: string; appId: string; corp: CorpInfo; agentId: number; driver: 'self_built' | 'shared'; isRevoked: boolean; hasLeft: boolean }
 export interface MemberInfo {
   id: string; groupId: string; corpId: string; userid: string; employeeId: string; name: string; position: string | null; avatarUrl: string | null
   departmentIds: number[]; status: string; customerContact: boolean
@@ -199,7 +199,7 @@ export class Directory {
     const corpMap = new Map(corps.map((corp) => [corp.id, corp]))
     const installList = installs.flatMap((install) => {
       const corp = corpMap.get(install.corpId)
-      return corp ? [{ id: install.id, groupId: install.groupId, appId: install.appId, corp, agentId: install.agentId, driver: install.driver, isRevoked: install.state === 'revoked' }] : []
+      return corp ? [{ id: install.id, groupId: install.groupId, appId: install.appId, corp, agentId: install.agentId, driver: install.driver, isRevoked: install.state !== 'active', hasLeft: install.state === 'left' }] : []
     })
     const snapshot: Snapshot = {
       groups: new Map(groups.map((group) => [group.id, { ...group, demo: Boolean(group.demo) }])),

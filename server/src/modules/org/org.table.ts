@@ -79,7 +79,7 @@ export const appInstall = mysqlTable('app_install', {
   agentId: int('agent_id').notNull(),
   /** self_built / shared */
   driver: word('driver').notNull(),
-  /** active / revoked */
+  /** active / revoked / left */
   state: word('state').notNull().default('active'),
   /** When WeCom last checked the callback address. */
   urlCheckedAt: instant('url_checked_at'),

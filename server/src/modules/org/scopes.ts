@@ -33,7 +33,7 @@ export class Scopes {
       this.#directory.snapshot(),
     ])
     // The store took the app back: its conversations are no longer ours to show beside (the store's console stays, it is the store's data).
-    if (install.isRevoked && session.client === 'sidebar') throw new AppError('sharing.revoked')
+    if (install.isRevoked && session.client === 'sidebar') throw new AppError(install.hasLeft ? 'sharing.left' : 'sharing.revoked')
     return {
       groupId: session.groupId,
       timeZone: group.timeZone,

@@ -19,7 +19,7 @@ export async function upstreamOf({ directory }: Pick<SharingDeps, 'directory'>, 
   return (await directory.installs()).find((install) => install.groupId === groupId && install.driver === 'self_built' && install.corp.mode === 'group') ?? null
 }
 
-const order: Record<ShareState, number> = { revoked: 0, confirming: 1, pending: 3, active: 5 }
+const order: Record<ShareState, number> = { revoked: 0, left: 6, confirming: 1, pending: 3, active: 5 }
 /** What waits for headquarters comes first, what waits for the other side next. */
 const rank = (dealer: Dealer): number => (dealer.state === 'active' && dealer.store === null ? 2 : dealer.state === 'pending' && !dealer.joined ? 4 : order[dealer.state])
 

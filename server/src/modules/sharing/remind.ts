@@ -18,7 +18,7 @@ export async function recipientsOf({ kit, directory }: Pick<SharingDeps, 'kit' |
   return inviter?.status === 'active' ? [inviter] : []
 }
 
-const words: Record<BoardRow['state'], (name: string) => { title: string; description: string }> = {
+const words: Record<Exclude<BoardRow['state'], 'left'>, (name: string) => { title: string; description: string }> = {
   pending: (name) => ({ title: `${name}还没有授权`, description: '请联系这家店，并在企业微信后台「上下游 - 应用共享」把应用共享给它。' }),
   confirming: (name) => ({ title: `${name}还没有确认敏感权限`, description: '请联系店里的管理员：企业微信后台「上下游 - 应用共享」，打开应用，确认敏感权限。' }),
   active: (name) => ({ title: '集团请你完成开店设置', description: `${name}已经接入，请打开后台看活码、话术和标签是否齐全。` }),
@@ -28,6 +28,9 @@ const words: Record<BoardRow['state'], (name: string) => { title: string; descri
 /** One message, kept on record; not again within the hour. */
 export async function remind(deps: SharingDeps, scope: Scope, upstream: InstallInfo, row: BoardRow): Promise<void> {
   const { kit, directory } = deps
+  // Who left is not talked into coming back.
+  if (row.state === 'left') throw new AppError('sharing.state')
+  const { state } = row
   const stores = await directory.storesOf(scope.groupId)
   const store = row.corpId === null ? undefined : stores.find((one) => one.corpId === row.corpId)
   const whom = await recipientsOf(deps, upstream, row, store)
@@ -38,7 +41,7 @@ export async function remind(deps: SharingDeps, scope: Scope, upstream: InstallI
     const minutes = remindIn(current?.remindedAt ?? null, now)
     if (minutes > 0) throw new AppError('sharing.reminded', { minutes: 60 - minutes })
     await tx.run('UPDATE app_share SET reminded_at = ? WHERE group_id = ? AND id = ?', [now, scope.groupId, row.id])
-    await notify(kit, tx, { groupId: scope.groupId, corpId: whom[0]!.corpId, memberIds: whom.map((one) => one.id), ...words[row.state](row.name), page: 'admin', dedupeKey: `share:${row.id}:${now.getTime()}` })
+    await notify(kit, tx, { groupId: scope.groupId, corpId: whom[0]!.corpId, memberIds: whom.map((one) => one.id), ...words[state](row.name), page: 'admin', dedupeKey: `share:${row.id}:${now.getTime()}` })
     await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId: store?.id ?? groupWide, action: 'sharing.remind', objectType: 'share', objectId: row.id, fields: { state: row.state, to: whom.map((one) => one.id) } })
   })
 }

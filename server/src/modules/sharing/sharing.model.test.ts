@@ -13,6 +13,7 @@ it.each<[string, ...Parameters<typeof shareSteps>, string[]]>([
   ['in the list is active, whatever it was', [row('a', { state: 'confirming' }), row('b', { state: 'revoked', corpId: '9', agentId: 7 })], [corp('a'), corp('b')], [share('a'), share('b')], ['activate a', 'activate b']],
   ['a new number of the app is taken over', [row('a', { state: 'active', agentId: 7 })], [corp('a')], [share('a', 8)], ['activate a']],
   ['gone from the list is revoked, once', [row('a', { state: 'active', agentId: 7, corpId: '9' }), row('b', { state: 'revoked', corpId: '8' })], [corp('a'), corp('b')], [], ['revoke a']],
+  ['who left stays away while it is in the list, and may come back by way of WeCom', [row('a', { state: 'left', agentId: 7, corpId: '9' }), row('b', { state: 'left', agentId: 7, corpId: '8' })], [corp('a'), corp('b')], [share('a', 8)], ['revoke b']],
   ['a lost chain list forgets invitations only', [row('a'), row('b', { state: 'active', agentId: 7, corpId: '9' })], [], [share('b')], ['forget a']],
   ['who joins or is renamed is described anew', [row('a', { joined: false }), row('b')], [corp('a'), corp('b', { name: 'B' })], [], ['describe a', 'describe b']],
 ])('%s', (_rule, known, chain, shares, expected) => expect(whats(known, chain, shares)).toEqual(expected))

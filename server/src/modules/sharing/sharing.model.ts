@@ -24,7 +24,8 @@ export function shareSteps(known: readonly ShareRow[], chain: readonly ChainCorp
   const inChain = new Set(chain.map((corp) => corp.corpId))
   for (const share of shares) {
     const row = rows.get(share.corpid)
-    if (row?.state !== 'active' || row.agentId !== share.agentid) steps.push({ what: 'activate', row: row ?? null, share })
+    // A store that left here is not brought back by what headquarters shared: it comes back itself, or takes the app back and confirms anew.
+    if (row?.state !== 'left' && (row?.state !== 'active' || row.agentId !== share.agentid)) steps.push({ what: 'activate', row: row ?? null, share })
   }
   for (const corp of chain) {
     const row = rows.get(corp.corpId)
@@ -33,7 +34,7 @@ export function shareSteps(known: readonly ShareRow[], chain: readonly ChainCorp
     } else if (row.name !== corp.name || row.joined !== corp.joined || (corp.inviterUserid !== null && row.inviterUserid !== corp.inviterUserid)) steps.push({ what: 'describe', row, corp })
   }
   for (const row of known) {
-    if (row.state === 'active' && !shared.has(row.wecomCorpId)) steps.push({ what: 'revoke', row })
+    if ((row.state === 'active' || row.state === 'left') && !shared.has(row.wecomCorpId)) steps.push({ what: 'revoke', row })
     // An invitation that became a corp with another id, or was taken back, before anything was connected.
     else if (row.corpId === null && !shared.has(row.wecomCorpId) && !inChain.has(row.wecomCorpId)) steps.push({ what: 'forget', row })
   }

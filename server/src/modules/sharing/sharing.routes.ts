@@ -1,4 +1,5 @@
 import { getSharingBoard, markShared, refreshSharing, remindDealer, switchModule } from '@chitang/shared/contracts/sharing'
+import { leaveSharing, returnToSharing } from '@chitang/shared/contracts/visibility'
 import { demandStore } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'
 import { AppError } from '../../platform/http/errors.ts'
@@ -6,6 +7,7 @@ import type { Router } from '../../platform/http/route.ts'
 import { callWecom } from '../../wecom/app-error.ts'
 import type { InstallInfo } from '../org/index.ts'
 import { boardRows, sharingBoard, upstreamOf } from './board.ts'
+import { comeBack, leave } from './leave.ts'
 import { pullShares, type SharingDeps } from './pull-shares.ts'
 import { groupWide, remind } from './remind.ts'
 import type { BoardRow } from './sharing.model.ts'
@@ -41,6 +43,15 @@ export function registerSharingRoutes(router: Router, deps: SharingDeps): void {
   router.scoped(remindDealer, async (scope, { params }) => {
     const { home, row } = await find(scope, params.id)
     await remind(deps, scope, home, row)
+    return { ok: true as const }
+  })
+
+  router.scoped(leaveSharing, async (scope, { params, body }) => {
+    await leave(deps, scope, params.id, body)
+    return { ok: true as const }
+  })
+  router.scoped(returnToSharing, async (scope, { params }) => {
+    await comeBack(deps, scope, params.id)
     return { ok: true as const }
   })
 

@@ -12,7 +12,7 @@ export const appShare = mysqlTable('app_share', {
   joined: boolean('joined').notNull(),
   /** Who of the upstream invited it: a userid of the group's corp. */
   inviterUserid: text64('inviter_userid'),
-  /** pending / confirming / active / revoked */
+  /** pending / confirming / active / revoked / left */
   state: word('state').notNull(),
   since: instant('since').notNull(),
   agentId: int('agent_id'),

@@ -22,6 +22,8 @@ export const auditLog = mysqlTable('audit_log', {
   primaryKey({ columns: [t.groupId, t.id] }),
   // sealer: rows of a store not yet sealed, and the last seal; verifier: the chain in order
   index('ix_audit_seal').on(t.groupId, t.storeId, t.sealNo),
+  // who of outside looked at a store this month
+  index('ix_audit_store_at').on(t.groupId, t.storeId, t.at),
   // quota of reveals per person and day
   index('ix_audit_actor').on(t.groupId, t.actorEmployeeId, t.action, t.at),
 ])

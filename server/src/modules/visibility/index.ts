@@ -1,0 +1,1 @@
+export { registerVisibilityRoutes } from './visibility.routes.ts'

@@ -1,0 +1,58 @@
+import { policyTable, type Permission } from './policy.ts'
+import type { Role } from './roles.ts'
+
+/** Who is not of the store and might see something of it. */
+export const outsideRoles = ['group_hq', 'brand_manager', 'dpo', 'oem', 'vendor_support'] as const satisfies readonly Role[]
+export type OutsideRole = (typeof outsideRoles)[number]
+
+/** clear 看得到 · masked 打码 · sums 只有汇总 · none 看不到 */
+export const sights = ['clear', 'masked', 'sums', 'none'] as const
+export type Sight = (typeof sights)[number]
+
+interface Resource { key: string; name: string; rows: readonly Permission[]; sums?: readonly Permission[] }
+
+/** What there is of a store, each with the permissions that show it row by row, and those that only count it. */
+export const resources: readonly Resource[] = [
+  { key: 'customers', name: '客户资料', rows: ['customer.read', 'identity.read'], sums: ['identity.report'] },
+  { key: 'phones', name: '手机号明文', rows: ['phone.reveal', 'consent.receive'] },
+  { key: 'timeline', name: '跟进记录和时间线', rows: ['timeline.read'] },
+  { key: 'collisions', name: '撞单', rows: ['collision.read'] },
+  { key: 'overview', name: '店里今天的数字', rows: ['overview.read'] },
+  { key: 'tags', name: '标签名称和用量', rows: ['tag.read'], sums: ['tag.report'] },
+  { key: 'scripts', name: '话术', rows: ['script.use'] },
+  { key: 'codes', name: '渠道活码和欢迎语', rows: ['code.read', 'welcome.read'] },
+  { key: 'settings', name: '级别和资料项的定义', rows: ['level.read', 'attribute.read'] },
+  { key: 'people', name: '员工和岗位', rows: ['people.read'] },
+  { key: 'consents', name: '客户的同意和权利请求', rows: ['consent.read', 'rights.read'] },
+  { key: 'connection', name: '企业微信连接、事件和对账', rows: ['event.read', 'sync.read', 'wecom.read', 'sharing.read'] },
+  { key: 'export', name: '整店导出', rows: ['store.export'] },
+]
+
+/** What lets somebody act, or see only what is their own. A permission stands here or among the resources. */
+export const acts: readonly Permission[] = [
+  'customer.write', 'followup.write', 'tag.use', 'tag.define', 'script.own', 'script.publish', 'script.template', 'code.write', 'welcome.write', 'event.replay', 'people.write', 'sync.run', 'level.define', 'attribute.define', 'import.run',
+  'consent.record', 'rights.open', 'rights.execute', 'identity.merge', 'identity.contract', 'collision.decide', 'self.read', 'sharing.manage', 'sharing.leave', 'onboarding.run', 'visibility.read', 'store.export_confirm',
+]
+
+/** How much a role of outside sees of a store's resource: the policy table in one word. */
+export function sightOf(role: OutsideRole, resource: Resource, store: { hasBasis: boolean }): Sight {
+  const seen = resource.rows.flatMap((permission) => {
+    const rule = policyTable[permission][role]
+    if (!rule || rule.reach === 'own' || rule.reach === 'store' || (rule.reach === 'basis' && !store.hasBasis)) return []
+    return [rule.masked ? 'masked' as const : 'clear' as const]
+  })
+  if (seen.includes('clear')) return 'clear'
+  if (seen.includes('masked')) return 'masked'
+  return (resource.sums ?? []).some((permission) => policyTable[permission][role]) ? 'sums' : 'none'
+}
+
+/** What one of outside did, in words; what is not listed is a change of settings. */
+const actionWords: readonly (readonly [prefix: string, words: string])[] = [
+  ['customer.look', '看了客户资料'], ['phone.reveal', '看了手机号'], ['consent.reveal_phone', '凭客户同意看了手机号'], ['consent.', '处理了客户的同意'], ['rights.download', '下载了客户本人要的副本'], ['rights.', '办理了客户的权利请求'],
+  ['identity.contract', '登记或停用了公司间的协议'], ['identity.', '核对了是否同一人'], ['store.export_confirm', '确认了整店导出'], ['store.export', '处理了整店导出'], ['store.open', '开了这家店'], ['module.', '开关了模块'], ['role.', '调整了岗位'],
+  ['sync.', '发起了对账'], ['event.', '重放了事件'], ['job.', '重试了没做成的事'], ['tag', '改了标签'], ['script', '改了话术'], ['code', '改了活码'], ['welcome', '改了欢迎语'], ['sharing.', '提醒了授权'], ['corp.connect', '接入了企业微信'],
+]
+export const actionWord = (action: string): string => actionWords.find(([prefix]) => action.startsWith(prefix))?.[1] ?? '改了设置'
+
+/** Below this a number of people could point at one. */
+export const tellFrom = 10
