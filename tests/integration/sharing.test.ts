@@ -4,6 +4,7 @@ import { connectOwnApp, getOnboardingCorp, listCorpMembers, openStore, runChecks
 import { listPeople } from '@chitang/shared/contracts/org'
 import { listScripts } from '@chitang/shared/contracts/scripts'
 import { getSharingBoard, markShared, refreshSharing, remindDealer, switchModule, type Dealer } from '@chitang/shared/contracts/sharing'
+import { getVisibility, leaveSharing, returnToSharing } from '@chitang/shared/contracts/visibility'
 import type { ApiClient } from '@chitang/shared/client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { eventually, startHarness, type Harness } from '../support/harness.ts'
@@ -116,6 +117,28 @@ describe('HQ shares its app to a dealer', () => {
     await h.control('POST', 'shares/confirm', { corpId: newcomer.corpId })
     await state('active')
     expect((await advisor(getMe)).stores).toHaveLength(1)
+  })
+
+  it('the store leaves by itself: nothing is called any more, headquarters can\'t undo it, and only the store comes back', async () => {
+    const [manager, advisor] = [await h.admin(theirs('店总')), await h.sidebar(theirs('销售顾问'))]
+    const params = { id: storeId }
+    await advisor(getMe)
+    const seen = await manager(getVisibility, { params })
+    expect(seen).toMatchObject({ corp: 'own', byBasis: { people: 0 }, share: { state: 'active' }, contracts: [] })
+    expect(seen.resources.find((one) => one.key === 'customers')!.sights).toMatchObject({ group_hq: 'sums', oem: 'none' })
+    // Headquarters switched a module a moment ago: the store reads it.
+    expect(seen.visitors).toContainEqual(expect.objectContaining({ role: '集团运营', action: '开关了模块', times: 2 }))
+    const body = { storeName: '曜川芜湖镜湖店', reason: '改用自建应用' }
+    expect([await refused(hq(leaveSharing, { params, body })), await refused(manager(leaveSharing, { params, body: { ...body, storeName: '镜湖' } }))]).toEqual(['policy.denied', 'sharing.name_differs'])
+    await manager(leaveSharing, { params, body })
+    expect(await refused(advisor(getMe))).toBe('sharing.left')
+    await hq(refreshSharing, { body: {} })
+    const { shareId, state: now } = await dealer()
+    expect([now, await refused(hq(markShared, { params: { id: shareId! }, body: {} })), await refused(hq(returnToSharing, { params, body: {} }))]).toEqual(['left', 'sharing.state', 'policy.denied'])
+    const install = (await h.product.directory.installs()).find((one) => one.hasLeft)!
+    await expect(h.product.wecom.accessToken(await h.product.directory.wecomInstall(install))).rejects.toMatchObject({ errcode: 670001 })
+    await manager(returnToSharing, { params, body: {} })
+    expect([(await dealer()).state, (await advisor(getMe)).stores.length]).toEqual(['active', 1])
   })
 })
 

@@ -7,7 +7,7 @@ export const sightLooks: Record<Sight, { word: string; icon: IconName; tone: str
   clear: { word: '看得到', icon: 'eye', tone: 'ink' },
   masked: { word: '打码', icon: 'lock', tone: 'amber' },
   sums: { word: '只有汇总', icon: 'list', tone: 'soft' },
-  none: { word: '看不到', icon: 'x', tone: 'faint' },
+  none: { word: '看不到', icon: 'x', tone: 'quiet' },
 }
 export const outsideNames: Record<OutsideRole, string> = { group_hq: '集团运营', brand_manager: '品牌经理', dpo: '集团合规', oem: '主机厂', vendor_support: '平台支持' }
 

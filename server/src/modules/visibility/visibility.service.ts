@@ -62,5 +62,13 @@ async function visitorsOf(kit: Kit, scope: Scope, store: StoreInfo): Promise<Vis
      WHERE a.group_id = ? AND a.store_id = ? AND a.at >= ? AND a.client <> 'system'
        AND NOT EXISTS (SELECT 1 FROM assignment s WHERE s.group_id = a.group_id AND s.employee_id = a.actor_employee_id AND s.store_id = a.store_id)
      GROUP BY a.group_id, a.actor_employee_id, e.name, a.action ORDER BY at DESC LIMIT ?`, [store.groupId, store.id, month, visitorsShown])
-  return rows.map((row) => ({ name: row.name, role: row.role && isRole(row.role) ? roleNames[row.role] : '已没有岗位', action: actionWord(row.action), times: Number(row.times), at: row.at.toISOString() }))
+  // Two actions that are said in the same words are one line.
+  const lines = new Map<string, Visibility['visitors'][number]>()
+  for (const row of rows) {
+    const action = actionWord(row.action)
+    const known = lines.get(`${row.employeeId} ${action}`)
+    if (known) known.times += Number(row.times)
+    else lines.set(`${row.employeeId} ${action}`, { name: row.name, role: row.role && isRole(row.role) ? roleNames[row.role] : '已没有岗位', action, times: Number(row.times), at: row.at.toISOString() })
+  }
+  return [...lines.values()]
 }

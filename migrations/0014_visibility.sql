@@ -1,0 +1,1 @@
+CREATE INDEX `ix_audit_store_at` ON `audit_log` (`group_id`,`store_id`,`at`);
