@@ -1,9 +1,11 @@
+import { getOwnership, listCollisions } from '@chitang/shared/contracts/collisions'
 import { getCustomer, revealPhone } from '@chitang/shared/contracts/customers'
 import { recordFollowUp } from '@chitang/shared/contracts/follow-ups'
 import { getSidebarCustomer } from '@chitang/shared/contracts/sidebar'
 import { getIdentityPair, getIdentityReport, getPersonIdentity, listEntityContracts, listIdentityQuestions, listMerges, mergePersons, partPersons, postponePair, recordEntityContract, endEntityContract, undoMerge } from '@chitang/shared/contracts/identity'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addRecords, countGroup, rebuildIdentities, type NewRecord } from '../../server/src/modules/identity/index.ts'
+import { decideOverdue } from '../../server/src/modules/collisions/index.ts'
 import { eventually, startHarness, type Harness } from '../support/harness.ts'
 
 let h: Harness
@@ -138,6 +140,35 @@ describe('a question for a human', () => {
     expect(await asked()).toBe(true)
     await manager(partPersons, { body: { a: a!, b: b!, reason: '两兄弟共用一个号' } })
     expect(await asked()).toBe(false)
+  })
+})
+
+describe('one customer, a friend of two stores', () => {
+  it('is a question with a proposal for both managers; parted it goes, undecided for a day the rule decides', async () => {
+    const here = await friend('包河·展厅门口', '冯女士', '12900000050')
+    await h.advance(60_000)
+    const there = await friend('政务·展厅门口', '冯丽', '12900000051')
+    await (await h.sidebar(there.userid))(recordFollowUp, { body: { personId: there.personId, method: 'visit', points: [], text: '看车', idempotencyKey: 'visit-of-feng' } })
+    const hq = await h.admin('wuya')
+    const [baohe, zhengwu] = [await h.admin(await userOf('store_manager', '包河')), await h.admin(await userOf('store_manager', '政务'))]
+    const asked = async (as: typeof hq) => (await as(listCollisions, { query: {} })).items.find((one) => [here.personId, there.personId].includes(one.personId))
+    const merge = (reason: string) => hq(mergePersons, { body: { a: here.personId, b: there.personId, survivorId: here.personId, choices: {}, reason } })
+    await merge('本人有两个微信')
+    expect(await asked(zhengwu)).toMatchObject({ status: 'open', existing: { storeName: '包河' }, incoming: { storeName: '政务' }, proposal: { side: 'incoming', why: '最近只有这边在跟', otherShare: 0 } })
+    expect((await asked(baohe))!.evidence.map((one) => [one.side, one.words])).toContainEqual(['incoming', '记了跟进'])
+    expect(await hq(getOwnership, { params: { id: here.personId } })).toMatchObject({ owner: { why: '先加的好友' }, friends: [{}, {}], controllers: [{ name: '华岳星程汽车销售服务有限公司' }] })
+    await hq(undoMerge, { params: { id: (await hq(listMerges, { query: {} })).items[0]!.id }, body: { reason: '再看看' } })
+    expect(await asked(baohe)).toBeUndefined()
+
+    await merge('确认是本人')
+    await decideOverdue(h.product.kit)
+    expect(await asked(baohe)).toMatchObject({ status: 'open' })
+    await h.advance(25 * 3_600_000)
+    await decideOverdue(h.product.kit)
+    expect(await asked(baohe)).toMatchObject({ status: 'decided', decidedFor: 'incoming', decidedBy: null, note: '24 小时没人定，按规则：最近只有这边在跟' })
+    // The other store's advisor has it; what this store may not read stays unnamed.
+    expect((await hq(getOwnership, { params: { id: here.personId } })).owner!.why).toBe('24 小时没人定，按规则：最近只有这边在跟')
+    expect((await baohe(getOwnership, { params: { id: here.personId } })).owner!.name).toBe('本公司其他门店')
   })
 })
 

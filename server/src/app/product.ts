@@ -18,7 +18,7 @@ import { purgeCallRows } from '../wecom/call-stats.ts'
 import type { Observe, WecomClient } from '../wecom/client.ts'
 import { AttributeDefs, convertNeeds, convertNeedsJob } from '../modules/attributes/index.ts'
 import { applyCodeOnRelationAdded, codeAssets, setRemark, setRemarkJob, syncWay, syncWayJob, syncWindows } from '../modules/codes/index.ts'
-import { findCollisionOnRelationAdded } from '../modules/collisions/index.ts'
+import { decideOverdue, findCollisionOnPersonMerged, findCollisionOnRelationAdded } from '../modules/collisions/index.ts'
 import { handleContactEvents, type CustomerEvents } from '../modules/customers/index.ts'
 import { cancelTasksOnRelationDeleted, planFirstTaskOnRelationAdded } from '../modules/follow-ups/index.ts'
 import { countIdentities, feedAllPersons, feedKeysOnPersonsKnownBy, feedNumbersOnRemarkNumbers, feedPersonsJob, resolveAll, resolveAllJob, resolvePersons, resolvePersonsJob } from '../modules/identity/index.ts'
@@ -84,6 +84,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
   ]
 
   findCollisionOnRelationAdded(bus, deps)
+  findCollisionOnPersonMerged(deps)
   applyCodeOnRelationAdded(bus, kit)
   creditIntroducerOnRelationAdded(bus, kit)
   planFirstTaskOnRelationAdded(bus, deps)
@@ -160,6 +161,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
         { name: 'count-tags', expression: '20 * * * * *', run: async () => countOldest(kit, (await directory.installs()).map((install) => install.corp.id), 20) },
         { name: 'pull-shares', expression: '50 */10 * * * *', run: () => pullAllShares(sharing) },
         { name: 'count-identities', expression: '35 * * * * *', run: () => countIdentities(kit) },
+        { name: 'decide-overdue', expression: '25 * * * * *', run: () => decideOverdue(kit) },
         { name: 'idle-tag-rules', expression: '0 30 3 * * *', timeZone: 'Asia/Shanghai', run: () => runIdleRules(deps) },
         { name: 'purge-old-rows', expression: '30 7 * * * *', run: async () => void (await purgeOldRows(database, clock)) },
         { name: 'count-subjects', expression: '45 */10 * * * *', run: () => countSubjects(kit) },

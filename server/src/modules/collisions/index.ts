@@ -1,4 +1,6 @@
 export { collisionText, decisionWords } from './collision-text.ts'
 export { registerCollisionRoutes } from './collisions.routes.ts'
+export { decideOverdue } from './decide.ts'
+export { findCollisionOnPersonMerged } from './events/find-collision.on-person-merged.ts'
 export { findCollisionOnRelationAdded } from './events/find-collision.on-relation-added.ts'
 export { collision } from './collisions.table.ts'

@@ -4,6 +4,7 @@ export { appliedTag, appliedTags, appliedTagFrom, byScope, type AppliedTagRow } 
 export { displayName } from './contact-state.model.ts'
 export type { AttributesChanged, CustomerEvents, PersonsKnownBy, RelationAdded, RelationDeleted } from './customers.events.ts'
 export { familyOf, personRows, readableIds, relationsOf, together, type Family, type PersonRow } from './family.ts'
+export { giveTo } from './give-to.ts'
 export { registerCustomerRoutes } from './customers.routes.ts'
 export { relationById } from './customers.repo.ts'
 export { person, relationTag, sourceRecord } from './customers.table.ts'

@@ -16,19 +16,12 @@ const atOnce = 3
  * looked at; of a million persons three numbers each are held, everything else is read component by component.
  */
 export async function rebuildIdentities(kit: Kit, groupId: string): Promise<{ persons: number }> {
-  const groups = await meetings(kit, groupId)
-  const ids = groups.ids()
-  const forest = new Forest(ids.length)
-  for (const [a, b] of groups.pairs()) forest.join(indexOf(ids, a), indexOf(ids, b))
-  const order = new Int32Array(ids.length)
-  for (let i = 0; i < order.length; i++) order[i] = i
-  const roots = order.map((i) => forest.find(i))
-  order.sort((x, y) => roots[x]! - roots[y]! || x - y)
+  const { ids, order, ends } = components(await meetings(kit, groupId))
   const contracts = await contractsOf(kit.database, groupId, kit.clock.now())
-  const portions = portionsOf(order, roots)
+  const portions = portionsOf(ends)
   const work = async (): Promise<void> => {
-    for (const portion of portions) {
-      const persons = Array.from(portion, (i) => ids[i]!.toString())
+    for (const [from, to] of portions) {
+      const persons = Array.from(order.subarray(from, to), (i) => ids[i]!.toString())
       await kit.database.transaction(async (tx) => {
         const standing = await lockPersons(tx, groupId, persons)
         const [subjects, keys, verdicts] = await Promise.all([subjectsOf(tx, groupId, persons), keysOf(tx, groupId, persons), verdictsOf(tx, groupId, persons)])
@@ -40,56 +33,71 @@ export async function rebuildIdentities(kit: Kit, groupId: string): Promise<{ pe
   return { persons: ids.length }
 }
 
-/** Whole components, as many as fit. */
-function* portionsOf(order: Int32Array, roots: Int32Array): Generator<Int32Array> {
-  for (let from = 0; from < order.length;) {
-    let to = from
-    while (to < order.length) {
-      let end = to + 1
-      while (end < order.length && roots[order[end]!] === roots[order[to]!]) end++
-      if (to > from && end - from > batch) break
-      to = end
-    }
-    yield order.subarray(from, to)
-    from = to
+/** Everybody who meets somebody, in order; then the same persons component by component, and where each component ends. */
+function components(groups: Meetings): { ids: BigUint64Array; order: Int32Array; ends: Int32Array } {
+  const ids = groups.ids()
+  const forest = new Forest(ids.length)
+  for (const [a, b] of groups.pairs()) forest.join(indexOf(ids, a), indexOf(ids, b))
+  // Roots are the first of their component: counted, then laid out one after the other.
+  const ends = new Int32Array(ids.length)
+  for (let i = 0; i < ids.length; i++) ends[forest.find(i)]!++
+  let next = 0
+  for (let i = 0; i < ids.length; i++) {
+    const size = ends[i]!
+    ends[i] = next
+    next += size
   }
+  const order = new Int32Array(ids.length)
+  for (let i = 0; i < ids.length; i++) order[ends[forest.find(i)]!++] = i
+  return { ids, order, ends }
 }
 
-/** Pairs of persons who must be looked at together, in two growing columns. */
+/** Whole components, as many as fit. */
+function* portionsOf(ends: Int32Array): Generator<[number, number]> {
+  let [from, to] = [0, 0]
+  for (const end of ends) {
+    if (end <= to) continue
+    if (to > from && end - from > batch) {
+      yield [from, to]
+      from = to
+    }
+    to = end
+  }
+  if (to > from) yield [from, to]
+}
+
+const columnLength = 1 << 16
+
+/** Pairs of persons who must be looked at together, in columns that never have to be copied to grow. */
 class Meetings {
-  #a = new BigUint64Array(1024)
-  #b = new BigUint64Array(1024)
+  readonly #columns: BigUint64Array[] = []
   #length = 0
 
   add(a: bigint, b: bigint): void {
-    if (this.#length === this.#a.length) {
-      this.#a = grown(this.#a)
-      this.#b = grown(this.#b)
-    }
-    this.#a[this.#length] = a
-    this.#b[this.#length++] = b
+    const at = (this.#length++ * 2) % columnLength
+    if (at === 0) this.#columns.push(new BigUint64Array(columnLength))
+    const column = this.#columns.at(-1)!
+    column[at] = a
+    column[at + 1] = b
   }
 
   * pairs(): Generator<[bigint, bigint]> {
-    for (let i = 0; i < this.#length; i++) yield [this.#a[i]!, this.#b[i]!]
+    for (let i = 0; i < this.#length; i++) {
+      const column = this.#columns[Math.floor((i * 2) / columnLength)]!
+      const at = (i * 2) % columnLength
+      yield [column[at]!, column[at + 1]!]
+    }
   }
 
   /** Everybody, once, in order. */
   ids(): BigUint64Array {
     const all = new BigUint64Array(this.#length * 2)
-    all.set(this.#a.subarray(0, this.#length))
-    all.set(this.#b.subarray(0, this.#length), this.#length)
+    for (const [n, column] of this.#columns.entries()) all.set(column.subarray(0, Math.min(columnLength, all.length - n * columnLength)), n * columnLength)
     all.sort()
     let length = 0
     for (const id of all) if (length === 0 || all[length - 1] !== id) all[length++] = id
     return all.slice(0, length)
   }
-}
-
-function grown(column: BigUint64Array): BigUint64Array<ArrayBuffer> {
-  const larger = new BigUint64Array(column.length * 2)
-  larger.set(column)
-  return larger
 }
 
 function indexOf(ids: BigUint64Array, id: bigint): number {
