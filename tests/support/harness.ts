@@ -68,10 +68,10 @@ export function testConfig(databaseUrl: string, more: Record<string, string> = {
  * Simulator, database and server, all real, in this process; the demo world of the named corps. On a cluster the
  * workers are products of their own, on the other nodes.
  */
-export async function startHarness(options: { corps?: string[]; workers?: boolean } = {}): Promise<Harness> {
+export async function startHarness(options: { corps?: string[]; workers?: boolean; world?: string } = {}): Promise<Harness> {
   const dir = mkdtempSync(join(tmpdir(), 'chitang-harness-'))
   const clockFile = join(dir, 'clock.json')
-  const sim = createSimulator({ port: 0, appPort: 0, world: 'huayue-core', clockFile })
+  const sim = createSimulator({ port: 0, appPort: 0, world: options.world ?? 'huayue-core', clockFile })
   await sim.listen()
   const databaseUrl = await migratedDatabase()
   const config = testConfig(databaseUrl, { CLOCK_FILE: clockFile, WECOM_API_ORIGIN: sim.apiOrigin, WECOM_OAUTH_ORIGIN: sim.apiOrigin, WECOM_LOGIN_ORIGIN: sim.apiOrigin, DB_POOL_SIZE: '12' })
@@ -84,7 +84,8 @@ export async function startHarness(options: { corps?: string[]; workers?: boolea
   const wanted = options.corps ?? ['wwG_huayue']
   const world = (await (await fetch(`${sim.apiOrigin}/_sim/world`)).json()) as { corps: { corpId: string; name: string; apps: { agentId: number; name: string; secret: string; token: string; aesKey: string }[] }[] }
   const corps = world.corps.filter((corp) => wanted.includes(corp.corpId))
-  for (const corp of corps) sim.setCallbackUrl(corp.corpId, agentId, `${origin}/wecom/callback/${corp.corpId}/${agentId}`)
+  // A shared app's events go to the upstream's address.
+  for (const corp of corps) if (corp.apps.some((app) => app.agentId === agentId)) sim.setCallbackUrl(corp.corpId, agentId, `${origin}/wecom/callback/${corp.corpId}/${agentId}`)
   await seedDemo(product, corps.map(({ corpId, name, apps: [app] }) => ({ corpId, name, agentId: app!.agentId, appName: app!.name, secret: app!.secret, token: app!.token, aesKey: app!.aesKey })), () => undefined)
   const workers = await Promise.all(inject('otherNodes').map((_, which) =>
     createProduct({ ...config, databaseUrl: throughOtherNode(databaseUrl, which) }, { log: (level, fields) => void logs.push({ level, ...fields }) })))
