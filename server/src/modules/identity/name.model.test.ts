@@ -8,5 +8,5 @@ it.each([
 ] as const)('%s as a %s', (name, whose, parts) => expect(nameParts(name, whose)).toEqual(parts))
 
 it.each([
-  ['王女士 置换', '王', 2], ['魏女士看S7', '魏', 2], ['欧阳先生·二胎', '欧阳', 1], ['李总 年底提', '李', null], ['王总监', null, null], ['建国路张先生', null, null], ['', null, null],
+  ['王女士 置换', '王', 2], ['傅先生', '傅', 1], ['魏女士看S7', '魏', 2], ['欧阳先生·二胎', '欧阳', 1], ['李总 年底提', '李', null], ['王总监', null, null], ['建国路张先生', null, null], ['', null, null],
 ] as const)('the remark %s', (remark, surname, gender) => expect(calledParts(remark)).toEqual({ surname, gender }))
