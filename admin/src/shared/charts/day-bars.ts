@@ -23,7 +23,7 @@ export function labelled(count: number, index: number): boolean {
   return index % every === 0 && count - 1 - index >= Math.min(3, every)
 }
 
-export function dayBarsOption(days: readonly string[], series: readonly DaySeries[], palette: Palette, describe: string): EChartsCoreOption {
+export function dayBarsOption(days: readonly string[], series: readonly DaySeries[], palette: Palette, describe: string, unit = '人'): EChartsCoreOption {
   const totals = days.map((_, index) => total(series, index))
   const peak = Math.max(0, ...totals)
   const peakAt = peak > 0 ? totals.indexOf(peak) : -1
@@ -40,7 +40,7 @@ export function dayBarsOption(days: readonly string[], series: readonly DaySerie
       formatter: (points: { dataIndex: number }[]) => {
         const index = points[0]?.dataIndex ?? 0
         const rows = series.length > 1 ? series.map((one) => `${one.name} ${one.values[index] ?? 0}`).join('<br>') : ''
-        return `${index === last ? '今天' : dayLabel(days[index]!)}　共 ${totals[index]} 人${rows ? `<br>${rows}` : ''}`
+        return `${index === last ? '今天' : dayLabel(days[index]!)}　共 ${totals[index]} ${unit}${rows ? `<br>${rows}` : ''}`
       },
     },
     xAxis: {
