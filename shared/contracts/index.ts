@@ -26,6 +26,7 @@ import * as scriptTemplates from './script-templates.ts'
 import * as scripts from './scripts.ts'
 import * as sharing from './sharing.ts'
 import * as sidebar from './sidebar.ts'
+import * as starterKits from './starter-kits.ts'
 import * as sync from './sync.ts'
 import * as tags from './tags.ts'
 import * as timings from './timings.ts'
@@ -39,5 +40,5 @@ const isEndpoint = (value: unknown): value is Endpoint =>
 /** Every endpoint of the product's API, for the route walk and the permission table. */
 export const allEndpoints: readonly Endpoint[] = [
   appointments, attributes, auth, codes, collisions, consents, customers, events, followUps, identity, imports, levels, onboarding, org, outcomes, overview, preferences, promotions, referrals,
-  rights, scriptGaps, scriptSends, scriptSheets, scriptTemplates, scripts, sharing, sidebar, sync, tags, timings, visibility, wecomHealth, welcome,
+  rights, scriptGaps, scriptSends, scriptSheets, scriptTemplates, scripts, sharing, sidebar, starterKits, sync, tags, timings, visibility, wecomHealth, welcome,
 ].flatMap((module) => Object.values(module as Record<string, unknown>).filter(isEndpoint))

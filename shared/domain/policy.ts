@@ -19,7 +19,7 @@ export type Permission =
   | 'import.run' | 'consent.read' | 'consent.record' | 'consent.receive' | 'rights.read' | 'rights.open' | 'rights.execute'
   | 'identity.read' | 'identity.merge' | 'identity.report' | 'identity.contract'
   | 'collision.read' | 'collision.decide' | 'overview.read' | 'wecom.read' | 'self.read'
-  | 'sharing.read' | 'sharing.manage' | 'sharing.leave' | 'onboarding.run' | 'visibility.read' | 'store.export' | 'store.export_confirm'
+  | 'sharing.read' | 'sharing.manage' | 'sharing.leave' | 'onboarding.run' | 'visibility.read' | 'store.export' | 'store.export_confirm' | 'kit.accept' | 'kit.define'
 
 const own: Rule = { reach: 'own' }
 const store: Rule = { reach: 'store' }
@@ -139,6 +139,9 @@ export const policyTable: Readonly<Record<Permission, Partial<Record<Role, Rule>
   /** All customers of a store in clear: one asks, another one confirms. */
   'store.export': { store_manager: store },
   'store.export_confirm': { sales_manager: store, service_manager: store, store_manager: store, dpo: group },
+  /** 开店包: what a store begins with. */
+  'kit.define': { brand_manager: brand, group_hq: group },
+  'kit.accept': { market_manager: store, store_manager: store },
   'self.read': {
     sales_advisor: own, service_advisor: own, dcc_agent: own, reception: own, sales_manager: own, service_manager: own,
     market_manager: own, store_manager: own, brand_manager: own, group_hq: own, oem: own, operator: own, dpo: own, vendor_support: own,

@@ -32,9 +32,10 @@ import { creditIntroducerOnRelationAdded } from '../modules/referrals/index.ts'
 import { pullAllShares, pullSharesOnShareChange } from '../modules/sharing/index.ts'
 import { countSubjects, forgetAtWecom, forgetAtWecomJob } from '../modules/rights/index.ts'
 import { refreshContactJob, refreshOne } from '../modules/sidebar/index.ts'
+import { applyKit, applyKitJob } from '../modules/starter-kits/index.ts'
 import { planNightlyReconcile, runSyncHandler, runSyncJob, startReconcile, startReconcileJob } from '../modules/sync/index.ts'
 import { applyItem, applyItemJob, applyRules, applyRulesJob, applyRulesOnFact, countOldest, createMeetTags, defineInCorp, defineInCorpJob, markRelationTags, markTagsJob, mirrorAttributesOnChange, runIdleRules, runOperation, runOperationJob, syncTags, TagCounts } from '../modules/tags/index.ts'
-import { WelcomeLane, welcomeAssets } from '../modules/welcome/index.ts'
+import { checkWelcome, WelcomeLane, welcomeAssets } from '../modules/welcome/index.ts'
 import { createCiphers } from './ciphers.ts'
 import { connectMeasured } from './measured-wecom.ts'
 import { purgeOldRows } from './retention.ts'
@@ -114,6 +115,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
   registry.handle(runImportJob, runImport(deps))
   registry.handle(countMatchesJob, countMatches(deps))
   registry.handle(forgetAtWecomJob, forgetAtWecom(deps))
+  registry.handle(applyKitJob, applyKit({ ...deps, scopes, checkWelcome }))
   registry.checkComplete()
 
   const source = new InboxSource(kit)

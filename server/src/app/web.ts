@@ -30,6 +30,7 @@ import { registerRightsRoutes } from '../modules/rights/index.ts'
 import { registerScriptRoutes, registerScriptSheetRoutes, StoreScripts } from '../modules/scripts/index.ts'
 import { registerSharingRoutes } from '../modules/sharing/index.ts'
 import { Names, registerSidebarRoutes } from '../modules/sidebar/index.ts'
+import { registerStarterKitRoutes } from '../modules/starter-kits/index.ts'
 import { registerSyncRoutes } from '../modules/sync/index.ts'
 import { registerTagRoutes } from '../modules/tags/index.ts'
 import { registerWecomHealthRoutes } from '../modules/wecom-health/index.ts'
@@ -58,6 +59,7 @@ export async function createWeb(product: Product, options: { rateLimitPerMinute?
   registerIntakeRoutes(router, { kit, directory, wake: product.wake })
   registerDeadJobRoutes(router, { kit })
   registerImportRoutes(router, deps)
+  registerStarterKitRoutes(router, deps)
   registerAttributeRoutes(router, deps)
   registerRightsRoutes(router, deps)
   registerConsentRoutes(router, deps)

@@ -1,7 +1,7 @@
 export { registerCodeRoutes } from './codes.routes.ts'
 export { statusAt, type EffectiveStatus } from './codes.model.ts'
 export { codeByState, codesWhere, type StoredCode } from './codes.repo.ts'
-export { syncWindows, type CodesDeps } from './codes.service.ts'
+export { create as createCode, syncWindows, update as updateCode, type CodesDeps } from './codes.service.ts'
 export { channelCode, channelCodeMember, channelCodeTag } from './codes.table.ts'
 export type { EffectiveWelcome } from './codes.view.ts'
 export { codeAssets } from './live-assets.ts'

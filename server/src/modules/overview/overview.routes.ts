@@ -1,4 +1,5 @@
 import { getOverview, type Overview } from '@chitang/shared/contracts/overview'
+import type { Permission } from '@chitang/shared/domain/policy'
 import { decide, demand } from '../../platform/access/policy.ts'
 import { localDay, startOfDay } from '../../platform/clock/day.ts'
 import { AppError } from '../../platform/http/errors.ts'
@@ -7,6 +8,7 @@ import type { Kit } from '../../platform/kit.ts'
 import { displayName } from '../customers/index.ts'
 import type { Directory, StoreInfo } from '../org/index.ts'
 import { scriptTodo } from '../scripts/index.ts'
+import { starterKitTodo } from '../starter-kits/index.ts'
 import { credentialTodo } from '../wecom-health/index.ts'
 
 const chartDays = 14
@@ -19,8 +21,11 @@ export function registerOverviewRoutes(router: Router, deps: { kit: Kit; directo
     const storeId = query.storeId ?? rows.stores[0]
     if (storeId === undefined || !rows.stores.includes(storeId)) throw new AppError('not_found')
     const store = await deps.directory.store(storeId)
-    const [overview, broken, scripts] = await Promise.all([overviewOf(deps.kit, store, scope.timeZone), credentialTodo(deps, store.corpId), decide(scope, 'script.publish').rows.stores.includes(storeId) ? scriptTodo(deps.kit, store) : []])
-    return { ...overview, todo: [...broken, ...overview.todo, ...scripts] }
+    const may = (permission: Permission) => decide(scope, permission).rows.stores.includes(storeId)
+    const [overview, broken, scripts, begin] = await Promise.all([
+      overviewOf(deps.kit, store, scope.timeZone), credentialTodo(deps, store.corpId), may('script.publish') ? scriptTodo(deps.kit, store) : [], may('kit.accept') ? starterKitTodo(deps.kit, store) : [],
+    ])
+    return { ...overview, todo: [...begin, ...broken, ...overview.todo, ...scripts] }
   })
 }
 

@@ -1,6 +1,8 @@
 export { wishKey } from './gaps.ts'
 export { scriptGap, scriptGapReport } from './gaps.table.ts'
+export { slotsOf } from './library.ts'
 export { scriptAssets } from './live-assets.ts'
+export { createScript } from './publish.ts'
 export { scriptTodo } from './script-todo.ts'
 export { registerScriptRoutes } from './scripts.routes.ts'
 export { script, scriptPlacement, scriptUse, scriptVersion } from './scripts.table.ts'

@@ -1,6 +1,8 @@
 export { applyRulesOnFact } from './events/apply-rules.on-fact.ts'
 export { mirrorAttributesOnChange } from './events/mirror-attribute.on-attributes-changed.ts'
 export { defineInCorp } from './define-everywhere.ts'
+export { makeTags } from './define-tags.ts'
+export { countedTags } from './list-tags.ts'
 export { createMeetTags } from './meet-tags.ts'
 export { intendTags, markRelationTags } from './mark-relation.ts'
 export { applyItem } from './operations/apply-item.job.ts'

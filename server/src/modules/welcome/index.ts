@@ -1,5 +1,6 @@
 export { chooseWelcome, composeWelcome } from './compose-welcome.ts'
 export { welcomeAssets } from './live-assets.ts'
+export { saveRule, targetOfRule } from './save-rule.ts'
 export { WelcomeLane } from './welcome-lane.ts'
 export { builtInWelcome, checkWelcome, renderWelcome } from './welcome.model.ts'
 export { registerWelcomeRoutes } from './welcome.routes.ts'

@@ -1,6 +1,6 @@
 import { deleteWelcomeRule, listWelcomeRules, previewWelcome, saveWelcomeRule, type WelcomeRule } from '@chitang/shared/contracts/welcome'
 import type { Attachment } from '@chitang/shared/contracts/attachments'
-import { isRole, roleNames, servingRoles, type Role } from '@chitang/shared/domain/roles'
+import { roleNames, type Role } from '@chitang/shared/domain/roles'
 import { decide, demand, demandStore } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'
 import { AppError } from '../../platform/http/errors.ts'
@@ -9,7 +9,8 @@ import type { Kit } from '../../platform/kit.ts'
 import type { Directory } from '../org/index.ts'
 import { currentNotice } from '../privacy/index.ts'
 import { welcomeVariables } from '@chitang/shared/domain/welcome'
-import { checkWelcome, renderWelcome, unknownVariables } from './welcome.model.ts'
+import { saveRule } from './save-rule.ts'
+import { renderWelcome, unknownVariables } from './welcome.model.ts'
 
 interface Deps { kit: Kit; directory: Directory }
 interface Row { id: string; level: WelcomeRule['level']; storeId: string | null; target: string; text: string; attachments: unknown; enabled: number; updatedAt: Date; memberName: string | null }
@@ -35,22 +36,8 @@ export function registerWelcomeRoutes(router: Router, deps: Deps): void {
   })
 
   router.scoped(saveWelcomeRule, async (scope, { body }) => {
-    const decision = demand(scope, 'welcome.write')
-    const storeId = body.level === 'group' ? null : (body.storeId ?? null)
-    if (body.level === 'group' ? decision.reach !== 'group' : storeId === null) throw new AppError('policy.denied')
-    if (storeId !== null) demandStore(scope, 'welcome.write', storeId)
-    const target = await targetOf(directory, body.level, storeId, body.targetId ?? null)
-    checkWelcome(body.text)
-    const now = kit.clock.now()
-    await kit.database.transaction(async (tx) => {
-      await tx.run(
-        `INSERT INTO welcome_rule (group_id, id, level, store_id, target, text, attachments, enabled, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-         ON DUPLICATE KEY UPDATE text = VALUES(text), attachments = VALUES(attachments), enabled = VALUES(enabled), updated_at = VALUES(updated_at)`,
-        [scope.groupId, kit.ids.next(), body.level, storeId, target, body.text.trim(), JSON.stringify(body.attachments), body.enabled, now])
-      const saved = await tx.row<{ id: string }>('SELECT id FROM welcome_rule WHERE group_id = ? AND target = ?', [scope.groupId, target])
-      await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId: storeId ?? '0', action: 'welcome.save', objectType: 'welcome_rule', objectId: saved!.id, fields: { target } })
-    })
-    return view(scope, (await kit.database.row<Row>(`${select} WHERE w.group_id = ? AND w.target = ?`, [scope.groupId, target]))!)
+    const id = await saveRule(deps, scope, body)
+    return view(scope, (await kit.database.row<Row>(`${select} WHERE w.group_id = ? AND w.id = ?`, [scope.groupId, id]))!)
   })
 
   router.scoped(deleteWelcomeRule, async (scope, { params }) => {
@@ -77,18 +64,6 @@ export function registerWelcomeRoutes(router: Router, deps: Deps): void {
       problems: [...(unknown.length > 0 ? [`不认识的变量：${unknown.join('、')}。可用：${welcomeVariables.map(({ name }) => name).join('、')}`] : []), ...(notice ? [] : ['本公司还没有发布个人信息说明'])],
     }
   })
-}
-
-async function targetOf(directory: Directory, level: WelcomeRule['level'], storeId: string | null, targetId: string | null): Promise<string> {
-  if (level === 'group') return 'group'
-  if (level === 'store') return `store:${storeId}`
-  if (level === 'role') {
-    if (targetId === null || !isRole(targetId) || !servingRoles.includes(targetId)) throw new AppError('welcome.target_invalid')
-    return `role:${storeId}:${targetId}`
-  }
-  const [member, store] = await Promise.all([targetId === null ? null : directory.member(targetId), directory.store(storeId!)])
-  if (!member || member.corpId !== store.corpId) throw new AppError('welcome.target_invalid')
-  return `employee:${member.id}`
 }
 
 async function targetName(directory: Directory, row: Row): Promise<string> {
