@@ -30,6 +30,8 @@ export const menu: readonly MenuItem[] = [
     title: '设置', icon: 'gear', children: [
       { name: 'sharing', title: '共享应用', permission: 'sharing.read' },
       { name: 'visibility', title: '集团能看到什么', permission: 'visibility.read' },
+      { name: 'store-kit', title: '开店包', permission: 'kit.accept' },
+      { name: 'brand-kits', title: '品牌开店包', permission: 'kit.define' },
       { name: 'levels', title: '级别与跟进', permission: 'level.read' },
       { name: 'attributes', title: '客户资料项', permission: 'level.read' },
       { name: 'imports', title: '数据导入', permission: 'import.run' },

@@ -61,6 +61,7 @@ const todoLook: Record<Todo['kind'], { icon: IconName; tone: 'red' | 'amber'; ve
   wecom_credential: { icon: 'link', tone: 'red', verb: '看连接' },
   script_compare: { icon: 'chat', tone: 'amber', verb: '去对比' },
   script_gap: { icon: 'chat', tone: 'amber', verb: '写一条' },
+  starter_kit: { icon: 'store', tone: 'amber', verb: '看开店包' },
 }
 
 export interface TodoAct { icon: IconName; tone: 'red' | 'amber'; verb: string; to: RouteLocationRaw }
@@ -70,6 +71,7 @@ export function todoAct(item: Todo, mayDecide: boolean): TodoAct {
   const look = todoLook[item.kind]
   if (item.kind === 'collision' && mayDecide) return { ...look, to: { name: 'collisions', query: { id: item.refId } } }
   if (item.kind === 'wecom_credential') return { ...look, to: { name: 'wecom-health' } }
+  if (item.kind === 'starter_kit') return { ...look, to: { name: 'store-kit' } }
   if (item.kind === 'code_failing') return { ...look, to: { name: 'code', params: { id: item.refId } } }
   if (item.kind === 'script_compare' || item.kind === 'script_gap') return { ...look, to: { name: 'scripts', query: { tab: item.kind === 'script_gap' ? 'gaps' : 'compare' } } }
   const to = item.personId ? { name: 'customer', params: { id: item.personId } } : { name: 'customers' }
