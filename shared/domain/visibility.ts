@@ -31,7 +31,7 @@ export const resources: readonly Resource[] = [
 /** What lets somebody act, or see only what is their own. A permission stands here or among the resources. */
 export const acts: readonly Permission[] = [
   'customer.write', 'followup.write', 'tag.use', 'tag.define', 'script.own', 'script.publish', 'script.template', 'code.write', 'welcome.write', 'event.replay', 'people.write', 'sync.run', 'level.define', 'attribute.define', 'import.run',
-  'consent.record', 'rights.open', 'rights.execute', 'identity.merge', 'identity.contract', 'collision.decide', 'self.read', 'sharing.manage', 'sharing.leave', 'onboarding.run', 'visibility.read', 'store.export_confirm',
+  'consent.record', 'rights.open', 'rights.execute', 'identity.merge', 'identity.contract', 'collision.decide', 'self.read', 'sharing.manage', 'sharing.leave', 'onboarding.run', 'kit.accept', 'kit.define', 'visibility.read', 'store.export_confirm',
 ]
 
 /** How much a role of outside sees of a store's resource: the policy table in one word. */
