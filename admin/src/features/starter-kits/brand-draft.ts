@@ -14,11 +14,17 @@ export function publication(draft: KitDraft): KitContent {
   }
 }
 
-/** A new one at the head, to be written; its key is remembered by the stores that take it. */
-export function addTo({ content }: KitDraft, part: 'tag' | 'script'): void {
-  const key = `${part}-${crypto.randomUUID().slice(0, 8)}`
-  if (part === 'tag') content.tags.unshift({ key, group: content.tags[0]?.group ?? '其他', name: '新标签' })
-  else content.scripts.unshift({ key, category: content.scripts[0]?.category ?? 'first', objection: null, title: '新话术', text: '' })
+/** Remembered by the stores that take it. */
+const newKey = (part: string): string => `${part}-${crypto.randomUUID().slice(0, 8)}`
+
+/** A new one to be written, in its group or on its shelf. */
+export function addTag({ content }: KitDraft, group: string): string {
+  const key = newKey('tag')
+  content.tags.push({ key, group, name: '' })
+  return key
+}
+export function addScript({ content }: KitDraft, category: string): void {
+  content.scripts.unshift({ key: newKey('script'), category, objection: null, title: '', text: '' })
 }
 
 export const brandSentence = (kit: Pick<BrandKit, 'brand' | 'stores' | 'storesAccepted'>): string =>

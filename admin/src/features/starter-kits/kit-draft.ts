@@ -90,5 +90,5 @@ export function kitSentence(kit: Pick<StoreKit, 'storeName' | 'brand' | 'items'>
 }
 
 export const kitValues = (place: { storeName?: string; brand: string; models?: readonly string[] }): Record<string, string> => ({
-  ...exampleValues, 活码: '展厅接待', 品牌: place.brand, ...(place.storeName ? { 门店: place.storeName } : {}), ...(place.models?.[0] ? { 车型: place.models[0] } : {}),
+  ...exampleValues, 品牌: place.brand, ...(place.storeName ? { 门店: place.storeName } : {}), ...(place.models?.[0] ? { 车型: place.models[0] } : {}),
 })
