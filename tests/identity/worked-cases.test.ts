@@ -44,6 +44,16 @@ describe('G5, worked cases', () => {
   })
 })
 
+describe('G5, worked cases without a number', () => {
+  it('6 somebody writes to customer service, is gone, and comes back: the same session id is the same record, in one corp only', () => {
+    const sessions = [person('1', { at: at('2026-03-01') }), person('2', { at: at('2026-04-01') }), person('3', { storeId: '20', entityId: '200' })]
+    const keys = [key('1', 'kf', 'w', { scope: 'corp-1' }), key('2', 'kf', 'w', { scope: 'corp-1' }), key('3', 'kf', 'w', { scope: 'corp-2' })]
+    const { survivorOf, humanOf, decisions } = resolveSubjects(sessions, keys, [], new Set(['100:200']))
+    expect([...survivorOf]).toEqual([['1', '2']])
+    expect([humanOf.size, decisions.map((one) => one.rule)]).toEqual([0, ['R1']])
+  })
+})
+
 describe('traps', () => {
   it('a number of three people of different names joins nobody', () => {
     const people = [person('1', { surname: '王' }), person('2', { surname: '李' }), person('3', { surname: '赵' }), person('4', { surname: '王', name: '王静' })]

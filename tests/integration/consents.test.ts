@@ -45,7 +45,7 @@ describe('a file of the dealer system', () => {
 })
 
 describe('sharing with another company', () => {
-  it('shows exactly what the customer agreed to on their own page, until they take it back', async () => {
+  it('shows exactly what the customer agreed to on their own page, until they take it back (G5, 9)', async () => {
     const asked = await manager(consents.askConsent, { params: { id: wang }, body: { toEntityId: recipient, purpose: '试驾', fields: ['name', 'intent_model'], method: 'page' } })
     expect(asked).toMatchObject({ state: 'asked', toEntity: '合肥滨湖曜川汽车有限公司' })
     expect(await shared()).toEqual([])

@@ -1,6 +1,7 @@
 import { getOwnership, listCollisions } from '@chitang/shared/contracts/collisions'
 import { getCustomer, revealPhone } from '@chitang/shared/contracts/customers'
 import { recordFollowUp } from '@chitang/shared/contracts/follow-ups'
+import { executeRightsRequest, openRightsRequest } from '@chitang/shared/contracts/rights'
 import { getSidebarCustomer } from '@chitang/shared/contracts/sidebar'
 import { getIdentityPair, getIdentityReport, getPersonIdentity, listEntityContracts, listIdentityQuestions, listMerges, mergePersons, partPersons, postponePair, recordEntityContract, endEntityContract, undoMerge } from '@chitang/shared/contracts/identity'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -198,6 +199,17 @@ describe('two companies', () => {
     const [contract] = (await hq(listEntityContracts, {})).items
     await hq(endEntityContract, { params: { id: contract!.id } })
     await eventually(async () => (await human(one!)) === null && (await human(two!)) === null, 'counted apart again', 20)
+  })
+
+  it('carry out a right for all stores of the company it was asked of, and for no other company (G5, 8)', async () => {
+    const phones = [{ number: '12900000060', verifiedBy: 'sms' as const }]
+    const [[asked], [sister], [foreign]] = [await dms('包河', [{ ref: 'D-60', name: '施华', phones }]), await dms('政务', [{ ref: 'D-61', name: '施华', phones }]), await dms('经开', [{ ref: 'D-62', name: '施华', phones }])]
+    await eventually(async () => (await pointer(asked!)) !== (await pointer(sister!)), 'one customer of the company', 20)
+    const dpo = await h.admin('zhenglu')
+    const request = await dpo(openRightsRequest, { params: { id: asked! }, body: { kind: 'deletion', detail: '不想再留资料', verifiedHow: '微信本人' } })
+    await dpo(executeRightsRequest, { params: { id: request.id }, body: {} })
+    expect(await h.rows('SELECT id, erased_at IS NOT NULL AS erased FROM person WHERE id IN (?) ORDER BY id', [[asked, sister, foreign]])).toEqual([{ id: asked, erased: 1 }, { id: sister, erased: 1 }, { id: foreign, erased: 0 }])
+    await eventually(async () => (await pointer(asked!)) === null && (await pointer(sister!)) === null, 'nothing says any more that they were one', 20)
   })
 })
 

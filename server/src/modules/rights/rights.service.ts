@@ -44,8 +44,11 @@ export async function executeRequest(deps: RightsDeps, scope: Scope, requestId: 
     const base = { no: certificateNo(request.kind, requestId), kind: request.kind, entity: request.entity, at: now.toISOString() }
     let certificate: Certificate
     let copy: string | null = null
-    if (request.kind === 'deletion') certificate = { ...base, ...(await erasePersons(kit, tx, scope.groupId, request.legalEntityId, family.ids)) }
-    else if (request.kind === 'copy') {
+    if (request.kind === 'deletion') {
+      certificate = { ...base, ...(await erasePersons(kit, tx, scope.groupId, request.legalEntityId, family.ids)) }
+      // Without keys they are nobody's other half any more, in this company or another.
+      await planResolution(kit, tx, scope.groupId, family.ids)
+    } else if (request.kind === 'copy') {
       const { text, rows } = await copyOf(tx, cipher, scope.groupId, family.ids, { entity: request.entity, at: now })
       copy = cipher.encrypt(text, 'rights.copy')
       certificate = { ...base, done: rows, kept: [] }
