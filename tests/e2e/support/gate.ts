@@ -14,13 +14,18 @@ const whole = '[data-testid=customer-name], .level, .due, .title, .phone, .btn, 
 export async function gate(page: Page, place: string): Promise<void> {
   await page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished.catch(() => undefined))))
   const found = await page.evaluate(lookOver, whole)
+  const axe = await seriousFindings(page)
+  expect([...found, ...axe], place).toEqual([])
+}
+
+/** What axe finds serious or worse. */
+export async function seriousFindings(page: Page): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource)
-  const axe = await page.evaluate(async () => {
+  return page.evaluate(async () => {
     const { violations } = await (window as unknown as { axe: { run(root: Document, options: unknown): Promise<{ violations: { id: string; impact: string; nodes: { target: string[]; failureSummary: string }[] }[] }> } }).axe
       .run(document, { resultTypes: ['violations'], runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] } })
     return violations.filter((one) => one.impact === 'serious' || one.impact === 'critical').flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.target.join(' ')} ${node.failureSummary.split('\n')[1]?.trim() ?? ''}`))
   })
-  expect([...found, ...axe], place).toEqual([])
 }
 
 /** Runs in the page. */
