@@ -38,6 +38,12 @@ said.textContent = await (await fetch('/words')).text()
 edit.onclick = () => { text.hidden = save.hidden = false }
 save.onclick = async () => { await fetch('/words', { method: 'POST', body: text.value }); said.textContent = text.value; text.hidden = save.hidden = true }`
 
+/** The other pages of the console, with everything on them from the start. */
+const DEALER = '曜川南京河西店'
+const OTHER_PAGES = `<!doctype html><html><head><meta charset="utf-8"></head><body><button data-testid="sharing-refresh">现在核对</button>${['revoked', 'confirming', 'active'].map((state) => `<article data-testid="dealer" data-dealer="${DEALER}" data-state="${state}">${state}<button data-testid="dealer-shared">我已共享</button></article>`).join('')}
+<button data-testid="identity-question">何女士</button><div data-testid="identity-pair">一对<input aria-label="理由"><button data-testid="identity-merge">合并</button></div><div><div data-testid="merge-row">其实是两姐妹<a>何女士</a></div></div>
+<div data-testid="why-one">本人说换了微信<button data-testid="why-undo">拆分</button></div><div role="dialog"><input data-testid="undo-reason"><button type="submit">拆分</button></div></body></html>`
+
 let h: Harness
 let product: Server
 let browser: Browser
@@ -75,6 +81,7 @@ describe.skipIf(!built || !existsSync('/usr/bin/chromium'))('stage', () => {
           return response.end(words)
         }
         if (url.pathname === '/console.js') return response.setHeader('content-type', 'text/javascript').end(CONSOLE_SCRIPT)
+        if (/^\/admin\/(sharing|identity)/.test(url.searchParams.get('to') ?? '')) return response.setHeader('content-type', 'text/html').end(OTHER_PAGES)
         if (url.searchParams.get('to') === '/admin/scripts') return response.setHeader('content-type', 'text/html').end(CONSOLE)
         if (url.pathname === '/gone') return response.end(JSON.stringify({ gone: gone.has(url.searchParams.get('id')!) }))
         if (url.pathname === '/sign') return void h.get('ticket/get', { type: 'agent_config' }).then((t) => response.end(JSON.stringify(getJsApiSignature({ url: url.searchParams.get('url')!, ticket: String(t.ticket) }))))
@@ -100,15 +107,20 @@ describe.skipIf(!built || !existsSync('/usr/bin/chromium'))('stage', () => {
     await page.close()
   })
   // On a phone it is played in tests/e2e, against the product.
-  it('plays all five chapters, with real effects', async () => {
+  it('plays all six chapters, with real effects', async () => {
     page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' })
     await page.goto(`${h.simulator.apiOrigin}/stage?pace=0.05`)
     await page.click('[data-testid="story-play"]')
     await page.waitForSelector('[data-story-state="done"], [data-story-state="failed"]', { timeout: 200_000 })
-    expect(await page.getAttribute('.stage', 'data-story-state')).toBe('done')
+    expect(await page.getAttribute('.stage', 'data-story-state'), await page.innerText('.caption')).toBe('done')
     const personId = await page.getAttribute('[data-testid="customer-phone"]', 'data-person')
     const { items } = await h.control<{ items: { via: string; text: string }[] }>(`persons/${personId}/inbox`)
     expect(items.map((i) => [i.via, i.text])).toEqual([['welcome', '您好'], ['chat', '谢谢您愿意跟我说'], ['chat', expect.stringContaining('列成一张表') as string]])
+    // Shared, taken back, shared and confirmed again; two new records with one number.
+    const { shares } = await h.control<{ shares: { corpId: string; state: string }[] }>('shares')
+    expect(shares.find((share) => share.corpId === 'wwS_hexi')).toMatchObject({ state: 'confirmed' })
+    const { persons } = await h.control<{ persons: { name: string }[] }>('persons?q=%E4%BD%95')
+    expect(persons.map((one) => one.name).slice(0, 2)).toEqual(['何小姐', '何女士'])
     const { contacts } = await h.control<{ contacts: { status: string; userid: string; tags: unknown[] }[] }>(`persons/${personId}`)
     expect(contacts).toMatchObject([{ status: 'deletedByCustomer', userid: 'chenxiaofeng', tags: [{}] }])
     await page.close()

@@ -37,7 +37,7 @@ async function stepThrough(page: Page, press: () => Promise<void>): Promise<void
   }
 }
 
-test('the five chapters of the 体验台 happen for real: on the phone, at WeCom, in the sidebar and on the manager\'s screen', async ({ page, outside, press, hasTouch }) => {
+test('the six chapters of the 体验台 happen for real: on the phone, at WeCom, in the sidebar and on the manager\'s screen', async ({ page, outside, press, hasTouch }) => {
   await page.goto(`${outside.at.sim}/stage?pace=0.05`)
   const show = (pane: 'advisor' | 'manager' | 'log') => press(page.getByTestId(`tab-${pane}`))
   await show('manager')
@@ -99,9 +99,16 @@ test('the five chapters of the 体验台 happen for real: on the phone, at WeCom
     await expect.poll(async () => JSON.stringify(await outside.control('GET', `notices?corpId=${huayue}&userid=${manager}`))).toContain('尊重客户选择，不重复添加')
   })
 
-  await test.step('the manager\'s numbers moved by this one customer', async () => {
+  await test.step('the manager\'s numbers moved by this customer and the two of the last chapter', async () => {
     await show('manager')
-    await expect.poll(() => today(page)).toEqual({ adds: before.adds + 1, deleted: before.deleted + 1 })
+    await expect.poll(() => today(page)).toEqual({ adds: before.adds + 3, deleted: before.deleted + 1 })
+  })
+
+  await test.step('the dealer has the app again, and the two records are apart again', async () => {
+    const [share] = await outside.rows<{ state: string }>("SELECT state FROM app_share WHERE name = '曜川南京河西店'")
+    expect(share!.state).toBe('active')
+    const merges = await outside.rows<{ undone: string | null }>("SELECT m.undone_reason AS undone FROM merge_record m JOIN person p ON p.id = m.loser_id WHERE p.name IN ('何女士', '何小姐') ORDER BY m.id DESC LIMIT 1")
+    expect(merges).toEqual([{ undone: '其实是两姐妹' }])
   })
 
   await test.step('what happened behind the scenes reads as sentences with milliseconds', async () => {

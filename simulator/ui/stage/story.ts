@@ -1,6 +1,6 @@
 import { computed, reactive, ref } from 'vue'
 import story from '../../worlds/huayue/story.json'
-import { control, query, type Message, type ScanResult } from '../lib/api.ts'
+import { control, query, type Message, type Relation, type ScanResult } from '../lib/api.ts'
 import type { Act, Acted } from '../lib/frame-host.ts'
 import { entries, world } from '../lib/live.ts'
 import { linger, pace } from '../lib/pace.ts'
@@ -8,8 +8,8 @@ import type { Words } from './words.ts'
 
 export type Tab = 'phone' | 'advisor' | 'manager' | 'log'
 interface Step {
-  do: 'person' | 'scan' | 'inbox' | 'open' | 'act' | 'log' | 'pause' | 'customerSays' | 'unfriend' | 'managerPage'
-  tab: Tab; ms?: number; atLeast?: number; via?: string; name?: string; text?: Words; optional?: boolean; unless?: string; act?: Act; who?: 'advisor' | 'manager'; path?: string
+  do: 'person' | 'scan' | 'inbox' | 'open' | 'act' | 'log' | 'pause' | 'customerSays' | 'unfriend' | 'managerPage' | 'dealer' | 'dealerChat' | 'twins'
+  tab: Tab; ms?: number; atLeast?: number; via?: string; name?: string; text?: Words; optional?: boolean; unless?: string; act?: Act; who?: 'advisor' | 'manager'; path?: string; as?: 'hq'; move?: 'revoke' | 'share' | 'confirm'
 }
 export interface Chapter { id: string; seconds: number; title: Words; pain: Words; look: Words; steps: Step[] }
 export type Mode = 'idle' | 'playing' | 'paused' | 'failed' | 'free' | 'done'
@@ -18,10 +18,11 @@ export type Mode = 'idle' | 'playing' | 'paused' | 'failed' | 'free' | 'done'
 export interface Screens {
   showTab(tab: Tab): void
   showScan(): void
-  openChat(externalUserid: string): Promise<void>
+  /** Beside the chat of the story's advisor, or of one of the dealer's. */
+  openChat(externalUserid: string, at?: { corpId: string; userid: string }): Promise<void>
   act(what: Act, who: 'advisor' | 'manager'): Promise<Acted>
   /** Another page of the console on the manager's screen. */
-  managerPage(path: string): void
+  managerPage(path: string, userid: string): void
   typeOnPhone(text: string): Promise<void>
   confirmDelete(): Promise<void>
 }
@@ -71,6 +72,26 @@ export function createStory(screens: () => Screens) {
     }
   }
 
+  /** What the admins of both sides do in their WeCom consoles. */
+  async function moveShare(move: 'revoke' | 'share' | 'confirm'): Promise<void> {
+    const ids = { corpId: story.dealer.corpId, upstreamId: story.corpId }
+    const { shares } = await control<{ shares: { corpId: string; state: string }[] }>('shares')
+    const live = shares.some((share) => share.corpId === ids.corpId && share.state !== 'revoked')
+    // A telling that was left in the middle goes on from where the two stand.
+    if (move === 'revoke' ? !live : move === 'share' && live) return
+    await control(move === 'share' ? 'shares' : `shares/${move}`, { ...ids, agentId: story.agentId })
+  }
+
+  /** Two friends of one advisor who leave the same number. */
+  async function makeTwins(): Promise<void> {
+    const mobile = `129${String(Math.floor(Math.random() * 1e8)).padStart(8, '0')}`
+    for (const name of story.twins) {
+      const { personId } = await control<{ personId: string }>('persons', { name, gender: 2, unionid: true })
+      const { userid, externalUserid } = await control<ScanResult>('scan', { configId: configId.value, personId, userid: story.advisor })
+      await control('edit', { corpId: story.corpId, userid, externalUserid, mobiles: [mobile] })
+    }
+  }
+
   async function perform(step: Step): Promise<void> {
     const screen = screens()
     screen.showTab(step.tab)
@@ -101,7 +122,19 @@ export function createStory(screens: () => Screens) {
         return
       }
       case 'managerPage':
-        return screen.managerPage(step.path!)
+        return screen.managerPage(step.path!, step.as === 'hq' ? story.hq : story.manager)
+      case 'dealer':
+        return moveShare(step.move!)
+      case 'dealerChat': {
+        const found = () => world.value?.corps.find((c) => c.corpId === story.dealer.corpId)
+        await until(() => (found()?.apps.length ?? 0) > 0, '共享的应用没有到店里')
+        const corp = found()!
+        const { userid } = corp.members.find((m) => m.position === '销售顾问' && m.customers > 0)!
+        const { conversations } = await control<{ conversations: Relation[] }>(`conversations?${query({ corpId: corp.corpId, userid })}`)
+        return screen.openChat(conversations.find((row) => row.status === 'friend')!.externalUserid, { corpId: corp.corpId, userid })
+      }
+      case 'twins':
+        return makeTwins()
       case 'log':
         return until(() => entries.some((e) => e.seq > actionSeq && e.name === step.name && e.errcode === 0), `后台没有等到 ${step.name}`)
       case 'customerSays':

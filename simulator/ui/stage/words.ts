@@ -17,6 +17,7 @@ const TABLE = {
   phone: { zh: '客户的手机', en: "Customer's phone" },
   advisor: { zh: '顾问的企业微信', en: "Advisor's WeCom" },
   manager: { zh: '店总的屏幕', en: "Manager's screen" },
+  headquarters: { zh: '集团运营的屏幕', en: "Headquarters' screen" },
   back: { zh: '后台发生了什么', en: 'What happened behind the scenes' },
   tabPhone: { zh: '客户手机', en: 'Customer' },
   tabAdvisor: { zh: '顾问', en: 'Advisor' },
@@ -43,7 +44,7 @@ const TABLE = {
   stuck: { zh: '这一步没做成：', en: 'This step did not work: ' },
   freeTitle: { zh: '现在你来。', en: 'Your turn.' },
   freeLook: { zh: '在手机上扫码、说话、删除；在侧边栏里做顾问会做的事。后台照样一条条写出来。', en: 'Scan, talk and delete on the phone; do in the sidebar what an advisor would. Everything shows below.' },
-  doneTitle: { zh: '四件事都看完了。', en: 'That was all four.' },
+  doneTitle: { zh: '六段都看完了。', en: 'That was all six.' },
   doneLook: { zh: '按「我自己来」随便试，或从头再看一遍。', en: 'Try it yourself, or watch it again.' },
 } as const satisfies Record<string, Words>
 
