@@ -15,7 +15,7 @@ export const errorCodes = [
   'scripts.blocked', 'scripts.unseen', 'scripts.material_one_part', 'scripts.asset_unknown', 'scripts.too_many', 'scripts.sheet_unreadable',
   'promotions.period_invalid',
   'consents.recipient', 'consents.evidence_needed', 'consents.over', 'rights.closed', 'rights.nothing_to_correct',
-  'imports.unreadable', 'imports.mapping', 'imports.started',
+  'exports.open', 'exports.self', 'exports.decided', 'exports.not_ready', 'imports.unreadable', 'imports.mapping', 'imports.started',
   'levels.invalid', 'attributes.unknown', 'attributes.invalid', 'attributes.duplicate',
   'outcomes.reason_needed', 'outcomes.no_phone_reason', 'referrals.self', 'referrals.unknown', 'appointments.past', 'appointments.closed',
   'followups.empty', 'followups.undo_late', 'tasks.closed',

@@ -7,6 +7,7 @@ import * as consents from './consents.ts'
 import * as customers from './customers.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as events from './events.ts'
+import * as exports from './exports.ts'
 import * as followUps from './follow-ups.ts'
 import * as identity from './identity.ts'
 import * as imports from './imports.ts'
@@ -39,6 +40,6 @@ const isEndpoint = (value: unknown): value is Endpoint =>
 
 /** Every endpoint of the product's API, for the route walk and the permission table. */
 export const allEndpoints: readonly Endpoint[] = [
-  appointments, attributes, auth, codes, collisions, consents, customers, events, followUps, identity, imports, levels, onboarding, org, outcomes, overview, preferences, promotions, referrals,
+  appointments, attributes, auth, codes, collisions, consents, customers, events, exports, followUps, identity, imports, levels, onboarding, org, outcomes, overview, preferences, promotions, referrals,
   rights, scriptGaps, scriptSends, scriptSheets, scriptTemplates, scripts, sharing, sidebar, starterKits, sync, tags, timings, visibility, wecomHealth, welcome,
 ].flatMap((module) => Object.values(module as Record<string, unknown>).filter(isEndpoint))

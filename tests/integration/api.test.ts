@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import readXlsxFile from 'read-excel-file/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { allEndpoints } from '@chitang/shared/contracts'
 import { getMe, logoutAdmin, startSidebarLogin, finishSidebarLogin } from '@chitang/shared/contracts/auth'
@@ -8,6 +9,7 @@ import { getOverview } from '@chitang/shared/contracts/overview'
 import { listPeople, assignRole, endAssignment } from '@chitang/shared/contracts/org'
 import { bulkTag, createTags, deleteTag, getTagOperation, listTags, renameTag } from '@chitang/shared/contracts/tags'
 import { listWelcomeRules, previewWelcome, saveWelcomeRule, uploadAsset } from '@chitang/shared/contracts/welcome'
+import { askExport, decideExport, downloadExport, listExports } from '@chitang/shared/contracts/exports'
 import { createScript, deleteScript, listScripts, updateScript } from '@chitang/shared/contracts/scripts'
 import { getEventSummary, listEvents, replayEvent } from '@chitang/shared/contracts/events'
 import { sealAudit, verifyAudit } from '../../server/src/platform/audit/audit.ts'
@@ -52,7 +54,7 @@ describe('ids of another store', () => {
     const elsewhere = async (table: string, column = 'id') => (await h.rows<{ id: string }>(`SELECT t.${column} AS id FROM ${table} t JOIN store s ON s.id = t.store_id WHERE s.short_name = '滨湖' ORDER BY t.${column} LIMIT 1`))[0]?.id ?? '999999'
     const ids: Record<string, string> = {
       person: await elsewhere('follow_relation', 'person_id'), relation: await elsewhere('follow_relation'), code: await elsewhere('channel_code'), rule: await elsewhere('welcome_rule'), script: await elsewhere('script'),
-      followUp: await elsewhere('follow_up'), task: await elsewhere('task'), collision: await elsewhere('collision'), assignment: await elsewhere('assignment'), import: '999999', consent: '999999', right: '999999', outcome: '999999', appointment: '999999', attribute: 'budget', tagOperation: '999999', tagRule: '999999', gap: '999999', promotion: '999999', share: '999999', corp: '999999', event: '999999', deadJob: '999999', merge: '999999', contract: '999999',
+      followUp: await elsewhere('follow_up'), task: await elsewhere('task'), collision: await elsewhere('collision'), assignment: await elsewhere('assignment'), import: '999999', consent: '999999', right: '999999', outcome: '999999', appointment: '999999', attribute: 'budget', tagOperation: '999999', tagRule: '999999', gap: '999999', promotion: '999999', share: '999999', export: '999999', corp: '999999', event: '999999', deadJob: '999999', merge: '999999', contract: '999999',
       syncRun: (await h.rows<{ id: string }>("SELECT r.id FROM sync_run r JOIN corp c ON c.id = r.corp_id WHERE c.corp_id = 'wwS_binhu' LIMIT 1"))[0]!.id,
       store: (await h.rows<{ id: string }>("SELECT id FROM store WHERE short_name = '滨湖'"))[0]!.id,
       tag: (await h.rows<{ id: string }>("SELECT t.id FROM tag t JOIN tag_group g ON g.id = t.tag_group_id JOIN store s ON s.id = g.store_id WHERE s.short_name = '滨湖' LIMIT 1"))[0]!.id,
@@ -246,6 +248,28 @@ describe('tags, scripts, welcomes, people', () => {
     await expect(manager(endAssignment, { params: { id: own.assignmentId } })).rejects.toMatchObject({ code: 'people.last_manager' })
     await manager(assignRole, { params: { id: storeRef!.id }, body: { memberId: people.find((person) => person.name === '刘敏')!.memberId, role: 'store_manager' } })
     await expect(manager(assignRole, { params: { id: storeRef!.id }, body: { memberId: people[0]!.memberId, role: 'group_hq' } })).rejects.toMatchObject({ code: 'people.role_unknown' })
+  })
+})
+
+describe('all data of a store', () => {
+  it('is asked for by one, confirmed by another, and a file for who asked, for a day', async () => {
+    const [asker, second] = [await h.admin('songhaitao'), await h.admin((await h.rows<{ userid: string }>("SELECT m.userid FROM assignment a JOIN member m ON m.employee_id = a.employee_id JOIN store s ON s.id = a.store_id WHERE a.role = 'sales_manager' AND s.short_name = '包河'"))[0]!.userid)]
+    const [storeRef] = (await asker(getMe)).stores
+    const refused = (work: Promise<unknown>) => work.then(() => 'done', (error: { code: string }) => error.code)
+    const { id } = await asker(askExport, { params: { id: storeRef!.id }, body: { reason: '给本店留底' } })
+    const params = { id }
+    expect([await refused(asker(decideExport, { params, body: { agree: true } })), await refused(asker(askExport, { params: { id: storeRef!.id }, body: { reason: '再来一份' } })), await refused(second(askExport, { params: { id: storeRef!.id }, body: { reason: '给本店留底' } })), await refused((await h.admin('wuya'))(listExports))])
+      .toEqual(['exports.self', 'exports.open', 'policy.denied', 'policy.denied'])
+    expect((await second(listExports)).items).toMatchObject([{ id, mayDecide: true, mine: false, state: 'asked' }])
+    await second(decideExport, { params, body: { agree: true } })
+    await eventually(async () => (await asker(listExports)).items[0]!.state === 'ready', 'the file is ready')
+    expect(await refused(second(downloadExport, { params }))).toBe('policy.denied')
+    const book = await readXlsxFile(Buffer.from((await asker(downloadExport, { params })).contentBase64, 'base64'))
+    const customers = book.find((one) => one.sheet === '客户')!.data
+    expect([book.map((one) => one.sheet), String(customers[0]![0])]).toEqual([['客户', '好友关系', '跟进记录', '待办', '车辆', '同意记录', '话术', '活码'], expect.stringMatching(/^星程合肥包河店 整店导出 EX\d+：宋海涛 申请，.+ 确认/)])
+    const [stored] = await h.rows<{ n: string; part: string }>("SELECT COUNT(*) AS n, (SELECT MAX(rows_enc) FROM store_export_part) AS part FROM person p JOIN store s ON s.id = p.store_id WHERE s.short_name = '包河'")
+    expect([customers.length - 2, customers.some((row) => /^1\d{10}$/.test(String(row[4]))), stored!.part.includes('客户')]).toEqual([Number(stored!.n), true, false])
+    expect((await h.rows<{ action: string }>("SELECT action FROM audit_log WHERE object_type = 'export' ORDER BY id")).map((row) => row.action)).toEqual(['store.export_ask', 'store.export_confirm', 'store.export_fetch'])
   })
 })
 

@@ -40,6 +40,7 @@ export const router = createRouter({
         { path: 'visibility', name: 'visibility', component: () => import('../features/visibility/VisibilityPage.vue'), meta: { title: '集团能看到什么', permission: 'visibility.read' } },
         { path: 'store-kit', name: 'store-kit', component: () => import('../features/starter-kits/StoreKitPage.vue'), meta: { title: '开店包', permission: 'kit.accept' } },
         { path: 'brand-kits', name: 'brand-kits', component: () => import('../features/starter-kits/BrandKitsPage.vue'), meta: { title: '品牌开店包', permission: 'kit.define' } },
+        { path: 'exports', name: 'exports', component: () => import('../features/exports/ExportsPage.vue'), meta: { title: '整店导出', permission: 'store.export_confirm' } },
         { path: 'onboarding/own', name: 'onboarding-own', component: () => import('../features/onboarding/OwnAppPage.vue'), meta: { title: '接入自建应用', permission: 'onboarding.run', menu: 'sharing' } },
         { path: 'onboarding/:id', name: 'onboarding', component: () => import('../features/onboarding/OnboardingPage.vue'), meta: { title: '接入一家店', permission: 'onboarding.run', menu: 'sharing' } },
         { path: 'no-access', name: 'no-access', component: () => import('./NoAccessPage.vue'), meta: { title: '没有可看的页面' } },

@@ -20,6 +20,7 @@ import { AttributeDefs, convertNeeds, convertNeedsJob } from '../modules/attribu
 import { applyCodeOnRelationAdded, codeAssets, setRemark, setRemarkJob, syncWay, syncWayJob, syncWindows } from '../modules/codes/index.ts'
 import { decideOverdue, findCollisionOnPersonMerged, findCollisionOnRelationAdded } from '../modules/collisions/index.ts'
 import { handleContactEvents, type CustomerEvents } from '../modules/customers/index.ts'
+import { writeExport, writeExportJob } from '../modules/exports/index.ts'
 import { cancelTasksOnRelationDeleted, planFirstTaskOnRelationAdded } from '../modules/follow-ups/index.ts'
 import { countIdentities, feedAllPersons, feedKeysOnPersonsKnownBy, feedNumbersOnRemarkNumbers, feedPersonsJob, resolveAll, resolveAllJob, resolvePersons, resolvePersonsJob } from '../modules/identity/index.ts'
 import { countMatches, countMatchesJob, runImport, runImportJob } from '../modules/imports/index.ts'
@@ -114,6 +115,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
   registry.handle(startReconcileJob, startReconcile(deps))
   registry.handle(runImportJob, runImport(deps))
   registry.handle(countMatchesJob, countMatches(deps))
+  registry.handle(writeExportJob, writeExport(deps))
   registry.handle(forgetAtWecomJob, forgetAtWecom(deps))
   registry.handle(applyKitJob, applyKit({ ...deps, scopes, checkWelcome }))
   registry.checkComplete()
@@ -129,7 +131,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
 
   const lanes = new LaneWorker({ database, registry, clock, log, source, concurrency: 8 })
   // A reading takes minutes: it must not hold the places of what takes a moment.
-  const long = [runSyncJob.kind, runImportJob.kind]
+  const long = [runSyncJob.kind, runImportJob.kind, writeExportJob.kind]
   const jobs = new JobWorker({ database, registry, clock, log, concurrency: 8, kinds: { except: long } })
   const readings = new JobWorker({ database, registry, clock, log, concurrency: 2, kinds: { only: long } })
   const welcomes = new WelcomeLane({ kit, directory, wecom, publicOrigin, concurrency: 128 })

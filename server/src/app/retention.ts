@@ -19,6 +19,8 @@ export async function purgeOldRows(database: Database, clock: Clock): Promise<vo
   for (const { groupId, id } of over)
     while ((await database.run('UPDATE data_import_line SET row_enc = NULL WHERE group_id = ? AND import_id = ? AND row_enc IS NOT NULL LIMIT ?', [groupId, id, chunk])).affectedRows === chunk) await new Promise((resolve) => setTimeout(resolve, 20))
   await inChunks(database, 'UPDATE rights_request SET copy_enc = NULL WHERE copy_enc IS NOT NULL AND closed_at < ? LIMIT ?', before(30))
+  const fetched = await database.rows<{ groupId: string; id: string }>('SELECT group_id AS groupId, id FROM store_export WHERE ready_at < ? AND ready_at > ? LIMIT 100', [before(1), before(9)])
+  for (const { groupId, id } of fetched) await database.run('DELETE FROM store_export_part WHERE group_id = ? AND export_id = ?', [groupId, id])
   await inChunks(database, 'DELETE FROM request_once WHERE at < ? LIMIT ?', before(7))
   await inChunks(database, 'DELETE FROM schedule_slot WHERE created_at < ? LIMIT ?', new Date(Date.now() - day))
 }

@@ -13,6 +13,7 @@ import { registerCodeRoutes } from '../modules/codes/index.ts'
 import { registerCollisionRoutes } from '../modules/collisions/index.ts'
 import { registerConsentPage, registerConsentRoutes } from '../modules/consents/index.ts'
 import { registerCustomerRoutes } from '../modules/customers/index.ts'
+import { registerExportRoutes } from '../modules/exports/index.ts'
 import { registerFollowUpRoutes } from '../modules/follow-ups/index.ts'
 import { registerImportRoutes } from '../modules/imports/index.ts'
 import { registerIdentityRoutes } from '../modules/identity/index.ts'
@@ -90,6 +91,7 @@ export async function createWeb(product: Product, options: { rateLimitPerMinute?
   registerOverviewRoutes(router, deps)
   registerSidebarRoutes(router, { ...people, scripts: new StoreScripts(kit), names: new Names(kit) })
   registerVisibilityRoutes(router, deps)
+  registerExportRoutes(router, deps)
   registerSyncRoutes(router, { ...deps, meetTags: product.meetTags })
   registerWecomHealthRoutes(router, deps)
   registerPrivacyPage(app, kit)

@@ -1,0 +1,2 @@
+export { registerExportRoutes } from './exports.routes.ts'
+export { writeExport, writeExportJob } from './jobs/write-export.job.ts'
