@@ -55,6 +55,8 @@ export async function prepareDemo({ env, sim }, children) {
   const before = Date.now()
   await cli(['seed-demo'], env, JSON.stringify(corps), (line) => { if (line !== '演示数据已存在') say(`  ${line}`) })
   await cli(['seed-systems'], env, await (await fetch(`${sim}/_sim/systems`)).text(), (line) => { if (line !== '演示数据已存在') say(`  ${line}`) })
+  const { accounts } = await (await fetch(`${sim}/_sim/accounts`)).json()
+  for (const { appid, secret, name, corpId } of accounts) await cli(['connect-wechat'], env, JSON.stringify({ appid, secret, name, corpId }))
   if (Date.now() - before > 3000) say(`✓ demo seeded ${((Date.now() - before) / 1000).toFixed(1)} s`)
 }
 

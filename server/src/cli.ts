@@ -5,6 +5,7 @@ import { connect } from './app/connect.ts'
 import { migrate } from './app/migrate.ts'
 import { createProduct, type Product } from './app/product.ts'
 import { rotateMasterKey } from './app/rotate-master-key.ts'
+import { connectWechat, type WechatCredentials } from './app/connect-wechat.ts'
 import { setSecret } from './app/set-secret.ts'
 import { resolveIdentities } from './app/resolve-identities.ts'
 import { syncNow } from './app/sync-now.ts'
@@ -24,6 +25,7 @@ const say = (line: string) => process.stdout.write(`${line}\n`)
 const usage = `Usage: node server/dist/cli.js <command>
   migrate             bring the database to the newest schema
   connect             connect a real corp; its settings as JSON on standard input (docs/CONNECT.md)
+  connect-wechat      add the service account owners log in with; {corpId, appid, secret, name} as JSON on standard input
   seed-demo           make the demo tenant; corps with their secrets as JSON on standard input (DEMO=1 only)
   seed-systems        the demo's DMS files, leads and confirmed numbers; JSON on standard input (DEMO=1 only)
   reconcile <corpid>  compare one corp with WeCom now and repair what differs
@@ -50,6 +52,7 @@ async function main(): Promise<void> {
     case 'seed-demo': return seed(config())
     case 'seed-systems': return withProduct(demoOnly(config()), async (product) => seedSystems(product, (await readJson()) as DemoSystems, say))
     case 'connect': return withProduct(config(), async (product) => connect(product, await readJson(), say))
+    case 'connect-wechat': return withProduct(config(), async (product) => connectWechat(product, (await readJson()) as WechatCredentials))
     case 'empty-database': {
       const database = createDatabase(createPool(config().databaseUrl, 2))
       say(`${await emptyDatabase(database, process.argv.includes('--replace'))} tables dropped`)

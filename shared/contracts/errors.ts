@@ -14,6 +14,7 @@ export const errorCodes = [
   'scripts.category_unknown', 'scripts.expired', 'scripts.promotion_over', 'scripts.changed', 'scripts.locked', 'scripts.template_retired', 'scripts.not_possible',
   'scripts.blocked', 'scripts.unseen', 'scripts.material_one_part', 'scripts.asset_unknown', 'scripts.too_many', 'scripts.sheet_unreadable',
   'promotions.period_invalid',
+  'owner.unreachable', 'owner.login_refused', 'owner.no_unionid',
   'consents.recipient', 'consents.evidence_needed', 'consents.over', 'rights.closed', 'rights.nothing_to_correct',
   'exports.open', 'exports.self', 'exports.decided', 'exports.not_ready', 'imports.unreadable', 'imports.mapping', 'imports.started',
   'levels.invalid', 'attributes.unknown', 'attributes.invalid', 'attributes.duplicate',

@@ -37,7 +37,7 @@ async function stepThrough(page: Page, press: () => Promise<void>): Promise<void
   }
 }
 
-test('the six chapters of the 体验台 happen for real: on the phone, at WeCom, in the sidebar and on the manager\'s screen', async ({ page, outside, press, hasTouch }) => {
+test('the six chapters of the 体验台 happen for real: on the phone, at WeCom, in the sidebar and on the manager\'s screen', async ({ page, outside, press }) => {
   await page.goto(`${outside.at.sim}/stage?pace=0.05`)
   const show = (pane: 'advisor' | 'manager' | 'log') => press(page.getByTestId(`tab-${pane}`))
   await show('manager')
@@ -45,11 +45,9 @@ test('the six chapters of the 体验台 happen for real: on the phone, at WeCom,
   const before = { ...(await today(page)), ...(await counted(outside)) }
   await expect(page.getByTestId('story-pain')).toHaveText('客户扫了码，顾问却不知道他从哪来、该说什么。')
 
-  if (hasTouch) await stepThrough(page, () => press(page.getByTestId('story-next')))
-  else {
-    await press(page.getByTestId('story-play'))
-    await expect(stage(page)).toHaveAttribute('data-story-state', /done|failed/, { timeout: 150_000 })
-  }
+  // Step by step: played at a run, a loaded machine lets Playwright lose a frame that goes through three documents at once
+  // (it answers nothing any more, while the page in it works). simulator/test/stage.test.ts plays them in one go.
+  await stepThrough(page, () => press(page.getByTestId('story-next')))
   await expect(stage(page), await page.locator('.caption').innerText()).toHaveAttribute('data-story-state', 'done')
 
   const phone = page.getByTestId('customer-phone')

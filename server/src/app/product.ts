@@ -29,6 +29,7 @@ import { renewExpiring } from '../modules/media/index.ts'
 import { scriptAssets } from '../modules/scripts/index.ts'
 import { sendNotice, sendNoticeJob, tellAdvisorOnRelationAdded, tellDeletionOnRelationDeleted } from '../modules/notices/index.ts'
 import { Directory, Scopes } from '../modules/org/index.ts'
+import { linkVisitor, linkVisitorJob, matchContact, matchContactJob, matchContactOnRelationAdded } from '../modules/owner-page/index.ts'
 import { creditIntroducerOnRelationAdded } from '../modules/referrals/index.ts'
 import { pullAllShares, pullSharesOnShareChange } from '../modules/sharing/index.ts'
 import { countSubjects, forgetAtWecom, forgetAtWecomJob } from '../modules/rights/index.ts'
@@ -89,6 +90,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
   findCollisionOnPersonMerged(deps)
   applyCodeOnRelationAdded(bus, kit)
   creditIntroducerOnRelationAdded(bus, kit)
+  matchContactOnRelationAdded(bus, kit)
   planFirstTaskOnRelationAdded(bus, deps)
   tellAdvisorOnRelationAdded(bus, kit)
   cancelTasksOnRelationDeleted(bus, kit)
@@ -118,6 +120,8 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
   registry.handle(writeExportJob, writeExport(deps))
   registry.handle(forgetAtWecomJob, forgetAtWecom(deps))
   registry.handle(applyKitJob, applyKit({ ...deps, scopes, checkWelcome }))
+  registry.handle(linkVisitorJob, linkVisitor(deps))
+  registry.handle(matchContactJob, matchContact(deps))
   registry.checkComplete()
 
   const source = new InboxSource(kit)

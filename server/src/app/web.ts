@@ -23,6 +23,7 @@ import { registerOnboardingRoutes } from '../modules/onboarding/index.ts'
 import { registerLevelRoutes, registerOrgRoutes } from '../modules/org/index.ts'
 import { registerOutcomeRoutes } from '../modules/outcomes/index.ts'
 import { registerOverviewRoutes } from '../modules/overview/index.ts'
+import { registerOwnerPage } from '../modules/owner-page/index.ts'
 import { registerPreferenceRoutes } from '../modules/preferences/index.ts'
 import { registerPrivacyPage } from '../modules/privacy/index.ts'
 import { registerPromotionRoutes } from '../modules/promotions/index.ts'
@@ -62,6 +63,7 @@ export async function createWeb(product: Product, options: { rateLimitPerMinute?
   registerImportRoutes(router, deps)
   registerStarterKitRoutes(router, deps)
   registerAttributeRoutes(router, deps)
+  registerOwnerPage(app, { kit, directory, publicOrigin: config.publicOrigins[0]!, wechat: { apiOrigin: config.wecom.wechatApiOrigin, oauthOrigin: config.wecom.oauthOrigin } })
   registerRightsRoutes(router, deps)
   registerConsentRoutes(router, deps)
   registerConsentPage(app, kit)

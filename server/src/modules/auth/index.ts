@@ -1,2 +1,3 @@
 export { registerAuthRoutes } from './auth.routes.ts'
+export { beginLogin, redeemLogin } from './login-state.ts'
 export { createAuthenticate } from './sessions.ts'

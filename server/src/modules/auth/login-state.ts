@@ -3,7 +3,7 @@ import { AppError } from '../../platform/http/errors.ts'
 import type { Kit } from '../../platform/kit.ts'
 import { oauthState } from './auth.table.ts'
 
-export interface LoginState { kind: 'sidebar' | 'admin'; groupId: string; installId: string; target: string }
+export interface LoginState { kind: 'sidebar' | 'admin' | 'owner'; groupId: string; installId: string; target: string }
 
 const sha = (text: string) => createHash('sha256').update(text).digest('hex')
 /** OAuth `state` allows only letters and digits (server-api §2.1). */

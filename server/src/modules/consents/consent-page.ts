@@ -10,11 +10,6 @@ interface Store { name: string; phone: string; timeZone: string }
 
 /** The customer's own page, in the store's name: who would see what, for what; yes, no, and the way back at any time. */
 export function registerConsentPage(app: FastifyInstance, kit: Kit): void {
-  // A form without fields still names its kind.
-  app.addContentTypeParser('application/x-www-form-urlencoded', (_request, payload, done) => {
-    payload.resume()
-    done(null, null)
-  })
   const answers = { agree: 'agreed_at', decline: 'declined_at', withdraw: 'withdrawn_at' } as const
 
   app.get('/consent/:token', { schema: { hide: true } }, async (request, reply) => show(reply, tokenOf(request.params)))

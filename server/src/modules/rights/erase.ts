@@ -35,6 +35,9 @@ export async function erasePersons(kit: Kit, tx: Tx, groupId: string, legalEntit
     await notify(kit, tx, { groupId, corpId, memberIds: relations.filter((one) => one.corpId === corpId).map((one) => one.memberId), page: 'sidebar', dedupeKey: `erased:${personIds[0]}:${corpId}:${now.getTime()}`, title: '一位客户要求删除个人信息', description: '资料已删除，请不要再主动联系。聊天里的好友关系是客户自己的，不受影响。' })
   for (const one of relations) await kit.queue.enqueue(tx, forgetAtWecomJob, { relationId: one.id }, { groupId, laneKey: laneKeyOf(one.corpId, one.externalUserId), dedupeKey: `forget:${one.id}` })
 
+  count('车主页面的登录', (await tx.run(
+    `DELETE v FROM owner_visitor v JOIN store s ON s.group_id = v.group_id AND s.id = v.store_id JOIN identity_key k ON k.group_id = v.group_id AND k.kind = 'unionid' AND k.value_hash = v.unionid_hash
+     WHERE v.group_id = ? AND s.legal_entity_id = ? AND k.person_id IN (?)`, [groupId, legalEntityId, personIds])).affectedRows)
   for (const { what, sql } of [...emptied, ...removed]) count(what, (await tx.run(sql, [groupId, personIds])).affectedRows)
   count('姓名、称呼与手机号', (await tx.run(
     `UPDATE person SET name = '', surname = NULL, title = NULL, salutation_confirmed_at = NULL, level = NULL, intent_model = NULL, attributes = '{}', needs = NULL, introducer_person_id = NULL, introducer_name = NULL,

@@ -12,7 +12,7 @@ export interface Config {
   port: number
   role: 'web' | 'worker' | 'all'
   publicOrigins: string[]
-  wecom: { apiOrigin: string; oauthOrigin: string; loginOrigin: string; qrImageOrigins: string[] }
+  wecom: { apiOrigin: string; wechatApiOrigin: string; oauthOrigin: string; loginOrigin: string; qrImageOrigins: string[] }
   masterKey: Buffer
   masterKeyIsDemo: boolean
   demo: boolean
@@ -59,6 +59,8 @@ export function readConfig(env: Env, paths: { sidebarDist: string; adminDist: st
     publicOrigins: origins(env, port),
     wecom: {
       apiOrigin,
+      // A simulated WeCom brings the little of WeChat that is needed.
+      wechatApiOrigin: origin(env, 'WECHAT_API_ORIGIN', apiOrigin.startsWith('http://') ? apiOrigin : 'https://api.weixin.qq.com'),
       oauthOrigin: origin(env, 'WECOM_OAUTH_ORIGIN', 'https://open.weixin.qq.com'),
       loginOrigin: origin(env, 'WECOM_LOGIN_ORIGIN', 'https://login.work.weixin.qq.com'),
       qrImageOrigins: ['https://wework.qpic.cn', 'https://p.qpic.cn', 'https://p.qlogo.cn', 'https://wx.qlogo.cn', ...(apiOrigin.startsWith('http://') ? [apiOrigin] : [])],

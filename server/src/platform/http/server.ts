@@ -30,6 +30,11 @@ export async function createHttpServer({ config, rateLimitPerMinute = 1200 }: Ht
     genReqId: () => Math.random().toString(36).slice(2, 10).toUpperCase(),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
   })
+  // The button of a page without scripts: a form without fields still names its kind.
+  app.addContentTypeParser('application/x-www-form-urlencoded', (_request, payload, done) => {
+    payload.resume()
+    done(null, null)
+  })
   // Addresses carry text only, JSON carries types: a null in a body must not become an empty word.
   const [fromAddress, fromBody] = [true, false].map((coerceTypes) => new Ajv({ coerceTypes, useDefaults: true, removeAdditional: false, allErrors: false, strict: false }))
   app.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'body' ? fromBody! : fromAddress!).compile(schema))
