@@ -33,6 +33,8 @@ export function reference(subjects: readonly Subject[], allKeys: readonly HeldKe
   const sameName = (a: Subject, b: Subject) => (a.surname && b.surname ? a.surname === b.surname : a.name.trim().length > 1 && a.name.trim() === b.name.trim())
   const crowd = (key: HeldKey) => {
     const list = holdersOf(key)
+    // Two records are at most two people, whatever they carry.
+    if (list.length < 3) return false
     const surnames = new Set(list.map((one) => one.surname).filter(Boolean)).size
     const perAccount = Math.max(0, ...list.map((one) => (one.account === null ? 0 : list.filter((other) => other.account === one.account).length)))
     const perScope = Math.max(0, ...list.flatMap((one) => keysOf(one)).filter((k) => k.kind === 'unionid').map((k) => new Set(list.flatMap((other) => keysOf(other)).filter((o) => o.kind === 'unionid' && o.scope === k.scope).map((o) => o.hash)).size))
