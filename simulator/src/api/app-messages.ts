@@ -1,6 +1,6 @@
 import { randomId } from '../model/ids.ts'
 import { changed } from '../model/sim.ts'
-import { findMember, integer, object, objects, required, sees, text, type Call, type Endpoint, type Json } from './call.ts'
+import { findMember, object, objects, ownAgentId, required, sees, text, type Call, type Endpoint, type Json } from './call.ts'
 import { membersOfParty } from './directory.ts'
 import { WecomError, ok } from './errors.ts'
 import { liveMedia } from './media.ts'
@@ -81,9 +81,7 @@ export const appMessageEndpoints: Record<string, Endpoint> = {
     method: 'POST',
     run(call) {
       const { sim, corp, app, body } = call
-      const agentId = integer(body, 'agentid')
-      if (agentId === undefined) throw new WecomError(41011)
-      if (agentId !== app.agentId) throw new WecomError(40056)
+      const agentId = ownAgentId(call)
       const wanted = (text(body, 'touser') ?? '').split('|').filter(Boolean)
       const parties = (text(body, 'toparty') ?? '').split('|').filter(Boolean)
       const tags = (text(body, 'totag') ?? '').split('|').filter(Boolean)

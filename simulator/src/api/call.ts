@@ -108,6 +108,14 @@ export function memberInScope(call: Call, userid: string): Member {
   return member
 }
 
+/** The agentid of the body, which must be the calling app's own (41011 missing, 40056 another's). */
+export function ownAgentId({ app, body }: Call): number {
+  const agentId = integer(body, 'agentid')
+  if (agentId === undefined) throw new WecomError(41011)
+  if (agentId !== app.agentId) throw new WecomError(40056)
+  return agentId
+}
+
 /** Opaque cursors: the position after which the next page begins. */
 export const toCursor = (position: number): string => Buffer.from(`p${position}`).toString('base64url')
 

@@ -1,7 +1,7 @@
 import { corpOfShownId, shownCorpId } from '../model/principals.ts'
 import { confirmedShares } from '../model/shares.ts'
 import type { Share } from '../model/types.ts'
-import { fromCursor, integer, required, text, toCursor, type Call, type Endpoint } from './call.ts'
+import { fromCursor, integer, ownAgentId, required, text, toCursor, type Call, type Endpoint } from './call.ts'
 import { WecomError, ok } from './errors.ts'
 import { tokenAnswer } from './tokens.ts'
 
@@ -15,10 +15,8 @@ export const shareEndpoints: Record<string, Endpoint> = {
     method: 'POST',
     /** page 95813: what a downstream admin has not confirmed is not in the list. */
     run(call) {
-      const { sim, corp, app, body } = call
-      const agentId = integer(body, 'agentid')
-      if (agentId === undefined) throw new WecomError(41011)
-      if (agentId !== app.agentId) throw new WecomError(40056)
+      const { sim, corp, body } = call
+      ownAgentId(call)
       const wanted = text(body, 'corpid')
       const all = sharesFor(call)
         .map((share) => ({ corpid: shownCorpId(sim.world, corp.corpId, share.corpId), corp_name: sim.world.corps[share.corpId]!.name, agentid: share.agentId }))

@@ -1,6 +1,6 @@
 import type { HalfDay } from '@chitang/shared/contracts/appointments'
 import type { FastifyInstance } from 'fastify'
-import { escapeHtml, publicPage } from '../../platform/http/public-page.ts'
+import { escapeHtml, noSuchPage, publicPage } from '../../platform/http/public-page.ts'
 import type { Kit } from '../../platform/kit.ts'
 import { whenText } from './appointments.model.ts'
 import { visitCardPicture } from './visit-card.ts'
@@ -17,7 +17,7 @@ export function registerVisitPage(app: FastifyInstance, kit: Kit): void {
     const visit = /^[\w-]{22}$/.test(token)
       ? await kit.database.row<Visit>('SELECT a.day, a.half, a.status, s.name, s.phone, s.address FROM appointment a JOIN store s ON s.group_id = a.group_id AND s.id = a.store_id WHERE a.page_token = ?', [token])
       : null
-    return reply.code(visit ? 200 : 404).header('referrer-policy', 'no-referrer').type('text/html; charset=utf-8').send(visit ? page(visit) : publicPage('没有这张卡片', '<h1>没有这张卡片</h1><p>地址可能不完整。请从聊天里重新打开，或直接问您的顾问。</p>'))
+    return reply.code(visit ? 200 : 404).header('referrer-policy', 'no-referrer').type('text/html; charset=utf-8').send(visit ? page(visit) : noSuchPage('这张卡片'))
   })
 }
 

@@ -1,7 +1,7 @@
 import { consentDays, consentFieldName, consentState } from '@chitang/shared/domain/consents'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { localDay } from '../../platform/clock/day.ts'
-import { escapeHtml, publicPage } from '../../platform/http/public-page.ts'
+import { escapeHtml, noSuchPage, publicPage, sendUnlisted } from '../../platform/http/public-page.ts'
 import type { Kit } from '../../platform/kit.ts'
 import { noticePath } from '../privacy/index.ts'
 import { consentByToken, fieldsOf, type ConsentRow } from './consents.repo.ts'
@@ -37,8 +37,7 @@ export function registerConsentPage(app: FastifyInstance, kit: Kit): void {
   async function show(reply: FastifyReply, token: string): Promise<FastifyReply> {
     const row = await consentByToken(kit.database, token)
     const store = row && (await kit.database.row<Store>('SELECT s.name, s.phone, g.time_zone AS timeZone FROM store s JOIN tenant_group g ON g.id = s.group_id WHERE s.group_id = ? AND s.id = ?', [row.groupId, row.storeId]))
-    return reply.code(row ? 200 : 404).header('referrer-policy', 'no-referrer').header('cache-control', 'no-store').type('text/html; charset=utf-8')
-      .send(row && store ? page(row, store, kit.clock.now()) : publicPage('没有这个页面', '<h1>没有这个页面</h1><p>地址可能不完整。请从聊天里重新打开，或直接问您的顾问。</p>'))
+    return row && store ? sendUnlisted(reply, page(row, store, kit.clock.now())) : sendUnlisted(reply, noSuchPage(), 404)
   }
 }
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { AppError } from '../../platform/http/errors.ts'
-import { escapeHtml, publicPage } from '../../platform/http/public-page.ts'
+import { escapeHtml, noSuchPage, publicPage, sendUnlisted } from '../../platform/http/public-page.ts'
 import type { Kit } from '../../platform/kit.ts'
 import { wechatLogin } from '../../wecom/wechat-login.ts'
 import { beginLogin, redeemLogin } from '../auth/index.ts'
@@ -19,14 +19,13 @@ const css = `button,a.b{display:block;width:100%;padding:12px 0;border:0;border-
 export function registerOwnerPage(app: FastifyInstance, deps: OwnerPageDeps): void {
   const { kit, publicOrigin } = deps
   app.register(async (pages) => {
-    const send = (reply: FastifyReply, html: string, status = 200) => reply.code(status).header('referrer-policy', 'no-referrer').header('cache-control', 'no-store').type('text/html; charset=utf-8').send(html)
-    const missing = (reply: FastifyReply) => send(reply, publicPage('没有这个页面', '<h1>没有这个页面</h1><p>地址可能不完整。请从聊天里重新打开，或直接问您的顾问。</p>'), 404)
+    const missing = (reply: FastifyReply) => sendUnlisted(reply, noSuchPage(), 404)
 
     pages.get('/owner/:storeId', { schema: { hide: true } }, async (request, reply) => {
       const found = await storeAndAccount(deps, request.params)
       if (!found) return missing(reply)
       const notice = await currentNotice(kit.database, found.store.legalEntityId)
-      return send(reply, publicPage(escapeHtml(found.store.name), `<p class="by">${escapeHtml(found.store.name)}</p><h1>车主登录</h1><p>用微信登录后，您在本集团其他门店加顾问时，不用从头再说一遍自己是谁。只用来认出是您本人，不会把您的资料给其他公司；要给，会另外问您。</p>
+      return sendUnlisted(reply, publicPage(escapeHtml(found.store.name), `<p class="by">${escapeHtml(found.store.name)}</p><h1>车主登录</h1><p>用微信登录后，您在本集团其他门店加顾问时，不用从头再说一遍自己是谁。只用来认出是您本人，不会把您的资料给其他公司；要给，会另外问您。</p>
 <form method="post" action="/owner/${found.store.id}/login"><button>微信登录</button></form>${notice ? `<p class="by"><a href="${noticePath(notice)}">个人信息说明</a></p>` : ''}`, css))
     })
 
@@ -47,10 +46,10 @@ export function registerOwnerPage(app: FastifyInstance, deps: OwnerPageDeps): vo
         const found = await storeAndAccount(deps, { storeId: login.target })
         if (!found) return await missing(reply)
         await remember(deps, found, code)
-        return await send(reply, publicPage(escapeHtml(found.store.name), `<p class="by">${escapeHtml(found.store.name)}</p><h1>登录好了</h1><p>可以关掉这个页面，回到聊天里。</p>`))
+        return await sendUnlisted(reply, publicPage(escapeHtml(found.store.name), `<p class="by">${escapeHtml(found.store.name)}</p><h1>登录好了</h1><p>可以关掉这个页面，回到聊天里。</p>`))
       } catch (cause) {
         if (!(cause instanceof AppError)) throw cause
-        return send(reply, publicPage('登录没有完成', `<h1>登录没有完成</h1><p>${escapeHtml(cause.message)}。${escapeHtml(cause.action)}</p>`), cause.status)
+        return sendUnlisted(reply, publicPage('登录没有完成', `<h1>登录没有完成</h1><p>${escapeHtml(cause.message)}。${escapeHtml(cause.action)}</p>`), cause.status)
       }
     })
   })

@@ -2,7 +2,7 @@ import { demandStore } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import type { InstallInfo } from '../org/index.ts'
-import { startReconcileJob } from '../sync/index.ts'
+import { catchUp } from './catch-up.ts'
 import type { SharingDeps } from './pull-shares.ts'
 
 /** The shared install of a store's corp; null = it has an app of its own. */
@@ -25,7 +25,6 @@ export async function leave(deps: SharingDeps, scope: Scope, storeId: string, { 
 export async function comeBack(deps: SharingDeps, scope: Scope, storeId: string): Promise<void> {
   demandStore(scope, 'sharing.leave', storeId)
   await move(deps, scope, storeId, 'left', 'active', null)
-  deps.kit.queue.wake()
 }
 
 async function move(deps: SharingDeps, scope: Scope, storeId: string, from: 'active' | 'left', to: 'active' | 'left', reason: string | null): Promise<InstallInfo> {
@@ -38,8 +37,7 @@ async function move(deps: SharingDeps, scope: Scope, storeId: string, from: 'act
     const { affectedRows } = await tx.run('UPDATE app_share SET state = ?, since = ? WHERE group_id = ? AND app_id = ? AND corp_id = ? AND state = ?', [to, now, scope.groupId, install.appId, install.corp.id, from])
     if (affectedRows !== 1) throw new AppError('sharing.state')
     await tx.run('UPDATE app_install SET state = ? WHERE group_id = ? AND id = ?', [to, scope.groupId, install.id])
-    // What happened at the store meanwhile was told to nobody.
-    if (to === 'active') await kit.queue.enqueue(tx, startReconcileJob, { corpId: install.corp.id }, { groupId: scope.groupId, dedupeKey: `return:${install.corp.id}:${now.getTime()}` })
+    if (to === 'active') await catchUp(kit, tx, scope.groupId, install.corp.id)
     await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId, action: to === 'left' ? 'sharing.leave' : 'sharing.return', objectType: 'store', objectId: storeId, reason })
   })
   directory.invalidate()

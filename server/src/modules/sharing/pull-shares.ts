@@ -1,10 +1,10 @@
-import { startReconcileJob } from '../sync/index.ts'
 import { connectDownstream, type Directory, type InstallInfo, type Scopes } from '../org/index.ts'
 import { listChainCorps, listChains, listShares, type ChainCorp } from '../../wecom/endpoints/chains.ts'
 import type { WecomClient } from '../../wecom/client.ts'
 import { WecomError } from '../../wecom/errors.ts'
 import type { Tx } from '../../platform/db/database.ts'
 import type { Kit } from '../../platform/kit.ts'
+import { catchUp } from './catch-up.ts'
 import { shareSteps, type ShareRow, type ShareStep } from './sharing.model.ts'
 import { appShare } from './sharing.table.ts'
 
@@ -78,9 +78,7 @@ async function take(kit: Kit, tx: Tx, upstream: InstallInfo, step: ShareStep): P
       if (row?.corpId) {
         await move(row.id, 'active', ', agent_id = ?', [share.agentid])
         await tx.run("UPDATE app_install SET state = 'active', agent_id = ? WHERE group_id = ? AND corp_id = ? AND app_id = ?", [share.agentid, groupId, row.corpId, appId])
-        // What happened at the store meanwhile was told to nobody.
-        await kit.queue.enqueue(tx, startReconcileJob, { corpId: row.corpId }, { groupId, dedupeKey: `return:${row.corpId}:${now.getTime()}` })
-        tx.afterCommit(() => kit.queue.wake())
+        await catchUp(kit, tx, groupId, row.corpId)
         return []
       }
       const corpId = await connectDownstream(kit, tx, groupId, { appId, upstreamCorpId: upstream.corp.id, corpId: share.corpid, name: share.corp_name, agentId: share.agentid })
