@@ -19,6 +19,7 @@ export type Permission =
   | 'import.run' | 'consent.read' | 'consent.record' | 'consent.receive' | 'rights.read' | 'rights.open' | 'rights.execute'
   | 'identity.read' | 'identity.merge' | 'identity.report' | 'identity.contract'
   | 'collision.read' | 'collision.decide' | 'overview.read' | 'wecom.read' | 'self.read'
+  | 'broadcast.read' | 'broadcast.write' | 'broadcast.decide' | 'broadcast.rules' | 'broadcast.rule_of_corp'
   | 'sharing.read' | 'sharing.manage' | 'sharing.leave' | 'onboarding.run' | 'visibility.read' | 'store.export' | 'store.export_confirm' | 'kit.accept' | 'kit.define'
 
 const own: Rule = { reach: 'own' }
@@ -129,6 +130,13 @@ export const policyTable: Readonly<Record<Permission, Partial<Record<Role, Rule>
     sales_manager: store, service_manager: store, market_manager: store, store_manager: store,
   },
   'wecom.read': { store_manager: store, group_hq: group },
+  /** A store's broadcasts: made by the store, without HQ. HQ and brands read them in their calendar. */
+  'broadcast.read': { sales_manager: store, service_manager: store, market_manager: store, store_manager: store, brand_manager: brand, group_hq: group, dpo: group },
+  'broadcast.write': { sales_manager: store, service_manager: store, market_manager: store, store_manager: store },
+  /** Approve, refuse, stop. */
+  'broadcast.decide': { brand_manager: brand, group_hq: group, dpo: group },
+  'broadcast.rules': { group_hq: group },
+  'broadcast.rule_of_corp': { store_manager: store, group_hq: group },
   'sharing.read': { brand_manager: brand, group_hq: group },
   'sharing.manage': { group_hq: group },
   /** The store's own right: nobody above it has it, and nobody above it can take it away. */
