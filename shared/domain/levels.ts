@@ -29,6 +29,16 @@ export const semanticNames: Readonly<Record<LevelSemantic, string>> = {
   new: '刚加，未定级', hot7: '7 天内', warm15: '15 天内', warm30: '30 天内', cool90: '三个月内', ordered: '已订未交', delivered: '已交车', cancelled: '退订', lost: '战败', nurture: '暂缓培育',
 }
 
+/** Derived from the level, never typed in. */
+export const stageBySemantic: Readonly<Record<LevelSemantic, string>> = {
+  new: '新客户', hot7: '潜客', warm15: '潜客', warm30: '潜客', cool90: '潜客', ordered: '已订车', delivered: '车主', cancelled: '退订', lost: '战败', nurture: '培育中',
+}
+
+/** In the order of a customer's life; a person without a level is new. */
+export const stages: readonly string[] = [...new Set(Object.values(stageBySemantic))]
+
+export const stageOf = (semantic: LevelSemantic | null): string => stageBySemantic[semantic ?? 'new']
+
 /** Levels an advisor chooses while somebody is still deciding, hottest first. */
 export const openSemantics: readonly LevelSemantic[] = ['hot7', 'warm15', 'warm30', 'cool90']
 

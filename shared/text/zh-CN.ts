@@ -82,6 +82,7 @@ export const errorText: Readonly<Record<ErrorCode, { readonly message: string; r
   'attributes.unknown': { message: '没有这项资料，可能已停用', action: '刷新后再填' },
   'attributes.invalid': { message: '{detail}', action: '改好再保存' },
   'attributes.duplicate': { message: '已经有一项叫「{name}」', action: '换个名字' },
+  'audiences.foreign': { message: '{what}不在这家门店', action: '刷新后重选' },
   'outcomes.reason_needed': { message: '选「其他」要写一句原因', action: '写上原因再保存' },
   'outcomes.no_phone_reason': { message: '没留电话不算战败：他还是你的微信好友', action: '选「暂缓」，或者继续在微信里跟进' },
   'referrals.self': { message: '介绍人不能是客户自己', action: '换一位' },

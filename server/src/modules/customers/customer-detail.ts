@@ -1,5 +1,5 @@
 import type { CustomerDetail } from '@chitang/shared/contracts/customers'
-import { semanticOf } from '@chitang/shared/domain/levels'
+import { semanticOf, stageOf } from '@chitang/shared/domain/levels'
 import { covers, decide, demand } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'
 import { pageOf } from '../../platform/http/cursor.ts'
@@ -10,7 +10,7 @@ import type { PersonDeps } from './change-person.ts'
 import { displayName } from './contact-state.model.ts'
 import { familyOf, readableIds } from './family.ts'
 import { introducerOf } from './introducer.ts'
-import { salutationOf, stageOf, welcomeStateOf } from './profile.model.ts'
+import { salutationOf, welcomeStateOf } from './profile.model.ts'
 import { timelineItem, timelineRows } from './timeline.ts'
 
 interface RelationViewRow {

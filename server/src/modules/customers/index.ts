@@ -12,7 +12,7 @@ export { handleContactEvents, refreshContact, type RefreshDeps } from './handle-
 export { customerWhere } from './list-customers.ts'
 export { phoneColumns, normalizePhone } from './phones.ts'
 export { visibleFamily } from './visible-family.ts'
-export { salutationOf, stageOf, welcomeStateOf } from './profile.model.ts'
+export { salutationOf, welcomeStateOf } from './profile.model.ts'
 export type { Difference } from './page-differences.model.ts'
 export { settleWelcome } from './settle-welcome.ts'
 export { methodNames, timelineItem, timelineKinds, timelineRows, type FactRow } from './timeline.ts'

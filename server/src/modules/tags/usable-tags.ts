@@ -24,11 +24,17 @@ export async function tagsByIds(db: Db, groupId: string, ids: readonly string[])
   return (await db.rows<TagRow>(`SELECT ${tagColumns} ${tagFrom} WHERE t.group_id = ? AND t.id IN (?) AND t.deleted_at IS NULL`, [groupId, ids])).map(asTag)
 }
 
-/** All of them exist, are usable in the store, and are for people to put on. */
-export async function demandUsableTags(db: Db, store: StoreInfo, ids: readonly string[]): Promise<TagRow[]> {
+/** All of them exist and mean something in the store; what the product computes may be looked for too. */
+export async function demandKnownTags(db: Db, store: StoreInfo, ids: readonly string[]): Promise<TagRow[]> {
   const tags = await tagsByIds(db, store.groupId, ids)
   if (tags.length !== new Set(ids).size) throw new AppError('tags.unknown')
   if (tags.some((tag) => !usableIn(tag, store))) throw new AppError('tags.out_of_scope')
+  return tags
+}
+
+/** All of them exist, are usable in the store, and are for people to put on. */
+export async function demandUsableTags(db: Db, store: StoreInfo, ids: readonly string[]): Promise<TagRow[]> {
+  const tags = await demandKnownTags(db, store, ids)
   const computed = tags.find((tag) => tag.computed)
   if (computed) throw new AppError('tags.computed', { name: computed.name })
   return tags

@@ -1,0 +1,105 @@
+import type { Audience } from '@chitang/shared/contracts/audiences'
+import { stageBySemantic, type LevelSemantic } from '@chitang/shared/domain/levels'
+import { localTime } from '../../platform/clock/day.ts'
+import type { Db } from '../../platform/db/database.ts'
+import { AppError } from '../../platform/http/errors.ts'
+import type { Kit } from '../../platform/kit.ts'
+import { attributeFilter, attributeKnown, type AttributeDefs } from '../attributes/index.ts'
+import type { Directory, StoreInfo } from '../org/index.ts'
+import { demandKnownTags } from '../tags/index.ts'
+import { allOf, anyOfFamily, not, valueOfFamily, type SqlPart } from './family-sql.ts'
+
+export interface AudienceDeps { kit: Kit; directory: Directory; attributes: AttributeDefs }
+
+/**
+ * WHERE part over `audienceFrom`: relations of the store whose person fits. It never leaves the store, and every id in
+ * it must belong there. Row by row, so that a plan pages through it by `r.id`; friendships that ended are in it.
+ */
+export async function audienceSql(deps: AudienceDeps, groupId: string, audience: Audience, now: Date): Promise<SqlPart> {
+  const store = await deps.directory.store(audience.storeId)
+  if (store.groupId !== groupId) throw new AppError('not_found')
+  await demandOwnIds(deps.kit.database, store, audience)
+  const { timeZone } = await deps.directory.group(groupId)
+  return allOf([
+    { sql: 'r.group_id = ? AND r.store_id = ?', params: [groupId, store.id] },
+    ...listed('r.member_id', audience.advisorIds),
+    ...listed('r.code_id', audience.codeIds),
+    ...(audience.addedFrom ? [{ sql: 'r.added_at >= ?', params: [dayStart(audience.addedFrom, timeZone, 0)] }] : []),
+    ...(audience.addedTo ? [{ sql: 'r.added_at < ?', params: [dayStart(audience.addedTo, timeZone, 1)] }] : []),
+    ...(await tagParts(deps.kit.database, store, audience)),
+    ...levelParts(store, audience),
+    ...await attributeParts(deps, groupId, audience),
+    ...(audience.quietDays === undefined ? [] : quiet(store.id, new Date(now.getTime() - audience.quietDays * 86_400_000))),
+    ...(audience.unreachedOf === undefined ? [] : [unreached(audience.unreachedOf)]),
+  ])
+}
+
+const listed = (column: string, ids: readonly string[] | undefined): SqlPart[] => (ids && ids.length > 0 ? [{ sql: `${column} IN (?)`, params: [ids] }] : [])
+
+function dayStart(day: string, timeZone: string, shift: number): Date {
+  const [year, month, date] = day.split('-').map(Number) as [number, number, number]
+  return localTime({ year, month, day: date + shift, hour: 0, minute: 0 }, timeZone)
+}
+
+/** Tags are put on relations; what one advisor of the store marked counts for the customer. A store's own tag that was mapped counts for the shared one. */
+async function tagParts(db: Db, store: StoreInfo, { tagsAll = [], tagsAny = [], tagsNone = [] }: Audience): Promise<SqlPart[]> {
+  const named = [...new Set([...tagsAll, ...tagsAny, ...tagsNone])]
+  if (named.length === 0) return []
+  await demandKnownTags(db, store, named)
+  const mapped = await db.rows<{ id: string; target: string }>('SELECT tag_id AS id, target_tag_id AS target FROM tag_mapping WHERE group_id = ? AND target_tag_id IN (?)', [store.groupId, named])
+  const also = (ids: readonly string[]): string[] => [...new Set([...ids, ...mapped.filter((one) => ids.includes(one.target)).map((one) => one.id)])]
+  const marked = (ids: readonly string[]): SqlPart => anyOfFamily((person) => ({
+    sql: `EXISTS (SELECT 1 FROM follow_relation tr JOIN relation_tag rt ON rt.group_id = tr.group_id AND rt.relation_id = tr.id WHERE tr.group_id = p.group_id AND tr.person_id = ${person} AND tr.store_id = ? AND rt.tag_id IN (?) AND rt.state <> 'removing')`,
+    params: [store.id, also(ids)],
+  }))
+  return [...tagsAll.map((id) => marked([id])), ...(tagsAny.length > 0 ? [marked(tagsAny)] : []), ...(tagsNone.length > 0 ? [not(marked(tagsNone))] : [])]
+}
+
+function levelParts(store: StoreInfo, { levels = [], stages = [] }: Audience): SqlPart[] {
+  const known = (alias: string): SqlPart => ({ sql: `${alias}.level IS NOT NULL`, params: [] })
+  const oneOf = (codes: readonly string[]): SqlPart => (codes.length === 0 ? { sql: '1 = 0', params: [] } : valueOfFamily((alias) => ({ sql: `${alias}.level IN (?)`, params: [codes] }), known))
+  const parts: SqlPart[] = levels.length > 0 ? [oneOf(levels)] : []
+  if (stages.length === 0) return parts
+  const wanted = (semantic: LevelSemantic) => stages.includes(stageBySemantic[semantic])
+  const inStage = oneOf(store.levels.filter((level) => wanted(level.semantic)).map((level) => level.code))
+  // Who was never levelled is a new customer.
+  const unlevelled = not(valueOfFamily(known, known))
+  return [...parts, wanted('new') ? { sql: `(${inStage.sql} OR ${unlevelled.sql})`, params: [...inStage.params, ...unlevelled.params] } : inStage]
+}
+
+async function attributeParts({ attributes }: AudienceDeps, groupId: string, { attributes: wanted = [] }: Audience): Promise<SqlPart[]> {
+  if (wanted.length === 0) return []
+  const defs = await attributes.of(groupId)
+  return wanted.map(({ key, is }) => valueOfFamily((alias) => attributeFilter(defs, key, is, alias), (alias) => attributeKnown(defs, key, alias)))
+}
+
+/** Nobody of the store wrote down a follow-up, sent a script or a broadcast since then, and the friendship is older too. */
+function quiet(storeId: string, since: Date): SqlPart[] {
+  const contact = (from: (person: string) => string): SqlPart => not(anyOfFamily((person) => ({ sql: `EXISTS (${from(person)})`, params: [storeId, since] })))
+  return [
+    { sql: 'r.added_at < ?', params: [since] },
+    contact((person) => `SELECT 1 FROM follow_up u WHERE u.group_id = p.group_id AND u.person_id = ${person} AND u.store_id = ? AND u.saved_at >= ? AND u.undone_at IS NULL`),
+    contact((person) => `SELECT 1 FROM follow_relation sr JOIN script_send x ON x.group_id = sr.group_id AND x.relation_id = sr.id WHERE sr.group_id = p.group_id AND sr.person_id = ${person} AND sr.store_id = ? AND x.sent_at >= ?`),
+    contact((person) => `SELECT 1 FROM broadcast_target bt JOIN broadcast b ON b.group_id = bt.group_id AND b.id = bt.broadcast_id WHERE bt.group_id = p.group_id AND bt.person_id = ${person} AND b.store_id = ? AND bt.sent_at >= ?`),
+  ]
+}
+
+/** Whom a broadcast was meant for and did not reach; who does not want any or is forgotten stays out of it anyway. */
+const unreached = (broadcastId: string): SqlPart => ({
+  sql: "EXISTS (SELECT 1 FROM broadcast_target bt WHERE bt.group_id = r.group_id AND bt.broadcast_id = ? AND bt.contact_id = r.contact_id AND (bt.state IN ('unsent', 'over_limit', 'withdrawn') OR (bt.state = 'excluded' AND bt.reason IN ('taken', 'capped', 'no_route', 'refused', 'lower_class'))))",
+  params: [broadcastId],
+})
+
+async function demandOwnIds(db: Db, store: StoreInfo, audience: Audience): Promise<void> {
+  await Promise.all([
+    demandAll(db, 'SELECT id FROM member WHERE group_id = ? AND corp_id = ? AND id IN (?)', [store.groupId, store.corpId], audience.advisorIds, '选的顾问'),
+    demandAll(db, 'SELECT id FROM channel_code WHERE group_id = ? AND store_id = ? AND id IN (?)', [store.groupId, store.id], audience.codeIds, '选的活码'),
+    demandAll(db, 'SELECT id FROM broadcast WHERE group_id = ? AND store_id = ? AND id IN (?)', [store.groupId, store.id], audience.unreachedOf ? [audience.unreachedOf] : [], '选的群发'),
+  ])
+}
+
+async function demandAll(db: Db, sql: string, params: string[], ids: readonly string[] | undefined, what: string): Promise<void> {
+  if (!ids || ids.length === 0) return
+  const unique = [...new Set(ids)]
+  if ((await db.rows(sql, [...params, unique])).length !== unique.length) throw new AppError('audiences.foreign', { what })
+}

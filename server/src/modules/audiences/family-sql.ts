@@ -1,0 +1,34 @@
+import type { SqlValue } from '../../platform/db/database.ts'
+
+export interface SqlPart { sql: string; params: SqlValue[] }
+
+/** What the conditions of an audience speak of: `r` a relation, `p` its person, `root` whom that one is shown as (null = itself), `m` the advisor. */
+export const audienceFrom = `follow_relation r JOIN person p ON p.group_id = r.group_id AND p.id = r.person_id
+  LEFT JOIN person root ON root.group_id = p.group_id AND root.id = p.merged_into
+  JOIN member m ON m.group_id = r.group_id AND m.id = r.member_id`
+
+export const shownPersonId = 'COALESCE(p.merged_into, p.id)'
+
+const merged = '(p.merged_into IS NOT NULL OR p.merged_count > 0)'
+const inFamily = `f.group_id = p.group_id AND (f.id = ${shownPersonId} OR f.merged_into = ${shownPersonId})`
+
+/** A condition that anybody shown as this person may fulfil; the person alone is looked at first, as most are alone. */
+export function anyOfFamily(condition: (personId: string) => SqlPart): SqlPart {
+  const alone = condition('p.id')
+  const other = condition('f.id')
+  return { sql: `(${alone.sql} OR (${merged} AND EXISTS (SELECT 1 FROM person f WHERE ${inFamily} AND ${other.sql})))`, params: [...alone.params, ...other.params] }
+}
+
+/** A value the root has counts; what it does not say, one of the others may say. `is` and `known` are conditions over a person's alias. */
+export function valueOfFamily(is: (alias: string) => SqlPart, known: (alias: string) => SqlPart): SqlPart {
+  const [ofP, ofRoot, ofOther, pKnown, rootKnown] = [is('p'), is('root'), is('f'), known('p'), known('root')]
+  return {
+    sql: `((p.merged_into IS NULL AND ${ofP.sql}) OR (p.merged_into IS NOT NULL AND ${ofRoot.sql}) OR (${merged} AND NOT ((p.merged_into IS NULL AND ${pKnown.sql}) OR (p.merged_into IS NOT NULL AND ${rootKnown.sql}))
+      AND EXISTS (SELECT 1 FROM person f WHERE f.group_id = p.group_id AND f.merged_into = ${shownPersonId} AND ${ofOther.sql})))`,
+    params: [...ofP.params, ...ofRoot.params, ...pKnown.params, ...rootKnown.params, ...ofOther.params],
+  }
+}
+
+export const not = (part: SqlPart): SqlPart => ({ sql: `NOT ${part.sql}`, params: part.params })
+
+export const allOf = (parts: readonly SqlPart[]): SqlPart => ({ sql: parts.map((part) => part.sql).join(' AND '), params: parts.flatMap((part) => part.params) })
