@@ -31,6 +31,7 @@ import * as starterKits from './starter-kits.ts'
 import * as sync from './sync.ts'
 import * as tags from './tags.ts'
 import * as timings from './timings.ts'
+import * as touches from './touches.ts'
 import * as visibility from './visibility.ts'
 import * as wecomHealth from './wecom-health.ts'
 import * as welcome from './welcome.ts'
@@ -41,5 +42,5 @@ const isEndpoint = (value: unknown): value is Endpoint =>
 /** Every endpoint of the product's API, for the route walk and the permission table. */
 export const allEndpoints: readonly Endpoint[] = [
   appointments, attributes, auth, codes, collisions, consents, customers, events, exports, followUps, identity, imports, levels, onboarding, org, outcomes, overview, preferences, promotions, referrals,
-  rights, scriptGaps, scriptSends, scriptSheets, scriptTemplates, scripts, sharing, sidebar, starterKits, sync, tags, timings, visibility, wecomHealth, welcome,
+  rights, scriptGaps, scriptSends, scriptSheets, scriptTemplates, scripts, sharing, sidebar, starterKits, sync, tags, timings, touches, visibility, wecomHealth, welcome,
 ].flatMap((module) => Object.values(module as Record<string, unknown>).filter(isEndpoint))

@@ -34,13 +34,3 @@ export const setReceiveRule = endpoint({
   id: 'setReceiveRule', method: 'PUT', path: '/touch-rules/corps/:id', audience: 'admin', permission: 'broadcast.rule_of_corp', summary: 'Write down what the admin of the corp chose in the WeCom console', params: IdParams,
   body: Type.Object({ rule: Type.Enum([...receiveRules]) }), response: CorpTouchRule,
 })
-
-/** 「不再群发」, by the advisor's one tap; for the whole legal entity. */
-export const setBroadcastWish = endpoint({
-  id: 'setBroadcastWish', method: 'PUT', path: '/customers/:id/broadcast-wish', audience: 'staff', permission: 'customer.write', summary: 'The customer wants no more mass messages, or wants them again', params: IdParams,
-  body: Type.Object({ optedOut: Type.Boolean() }), response: Type.Object({ optedOut: Type.Boolean(), since: Nullable(Time), withdrawnFrom: Type.Integer() }),
-})
-export const getBroadcastWish = endpoint({
-  id: 'getBroadcastWish', method: 'GET', path: '/customers/:id/broadcast-wish', audience: 'staff', permission: 'customer.read', summary: 'Does the customer want mass messages?', params: IdParams,
-  response: Type.Object({ optedOut: Type.Boolean(), since: Nullable(Time), by: Nullable(Type.String()) }),
-})

@@ -9,7 +9,7 @@ export const kindOf: Record<string, string> = {
   undoFollowUp: 'followUp', completeTask: 'task', reopenTask: 'task', rescheduleTask: 'task', decideCollision: 'collision', replayEvent: 'event',
   listPeople: 'store', syncPeople: 'store', assignRole: 'store', endAssignment: 'assignment', replayDeadJob: 'deadJob', recordOutcome: 'person', undoOutcome: 'outcome', findIntroducers: 'person', setIntroducer: 'person', openReferralCode: 'person',
   getAppointment: 'appointment', markCardSent: 'appointment', cancelAppointment: 'appointment', confirmArrival: 'appointment', updateAttribute: 'attribute', openRightsRequest: 'person', executeRightsRequest: 'right', refuseRightsRequest: 'right', downloadRightsCopy: 'right', listConsents: 'person', askConsent: 'person', withdrawConsent: 'consent', revealSharedPhone: 'consent', previewImport: 'import', startImport: 'import', getImport: 'import', importProblems: 'import', discardImport: 'import', getSyncRun: 'syncRun', listSyncFindings: 'syncRun',
-  markShared: 'share', remindDealer: 'share', switchModule: 'store', askExport: 'store', decideExport: 'export', downloadExport: 'export', getVisibility: 'store', leaveSharing: 'store', returnToSharing: 'store', getOnboardingCorp: 'corp', runChecks: 'corp', listCorpMembers: 'corp', openStore: 'corp',
+  markShared: 'share', remindDealer: 'share', switchModule: 'store', askExport: 'store', decideExport: 'export', downloadExport: 'export', getVisibility: 'store', leaveSharing: 'store', returnToSharing: 'store', getOnboardingCorp: 'corp', runChecks: 'corp', setReceiveRule: 'corp', listCorpMembers: 'corp', openStore: 'corp',
 }
 
 /** The smallest body a schema accepts, so that the walk reaches authentication and not validation. */
@@ -20,7 +20,7 @@ export function sampleBody(schema: unknown): unknown {
   if (s.anyOf) return sampleBody(s.anyOf[0])
   if (s.type === 'object') return Object.fromEntries((s.required ?? []).map((key) => [key, sampleBody(s.properties![key])]))
   if (s.type === 'array') return Array.from({ length: s.minItems ?? 0 }, () => sampleBody(s.items))
-  if (s.type === 'string') return s.pattern?.includes('T([01]') ? '2026-01-01T00:00:00.000Z' : s.pattern?.startsWith('^\\d{4}-') ? '2026-01-01' : s.pattern?.includes('0-9') ? '1'.repeat(s.minLength ?? 1) : 'x'.repeat(Math.max(1, s.minLength ?? 1))
+  if (s.type === 'string') return s.pattern?.includes('T([01]') ? '2026-01-01T00:00:00.000Z' : s.pattern?.includes('[0-5]') ? '10:00' : s.pattern?.endsWith('1[0-2])$') ? '2026-01' : s.pattern?.startsWith('^\\d{4}-') ? '2026-01-01' : s.pattern?.includes('0-9') ? '1'.repeat(s.minLength ?? 1) : 'x'.repeat(Math.max(1, s.minLength ?? 1))
   if (s.type === 'integer' || s.type === 'number') return 1
   if (s.type === 'boolean') return true
   return null

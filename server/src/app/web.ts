@@ -35,6 +35,7 @@ import { Names, registerSidebarRoutes } from '../modules/sidebar/index.ts'
 import { registerStarterKitRoutes } from '../modules/starter-kits/index.ts'
 import { registerSyncRoutes } from '../modules/sync/index.ts'
 import { registerTagRoutes } from '../modules/tags/index.ts'
+import { registerTouchRoutes } from '../modules/touches/index.ts'
 import { registerWecomHealthRoutes } from '../modules/wecom-health/index.ts'
 import { registerVisibilityRoutes } from '../modules/visibility/index.ts'
 import { checkWelcome, chooseWelcome, registerWelcomeRoutes, renderWelcome } from '../modules/welcome/index.ts'
@@ -69,6 +70,7 @@ export async function createWeb(product: Product, options: { rateLimitPerMinute?
   registerConsentPage(app, kit)
   registerCustomerRoutes(router, people)
   registerTagRoutes(router, deps)
+  registerTouchRoutes(router, deps)
   registerCodeRoutes(router, {
     ...deps, checkWelcome, qrOrigins: config.wecom.qrImageOrigins,
     effectiveWelcome: async (code) => {

@@ -17,9 +17,11 @@ export const touchSlot = mysqlTable('touch_slot', {
   windowStart: day('window_start').notNull(),
   /** 0 … limit − 1 */
   slotNo: smallint('slot_no').notNull(),
+  /** 0 = a member's own mass message: it shares the budget. */
   broadcastId: id('broadcast_id').notNull(),
   /** reserved / charged */
   state: word('state').notNull(),
+  /** When it was taken; of a charged one, when it was sent. */
   at: instant('at').notNull(),
 }, (t) => [
   primaryKey({ name: 'pk_touch_slot', columns: [t.corpId, t.contactId, t.windowKind, t.windowStart, t.slotNo] }),
@@ -36,6 +38,8 @@ export const humanSlot = mysqlTable('human_slot', {
   class: word('class').notNull(),
   broadcastId: id('broadcast_id').notNull(),
   contactId: id('contact_id').notNull(),
+  /** reserved / charged */
+  state: word('state').notNull().default('reserved'),
   at: instant('at').notNull(),
 }, (t) => [
   primaryKey({ columns: [t.groupId, t.humanId, t.day, t.class] }),
@@ -43,7 +47,7 @@ export const humanSlot = mysqlTable('human_slot', {
   index('ix_human_slot_broadcast').on(t.groupId, t.broadcastId, t.contactId),
 ])
 
-/** Sends we learn of afterwards: a member's own mass message, a refusal for the limit. They lower confidence, they are no places. */
+/** Sends we learn of afterwards: a member's own mass message, a refusal for the limit. They lower the confidence shown. */
 export const touchObserved = mysqlTable('touch_observed', {
   groupId: id('group_id').notNull(),
   corpId: id('corp_id').notNull(),

@@ -1,0 +1,1 @@
+ALTER TABLE `human_slot` ADD `state` varchar(20) DEFAULT 'reserved' NOT NULL;

@@ -1,0 +1,7 @@
+export { busySql, type DayWindow } from './free-days.ts'
+export { type Refused, type SqlPart } from './places.ts'
+export { nobodys, type Observed, type Sent } from './settle-places.ts'
+export { customersPerStep, spanOf, type Span } from './span.model.ts'
+export { policyOf, ruleOf } from './touch-rules.ts'
+export { registerTouchRoutes } from './touches.routes.ts'
+export { createTouches, type Touches } from './touches.ts'

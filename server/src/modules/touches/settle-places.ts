@@ -1,0 +1,66 @@
+import { windowOfDay } from '@chitang/shared/domain/touch-windows'
+import { receiveRules } from '@chitang/shared/domain/touches'
+import { localDay } from '../../platform/clock/day.ts'
+import type { SqlValue, Tx } from '../../platform/db/database.ts'
+import { touchObserved, touchSlot } from './touches.table.ts'
+
+/** A place that no broadcast of ours holds. */
+export const nobodys = '0'
+
+export interface Sent { contactId: string; sentAt: Date }
+export interface Observed { contactId: string; at: Date; kind: 'personal' | 'over_limit'; msgid: string }
+
+/** A send is charged to the window of its time: that place stays for good, the others are given back. */
+export async function chargePlaces(tx: Tx, { groupId, broadcastId, timeZone, sent }: { groupId: string; broadcastId: string; timeZone: string; sent: readonly Sent[] }): Promise<void> {
+  if (sent.length === 0) return
+  for (const day of new Set(sent.map((one) => localDay(one.sentAt, timeZone)))) {
+    const some = sent.filter((one) => localDay(one.sentAt, timeZone) === day)
+    const contactIds = some.map((one) => one.contactId)
+    const at = some.map((one) => one.sentAt).sort((a, b) => a.getTime() - b.getTime())[0]!
+    const windows = receiveRules.map((rule) => windowOfDay(rule, day))
+    await tx.run(
+      `UPDATE touch_slot SET state = 'charged', at = ? WHERE group_id = ? AND broadcast_id = ? AND contact_id IN (?) AND state = 'reserved' AND (${windows.map(() => '(window_kind = ? AND window_start = ?)').join(' OR ')})`,
+      [at, groupId, broadcastId, contactIds, ...windows.flatMap((window) => [window.kind, window.start])])
+    await tx.run("UPDATE human_slot SET state = 'charged', at = ? WHERE group_id = ? AND broadcast_id = ? AND contact_id IN (?) AND day = ? AND state = 'reserved'", [at, groupId, broadcastId, contactIds, day])
+  }
+  await deletePlaces(tx, groupId, broadcastId, sent.map((one) => one.contactId))
+}
+
+/** Gives back what was not sent, at most a thousand rows; all of a broadcast is given back by calling until nothing is left. */
+export async function releasePlaces(tx: Tx, { groupId, broadcastId, contactIds }: { groupId: string; broadcastId: string; contactIds?: readonly string[] | undefined }): Promise<number> {
+  return contactIds?.length === 0 ? 0 : deletePlaces(tx, groupId, broadcastId, contactIds)
+}
+
+export async function deletePlaces(tx: Tx, groupId: string, broadcastId: string, contactIds?: readonly string[]): Promise<number> {
+  const some: [string, SqlValue[]] = contactIds ? ['AND contact_id IN (?)', [contactIds]] : ['LIMIT 500', []]
+  let rows = 0
+  for (const table of ['touch_slot', 'human_slot']) rows += (await tx.run(`DELETE FROM ${table} WHERE group_id = ? AND broadcast_id = ? AND state = 'reserved' ${some[0]}`, [groupId, broadcastId, ...some[1]])).affectedRows
+  return rows
+}
+
+/** What we learn afterwards. A member's own mass message shares the customer's budget (doc 92135), so it takes a place where one is left. */
+export async function keepObserved(tx: Tx, { groupId, corpId, timeZone, rows }: { groupId: string; corpId: string; timeZone: string; rows: readonly Observed[] }): Promise<void> {
+  if (rows.length === 0) return
+  const known = new Set((await tx.rows<{ key: string }>('SELECT CONCAT(contact_id, kind, msgid) AS `key` FROM touch_observed WHERE group_id = ? AND corp_id = ? AND contact_id IN (?)', [groupId, corpId, rows.map((one) => one.contactId)])).map((row) => row.key))
+  const fresh = rows.filter((one) => !known.has(`${one.contactId}${one.kind}${one.msgid}`))
+  if (fresh.length === 0) return
+  await tx.orm.insert(touchObserved).ignore().values(fresh.map((one) => ({ groupId, corpId, ...one })))
+  const personal = fresh.filter((one) => one.kind === 'personal')
+  if (personal.length === 0) return
+  for (const rule of receiveRules) await placePersonal(tx, { groupId, corpId, timeZone, rule, personal })
+}
+
+/** Under whatever rule the corp has or gets: a place of each kind. */
+async function placePersonal(tx: Tx, { groupId, corpId, timeZone, rule, personal }: { groupId: string; corpId: string; timeZone: string; rule: (typeof receiveRules)[number]; personal: readonly Observed[] }): Promise<void> {
+  const wanted = personal.map((one) => ({ ...one, window: windowOfDay(rule, localDay(one.at, timeZone)) }))
+  const held = await tx.rows<{ contactId: string; start: string; slotNo: number }>(
+    'SELECT contact_id AS contactId, window_start AS start, slot_no AS slotNo FROM touch_slot WHERE corp_id = ? AND contact_id IN (?) AND window_kind = ? AND window_start IN (?)', [corpId, wanted.map((one) => one.contactId), rule, wanted.map((one) => one.window.start)])
+  const taken = new Set(held.map((one) => `${one.contactId} ${one.start} ${one.slotNo}`))
+  const places = wanted.flatMap(({ contactId, at, window }) => {
+    const free = Array.from({ length: window.limit }, (_, no) => no).find((no) => !taken.has(`${contactId} ${window.start} ${no}`))
+    if (free === undefined) return []
+    taken.add(`${contactId} ${window.start} ${free}`)
+    return [{ groupId, corpId, contactId, windowKind: rule, windowStart: window.start, slotNo: free, broadcastId: nobodys, state: 'charged', at }]
+  })
+  if (places.length > 0) await tx.orm.insert(touchSlot).ignore().values(places)
+}
