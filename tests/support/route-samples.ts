@@ -14,14 +14,14 @@ export const kindOf: Record<string, string> = {
 
 /** The smallest body a schema accepts, so that the walk reaches authentication and not validation. */
 export function sampleBody(schema: unknown): unknown {
-  const s = schema as { type?: string; properties?: Record<string, unknown>; required?: string[]; anyOf?: unknown[]; const?: unknown; enum?: unknown[]; pattern?: string; minLength?: number; items?: unknown; minItems?: number }
+  const s = schema as { type?: string; properties?: Record<string, unknown>; required?: string[]; anyOf?: unknown[]; const?: unknown; enum?: unknown[]; pattern?: string; minimum?: number; minLength?: number; items?: unknown; minItems?: number }
   if (s.const !== undefined) return s.const
   if (s.enum) return s.enum[0]
   if (s.anyOf) return sampleBody(s.anyOf[0])
   if (s.type === 'object') return Object.fromEntries((s.required ?? []).map((key) => [key, sampleBody(s.properties![key])]))
   if (s.type === 'array') return Array.from({ length: s.minItems ?? 0 }, () => sampleBody(s.items))
   if (s.type === 'string') return s.pattern?.includes('T([01]') ? '2026-01-01T00:00:00.000Z' : s.pattern?.includes('[0-5]') ? '10:00' : s.pattern?.endsWith('1[0-2])$') ? '2026-01' : s.pattern?.startsWith('^\\d{4}-') ? '2026-01-01' : s.pattern?.includes('0-9') ? '1'.repeat(s.minLength ?? 1) : 'x'.repeat(Math.max(1, s.minLength ?? 1))
-  if (s.type === 'integer' || s.type === 'number') return 1
+  if (s.type === 'integer' || s.type === 'number') return Math.max(1, s.minimum ?? 1)
   if (s.type === 'boolean') return true
   return null
 }
