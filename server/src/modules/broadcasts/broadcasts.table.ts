@@ -25,7 +25,7 @@ export const broadcast = mysqlTable('broadcast', {
   recurrence: json('recurrence').$type<{ every: 'day' | 'week' | 'month'; until: string }>(),
   /** skip / move / split, as the store chose */
   choice: word('choice'),
-  /** Where a killed plan goes on: the last relation that was looked at. */
+  /** Where a killed plan goes on: the last human that was decided. */
   planCursor: id('plan_cursor'),
   note: varchar('note', { length: 200 }),
   deadline: instant('deadline'),
