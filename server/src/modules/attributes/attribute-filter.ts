@@ -10,7 +10,7 @@ export function attributeFilter(defs: readonly StoredDef[], key: string, is: str
   if (!def) throw new AppError('attributes.unknown')
   if (def.type === 'level') return { sql: `${p}.level = ?`, params: [is] }
   if (def.key === 'intent_model') return { sql: `${p}.intent_model = ?`, params: [is] }
-  const has = (sql: string, ...params: (string | number)[]) => ({ sql: `EXISTS (SELECT 1 FROM person_attribute a WHERE a.group_id = ${p}.group_id AND a.person_id = ${p}.id AND a.attribute = ? AND ${sql})`, params: [key, ...params] })
+  const has = (sql: string, ...params: (string | number)[]) => ({ sql: `(SELECT 1 FROM person_attribute a WHERE a.group_id = ${p}.group_id AND a.person_id = ${p}.id AND a.attribute = ? AND ${sql} LIMIT 1) IS NOT NULL`, params: [key, ...params] })
   if (def.type === 'number' || def.type === 'range') {
     const figure = Number(is)
     if (is.trim() === '' || !Number.isFinite(figure)) throw new AppError('attributes.invalid', { detail: `「${def.name}」要填数字` })
@@ -25,5 +25,5 @@ export function attributeKnown(defs: readonly StoredDef[], key: string, p: strin
   if (!def) throw new AppError('attributes.unknown')
   if (def.type === 'level') return { sql: `${p}.level IS NOT NULL`, params: [] }
   if (def.key === 'intent_model') return { sql: `${p}.intent_model IS NOT NULL`, params: [] }
-  return { sql: `EXISTS (SELECT 1 FROM person_attribute a WHERE a.group_id = ${p}.group_id AND a.person_id = ${p}.id AND a.attribute = ?)`, params: [key] }
+  return { sql: `(SELECT 1 FROM person_attribute a WHERE a.group_id = ${p}.group_id AND a.person_id = ${p}.id AND a.attribute = ? LIMIT 1) IS NOT NULL`, params: [key] }
 }

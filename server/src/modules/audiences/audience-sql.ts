@@ -7,7 +7,7 @@ import type { Kit } from '../../platform/kit.ts'
 import { attributeFilter, attributeKnown, type AttributeDefs } from '../attributes/index.ts'
 import type { Directory, StoreInfo } from '../org/index.ts'
 import { demandKnownTags } from '../tags/index.ts'
-import { allOf, anyOfFamily, not, valueOfFamily, type SqlPart } from './family-sql.ts'
+import { allOf, anyOfFamily, not, some, valueOfFamily, type SqlPart } from './family-sql.ts'
 
 export interface AudienceDeps { kit: Kit; directory: Directory; attributes: AttributeDefs }
 
@@ -49,7 +49,7 @@ async function tagParts(db: Db, store: StoreInfo, { tagsAll = [], tagsAny = [], 
   const mapped = await db.rows<{ id: string; target: string }>('SELECT tag_id AS id, target_tag_id AS target FROM tag_mapping WHERE group_id = ? AND target_tag_id IN (?)', [store.groupId, named])
   const also = (ids: readonly string[]): string[] => [...new Set([...ids, ...mapped.filter((one) => ids.includes(one.target)).map((one) => one.id)])]
   const marked = (ids: readonly string[]): SqlPart => anyOfFamily((person) => ({
-    sql: `EXISTS (SELECT 1 FROM follow_relation tr JOIN relation_tag rt ON rt.group_id = tr.group_id AND rt.relation_id = tr.id WHERE tr.group_id = p.group_id AND tr.person_id = ${person} AND tr.store_id = ? AND rt.tag_id IN (?) AND rt.state <> 'removing')`,
+    sql: some(`follow_relation tr JOIN relation_tag rt ON rt.group_id = tr.group_id AND rt.relation_id = tr.id WHERE tr.group_id = p.group_id AND tr.person_id = ${person} AND tr.store_id = ? AND rt.tag_id IN (?) AND rt.state <> 'removing'`),
     params: [store.id, also(ids)],
   }))
   return [...tagsAll.map((id) => marked([id])), ...(tagsAny.length > 0 ? [marked(tagsAny)] : []), ...(tagsNone.length > 0 ? [not(marked(tagsNone))] : [])]
@@ -75,18 +75,18 @@ async function attributeParts({ attributes }: AudienceDeps, groupId: string, { a
 
 /** Nobody of the store wrote down a follow-up, sent a script or a broadcast since then, and the friendship is older too. */
 function quiet(storeId: string, since: Date): SqlPart[] {
-  const contact = (from: (person: string) => string): SqlPart => not(anyOfFamily((person) => ({ sql: `EXISTS (${from(person)})`, params: [storeId, since] })))
+  const contact = (from: (person: string) => string): SqlPart => not(anyOfFamily((person) => ({ sql: some(from(person)), params: [storeId, since] })))
   return [
     { sql: 'r.added_at < ?', params: [since] },
-    contact((person) => `SELECT 1 FROM follow_up u WHERE u.group_id = p.group_id AND u.person_id = ${person} AND u.store_id = ? AND u.saved_at >= ? AND u.undone_at IS NULL`),
-    contact((person) => `SELECT 1 FROM follow_relation sr JOIN script_send x ON x.group_id = sr.group_id AND x.relation_id = sr.id WHERE sr.group_id = p.group_id AND sr.person_id = ${person} AND sr.store_id = ? AND x.sent_at >= ?`),
-    contact((person) => `SELECT 1 FROM broadcast_target bt JOIN broadcast b ON b.group_id = bt.group_id AND b.id = bt.broadcast_id WHERE bt.group_id = p.group_id AND bt.person_id = ${person} AND b.store_id = ? AND bt.sent_at >= ?`),
+    contact((person) => `follow_up u WHERE u.group_id = p.group_id AND u.person_id = ${person} AND u.store_id = ? AND u.saved_at >= ? AND u.undone_at IS NULL`),
+    contact((person) => `follow_relation sr JOIN script_send x ON x.group_id = sr.group_id AND x.relation_id = sr.id WHERE sr.group_id = p.group_id AND sr.person_id = ${person} AND sr.store_id = ? AND x.sent_at >= ?`),
+    contact((person) => `broadcast_target bt JOIN broadcast b ON b.group_id = bt.group_id AND b.id = bt.broadcast_id WHERE bt.group_id = p.group_id AND bt.person_id = ${person} AND b.store_id = ? AND bt.sent_at >= ?`),
   ]
 }
 
 /** Whom a broadcast was meant for and did not reach; who does not want any or is forgotten stays out of it anyway. */
 const unreached = (broadcastId: string): SqlPart => ({
-  sql: "EXISTS (SELECT 1 FROM broadcast_target bt WHERE bt.group_id = r.group_id AND bt.broadcast_id = ? AND bt.contact_id = r.contact_id AND (bt.state IN ('unsent', 'over_limit', 'withdrawn') OR (bt.state = 'excluded' AND bt.reason IN ('taken', 'capped', 'no_route', 'refused', 'lower_class'))))",
+  sql: some("broadcast_target bt WHERE bt.group_id = r.group_id AND bt.broadcast_id = ? AND bt.contact_id = r.contact_id AND (bt.state IN ('unsent', 'over_limit', 'withdrawn') OR (bt.state = 'excluded' AND bt.reason IN ('taken', 'capped', 'no_route', 'refused', 'lower_class')))"),
   params: [broadcastId],
 })
 

@@ -9,14 +9,21 @@ export const audienceFrom = `follow_relation r JOIN person p ON p.group_id = r.g
 
 export const shownPersonId = 'COALESCE(p.merged_into, p.id)'
 
-const merged = '(p.merged_into IS NOT NULL OR p.merged_count > 0)'
-const inFamily = `f.group_id = p.group_id AND (f.id = ${shownPersonId} OR f.merged_into = ${shownPersonId})`
+export const merged = '(p.merged_into IS NOT NULL OR p.merged_count > 0)'
 
-/** A condition that anybody shown as this person may fulfil; the person alone is looked at first, as most are alone. */
+/**
+ * Is there a row? Asked of one outer row at a time: as EXISTS both engines would rather work it out for the whole group
+ * first, which among a million customers takes minutes.
+ */
+export const some = (from: string): string => `(SELECT 1 FROM ${from} LIMIT 1) IS NOT NULL`
+
+/** A condition that anybody shown as this person may fulfil: itself, the one it is shown as, the others shown as that one. */
 export function anyOfFamily(condition: (personId: string) => SqlPart): SqlPart {
-  const alone = condition('p.id')
-  const other = condition('f.id')
-  return { sql: `(${alone.sql} OR (${merged} AND EXISTS (SELECT 1 FROM person f WHERE ${inFamily} AND ${other.sql})))`, params: [...alone.params, ...other.params] }
+  const [alone, root, other] = [condition('p.id'), condition('p.merged_into'), condition('f.id')]
+  return {
+    sql: `(${alone.sql} OR (p.merged_into IS NOT NULL AND ${root.sql}) OR (${merged} AND ${some(`person f WHERE f.group_id = p.group_id AND f.merged_into = ${shownPersonId} AND ${other.sql}`)}))`,
+    params: [...alone.params, ...root.params, ...other.params],
+  }
 }
 
 /** A value the root has counts; what it does not say, one of the others may say. `is` and `known` are conditions over a person's alias. */
@@ -24,7 +31,7 @@ export function valueOfFamily(is: (alias: string) => SqlPart, known: (alias: str
   const [ofP, ofRoot, ofOther, pKnown, rootKnown] = [is('p'), is('root'), is('f'), known('p'), known('root')]
   return {
     sql: `((p.merged_into IS NULL AND ${ofP.sql}) OR (p.merged_into IS NOT NULL AND ${ofRoot.sql}) OR (${merged} AND NOT ((p.merged_into IS NULL AND ${pKnown.sql}) OR (p.merged_into IS NOT NULL AND ${rootKnown.sql}))
-      AND EXISTS (SELECT 1 FROM person f WHERE f.group_id = p.group_id AND f.merged_into = ${shownPersonId} AND ${ofOther.sql})))`,
+      AND ${some(`person f WHERE f.group_id = p.group_id AND f.merged_into = ${shownPersonId} AND ${ofOther.sql}`)}))`,
     params: [...ofP.params, ...ofRoot.params, ...pKnown.params, ...rootKnown.params, ...ofOther.params],
   }
 }

@@ -1,4 +1,4 @@
-import { anyOfFamily, type SqlPart } from './family-sql.ts'
+import { anyOfFamily, some, type SqlPart } from './family-sql.ts'
 
 /** Conditions over `audienceFrom`, read by the live count and by the plan, so that both say the same. */
 
@@ -9,11 +9,11 @@ export const sendableRelation = `(${isFriend} AND ${canSend})`
 
 /** A wish of anybody shown as this person holds for the whole legal entity. */
 export const optedOut = (legalEntityId: string): SqlPart =>
-  anyOfFamily((person) => ({ sql: `EXISTS (SELECT 1 FROM broadcast_wish w WHERE w.group_id = p.group_id AND w.legal_entity_id = ? AND w.person_id = ${person} AND w.lifted_at IS NULL)`, params: [legalEntityId] }))
+  anyOfFamily((person) => ({ sql: some(`broadcast_wish w WHERE w.group_id = p.group_id AND w.legal_entity_id = ? AND w.person_id = ${person} AND w.lifted_at IS NULL`), params: [legalEntityId] }))
 
 /** Asked to be forgotten, or was. */
 export const restricted: string = anyOfFamily((person) => ({
-  sql: `EXISTS (SELECT 1 FROM person e WHERE e.group_id = p.group_id AND e.id = ${person} AND (e.erased_at IS NOT NULL OR EXISTS (SELECT 1 FROM rights_request q WHERE q.group_id = e.group_id AND q.person_id = e.id AND q.kind = 'deletion' AND q.status = 'open')))`, params: [],
+  sql: some(`person e WHERE e.group_id = p.group_id AND e.id = ${person} AND (e.erased_at IS NOT NULL OR ${some("rights_request q WHERE q.group_id = e.group_id AND q.person_id = e.id AND q.kind = 'deletion' AND q.status = 'open'")})`), params: [],
 })).sql
 
 /** ORDER BY part that puts the relation first through which a person is written to: the owner's, then the newest. */
