@@ -16,7 +16,7 @@ export const errorCodes = [
   'promotions.period_invalid',
   'owner.unreachable', 'owner.login_refused', 'owner.no_unionid',
   'consents.recipient', 'consents.evidence_needed', 'consents.over', 'rights.closed', 'rights.nothing_to_correct',
-  'exports.open', 'exports.self', 'exports.decided', 'exports.not_ready', 'imports.unreadable', 'imports.mapping', 'imports.started',
+  'recalls.not_open', 'exports.open', 'exports.self', 'exports.decided', 'exports.not_ready', 'imports.unreadable', 'imports.mapping', 'imports.started',
   'levels.invalid', 'attributes.unknown', 'attributes.invalid', 'attributes.duplicate', 'audiences.foreign',
   'outcomes.reason_needed', 'outcomes.no_phone_reason', 'referrals.self', 'referrals.unknown', 'appointments.past', 'appointments.closed',
   'followups.empty', 'followups.undo_late', 'tasks.closed',

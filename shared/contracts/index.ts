@@ -19,6 +19,7 @@ import * as overview from './overview.ts'
 import * as preferences from './preferences.ts'
 import * as promotions from './promotions.ts'
 import * as referrals from './referrals.ts'
+import * as recalls from './recalls.ts'
 import * as rights from './rights.ts'
 import * as scriptGaps from './script-gaps.ts'
 import * as scriptSends from './script-sends.ts'
@@ -28,6 +29,8 @@ import * as scripts from './scripts.ts'
 import * as sharing from './sharing.ts'
 import * as sidebar from './sidebar.ts'
 import * as starterKits from './starter-kits.ts'
+import * as storeSums from './store-sums.ts'
+import * as supportAccess from './support-access.ts'
 import * as sync from './sync.ts'
 import * as tags from './tags.ts'
 import * as timings from './timings.ts'
@@ -42,5 +45,5 @@ const isEndpoint = (value: unknown): value is Endpoint =>
 /** Every endpoint of the product's API, for the route walk and the permission table. */
 export const allEndpoints: readonly Endpoint[] = [
   appointments, attributes, auth, codes, collisions, consents, customers, events, exports, followUps, identity, imports, levels, onboarding, org, outcomes, overview, preferences, promotions, referrals,
-  rights, scriptGaps, scriptSends, scriptSheets, scriptTemplates, scripts, sharing, sidebar, starterKits, sync, tags, timings, touches, visibility, wecomHealth, welcome,
+  recalls, rights, scriptGaps, scriptSends, scriptSheets, scriptTemplates, scripts, sharing, sidebar, starterKits, storeSums, supportAccess, sync, tags, timings, touches, visibility, wecomHealth, welcome,
 ].flatMap((module) => Object.values(module as Record<string, unknown>).filter(isEndpoint))

@@ -9,7 +9,7 @@ const columns: readonly Role[] = ['sales_advisor', 'service_advisor', 'dcc_agent
  * stores with a recorded basis · m masked · - nothing. What it says of features that are not built stands in no row.
  */
 const matrix: Record<string, { permissions: Permission[]; cells: string }> = {
-  'Person basics, read': { permissions: ['customer.read'], cells: 'O O O - S S Sm S Bm Bm - - - -' },
+  'Person basics, read': { permissions: ['customer.read'], cells: 'O O O - S S Sm S Bm Bm - - - Sm' },
   'Person basics, act': { permissions: ['customer.write'], cells: 'O O O - S S - S - - - - - -' },
   'Phone in clear': { permissions: ['phone.reveal'], cells: 'O O O - S S - S - - - - - -' },
   'Timeline, read (a market manager sees what came of codes and scripts)': { permissions: ['timeline.read'], cells: 'O O O - S S S S - - - - - -' },
@@ -22,6 +22,10 @@ const matrix: Record<string, { permissions: Permission[]; cells: string }> = {
   'Channel codes, act': { permissions: ['code.write'], cells: '- - - - - - S S - - - S - -' },
   'Welcome rules, read': { permissions: ['welcome.read'], cells: '- - - - S S S S R G - S - -' },
   'Welcome rules, act': { permissions: ['welcome.write'], cells: '- - - - - - S S - G - S - -' },
+  'Aggregates of stores': { permissions: ['sums.read'], cells: '- - - - - - - - R G R - - -' },
+  'Break-glass: support asks, the store or the officer lets them': { permissions: ['support.grant'], cells: '- - - - - - - S - - - - G -' },
+  'VIN and phone of a recall: the manufacturer of the brand, by the officer\'s consent': { permissions: ['recall.ask'], cells: '- - - - - - - - - - R - - -' },
+  'Recalls: agree': { permissions: ['recall.decide'], cells: '- - - - - - - - - - - - G -' },
   'Broadcasts, read': { permissions: ['broadcast.read'], cells: '- - - - S S S S R G - - G -' },
   'Broadcasts, make': { permissions: ['broadcast.write'], cells: '- - - - S S S S - - - - - -' },
   'Broadcasts: approve, arbitrate, veto': { permissions: ['broadcast.decide'], cells: '- - - - - - - - R G - - G -' },
@@ -46,10 +50,14 @@ describe('the policy table says what the matrix says', () => {
   })
 
   it('whoever is not of the store sees its customers masked, and only by a basis', () => {
-    for (const permission of ['customer.read', 'identity.read', 'identity.merge'] as const) for (const role of ['brand_manager', 'group_hq', 'oem', 'operator', 'dpo', 'vendor_support'] as const) expect(['Bm', '-'], `${permission} ${role}`).toContain(letter(policyTable[permission][role]))
+    for (const permission of ['customer.read', 'identity.read', 'identity.merge'] as const) for (const role of ['brand_manager', 'group_hq', 'oem', 'operator', 'dpo', 'vendor_support'] as const) expect(role === 'vendor_support' ? ['Sm', '-'] : ['Bm', '-'], `${permission} ${role}`).toContain(letter(policyTable[permission][role]))
   })
 
-  it('who supports the platform has no standing access, and the manufacturer none to a single row', () => {
-    for (const [permission, roles] of Object.entries(policyTable)) if (permission !== 'self.read') expect([permission, roles.vendor_support, roles.oem]).toEqual([permission, undefined, undefined])
+  it('who supports the platform sees only what a store lets them for a time, and the manufacturer no row of a customer', () => {
+    const asking: Permission[] = ['self.read', 'support.read', 'support.ask']
+    for (const [permission, roles] of Object.entries(policyTable)) {
+      if (!asking.includes(permission as Permission) && roles.vendor_support) expect([permission, letter(roles.vendor_support)]).toEqual([permission, 'Sm'])
+      if (!['self.read', 'sums.read', 'recall.read', 'recall.ask'].includes(permission)) expect([permission, roles.oem]).toEqual([permission, undefined])
+    }
   })
 })

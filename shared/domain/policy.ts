@@ -20,6 +20,7 @@ export type Permission =
   | 'identity.read' | 'identity.merge' | 'identity.report' | 'identity.contract'
   | 'collision.read' | 'collision.decide' | 'overview.read' | 'wecom.read' | 'self.read'
   | 'broadcast.read' | 'broadcast.write' | 'broadcast.decide' | 'broadcast.rules' | 'broadcast.rule_of_corp'
+  | 'support.read' | 'support.ask' | 'support.grant' | 'sums.read' | 'recall.read' | 'recall.ask' | 'recall.decide'
   | 'sharing.read' | 'sharing.manage' | 'sharing.leave' | 'onboarding.run' | 'visibility.read' | 'store.export' | 'store.export_confirm' | 'kit.accept' | 'kit.define'
 
 const own: Rule = { reach: 'own' }
@@ -27,6 +28,8 @@ const store: Rule = { reach: 'store' }
 const storeMasked: Rule = { reach: 'store', masked: true }
 const brand: Rule = { reach: 'brand' }
 const group: Rule = { reach: 'group' }
+/** Of platform support, only while a store lets them: the role stands in that store, and ends by itself. */
+const glass: Rule = { reach: 'store', masked: true }
 const basisMasked: Rule = { reach: 'basis', masked: true }
 
 /**
@@ -37,7 +40,7 @@ export const policyTable: Readonly<Record<Permission, Partial<Record<Role, Rule>
   'customer.read': {
     sales_advisor: own, service_advisor: own, dcc_agent: own,
     sales_manager: store, service_manager: store, market_manager: storeMasked, store_manager: store,
-    brand_manager: basisMasked, group_hq: basisMasked,
+    brand_manager: basisMasked, group_hq: basisMasked, vendor_support: glass,
   },
   /** What was said and done with a customer: the store's, also where headquarters see the customer. */
   'timeline.read': {
@@ -98,9 +101,9 @@ export const policyTable: Readonly<Record<Permission, Partial<Record<Role, Rule>
     brand_manager: brand, group_hq: group,
   },
   'welcome.write': { market_manager: store, store_manager: store, operator: store, group_hq: group },
-  'event.read': { store_manager: store, market_manager: store, group_hq: group },
+  'event.read': { store_manager: store, market_manager: store, group_hq: group, vendor_support: glass },
   'event.replay': { store_manager: store, group_hq: group },
-  'sync.read': { store_manager: store, market_manager: store, group_hq: group },
+  'sync.read': { store_manager: store, market_manager: store, group_hq: group, vendor_support: glass },
   'sync.run': { store_manager: store, group_hq: group },
   'people.read': {
     sales_manager: store, service_manager: store, market_manager: store, store_manager: store,
@@ -129,7 +132,17 @@ export const policyTable: Readonly<Record<Permission, Partial<Record<Role, Rule>
   'overview.read': {
     sales_manager: store, service_manager: store, market_manager: store, store_manager: store,
   },
-  'wecom.read': { store_manager: store, group_hq: group },
+  'wecom.read': { store_manager: store, group_hq: group, vendor_support: glass },
+  /** Break-glass: support asks a store, which lets one of them look for an hour. */
+  'support.read': { vendor_support: own, store_manager: store, dpo: group },
+  'support.ask': { vendor_support: group },
+  'support.grant': { store_manager: store, dpo: group },
+  /** Stores in sums, below ten nothing: all that a manufacturer gets. */
+  'sums.read': { oem: brand, brand_manager: brand, group_hq: group },
+  /** A safety recall: owners of named vehicles, agreed to by the data protection officer. */
+  'recall.read': { oem: brand, dpo: group },
+  'recall.ask': { oem: brand },
+  'recall.decide': { dpo: group },
   /** A store's broadcasts: made by the store, without HQ. HQ and brands read them in their calendar. */
   'broadcast.read': { sales_manager: store, service_manager: store, market_manager: store, store_manager: store, brand_manager: brand, group_hq: group, dpo: group },
   'broadcast.write': { sales_manager: store, service_manager: store, market_manager: store, store_manager: store },

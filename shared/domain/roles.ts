@@ -23,12 +23,15 @@ export interface HeldRole { readonly role: Role; readonly storeId: string | null
 
 export const isRole = (value: string): value is Role => value in roleNames
 
+/** They reach the stores of the one brand they are named for. */
+export const brandRoles: readonly Role[] = ['brand_manager', 'oem']
+
 export interface SuggestedRole { role: Role; brand: string | null }
 
 /** The role a WeCom position word suggests, 「曜川品牌经理」 with its brand; null when nobody can tell. */
 export function roleOfPosition(position: string | null | undefined): SuggestedRole | null {
   for (const [role, name] of Object.entries(roleNames)) if (position === name) return { role: role as Role, brand: null }
-  if (position?.endsWith(roleNames.brand_manager)) return { role: 'brand_manager', brand: position.slice(0, -roleNames.brand_manager.length) }
+  for (const role of brandRoles) if (position?.endsWith(roleNames[role])) return { role, brand: position.slice(0, -roleNames[role].length) }
   return null
 }
 

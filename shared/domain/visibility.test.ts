@@ -9,8 +9,8 @@ it('every permission is either something to see or an act, and none stands twice
 
 it('is the policy table in one word', () => {
   const table = (hasBasis: boolean) => Object.fromEntries(resources.map((one) => [one.key, outsideRoles.map((role) => sightOf(role, one, { hasBasis })).join(' ')]))
-  expect(table(true)).toMatchObject({ customers: 'masked masked none none none', phones: 'none none none none none', timeline: 'none none none none none', consents: 'none none clear none none', export: 'none none none none none' })
-  expect(table(false)).toMatchObject({ customers: 'sums none none none none', tags: 'clear clear none none none' })
+  expect(table(true)).toMatchObject({ customers: 'masked masked none sums none', recalls: 'none none clear clear none', connection: 'clear clear none none none', phones: 'none none none none none', timeline: 'none none none none none', consents: 'none none clear none none', export: 'none none none none none' })
+  expect(table(false)).toMatchObject({ customers: 'sums sums none sums none', tags: 'clear clear none none none' })
 })
 
 it('an act of outside is said in words', () => {

@@ -32,7 +32,7 @@ async function stepThrough(page: Page, press: () => Promise<void>): Promise<void
   // A press during a step would count for the one after; at the end it would begin a new telling.
   for (let before = await place(); !before.startsWith('done'); before = await place()) {
     await press()
-    await expect.poll(async () => { const now = await place(); return now !== before && now.endsWith('false') }, { message: `after ${before}`, intervals: [50] }).toBe(true)
+    await expect.poll(async () => { const now = await place(); return now !== before && now.endsWith('false') }, { message: `after ${before}`, intervals: [50], timeout: 70_000 }).toBe(true)
     expect(await place(), await page.locator('.caption').innerText()).not.toContain('failed')
   }
 }

@@ -38,7 +38,11 @@ test('a store tags a whole list, takes it back, makes a rule and merges two tags
     const all = (await carrying('首次到店')) + (await carrying('二次到店'))
     await page.goto(`${outside.at.product}/admin/tags`)
     await page.locator('[data-tag="二次到店"]').click()
-    await choose(page, '合并到', '首次到店')
+    // As above: the list may come after the choice.
+    await expect(async () => {
+      await choose(page, '合并到', '首次到店')
+      await expect(page.getByTestId('tag-merge')).toBeEnabled({ timeout: 3000 })
+    }).toPass()
     await page.getByTestId('tag-merge').click()
     await page.getByRole('dialog', { name: /并入/ }).getByRole('button', { name: '合并' }).click()
     await expect(page.getByTestId('tag-operation').filter({ hasText: '把「二次到店」并入「首次到店」' })).toHaveAttribute('data-state', 'done')

@@ -1,7 +1,7 @@
 import { allEndpoints } from '@chitang/shared/contracts'
 import type { Endpoint } from '@chitang/shared/contracts/endpoint'
 import { policyTable, type Rule } from '@chitang/shared/domain/policy'
-import { roleNames, type Role } from '@chitang/shared/domain/roles'
+import { brandRoles, roleNames, type Role } from '@chitang/shared/domain/roles'
 import type { Harness } from './harness.ts'
 import { kindOf, sampleBody } from './route-samples.ts'
 
@@ -44,7 +44,7 @@ export async function walkRoles(h: Harness): Promise<{ asked: number; wrong: str
   await h.rows('UPDATE assignment SET valid_to = valid_from WHERE employee_id = ? AND id <> ?', [who!.employeeId, before[0]!.id])
   try {
     for (const role of Object.keys(roleNames) as Role[]) {
-      await take(role, wide.includes(role) ? null : home!.id, role === 'brand_manager' ? home!.brand : null)
+      await take(role, wide.includes(role) ? null : home!.id, brandRoles.includes(role) ? home!.brand : null)
       for (const endpoint of routes) {
         const rule = policyTable[endpoint.permission!][role]
         if (!rule) {
@@ -80,7 +80,7 @@ const sampleOf = (schema: unknown, target: Target): unknown => (hasStore(schema)
 
 function reaches(rule: Rule, role: Role, home: { brand: string }, target: Target): boolean {
   if (target.what === '另一个集团' || rule.reach === 'own' || rule.reach === 'store') return false
-  if (role === 'brand_manager' && target.brand !== home.brand) return false
+  if (brandRoles.includes(role) && target.brand !== home.brand) return false
   return rule.reach !== 'basis' || target.basis
 }
 

@@ -7,6 +7,7 @@ export interface MenuItem { title: string; icon: IconName; children: readonly Me
 /** Each leaf is a route name; an item with one leaf is that leaf. */
 export const menu: readonly MenuItem[] = [
   { title: '首页', icon: 'home', children: [{ name: 'home', title: '首页', permission: 'overview.read' }] },
+  { title: '门店汇总', icon: 'list', children: [{ name: 'store-sums', title: '门店汇总', permission: 'sums.read' }] },
   { title: '客户', icon: 'users', children: [
     { name: 'customers', title: '客户列表', permission: 'customer.read' },
     { name: 'identity', title: '核对是否同一人', permission: 'identity.read' },
@@ -25,7 +26,13 @@ export const menu: readonly MenuItem[] = [
     ],
   },
   { title: '标签', icon: 'tag', children: [{ name: 'tags', title: '标签', permission: 'tag.read' }] },
-  { title: '合规', icon: 'shield', children: [{ name: 'compliance', title: '合规', permission: 'rights.read' }] },
+  {
+    title: '合规', icon: 'shield', children: [
+      { name: 'compliance', title: '合规', permission: 'rights.read' },
+      { name: 'recalls', title: '召回', permission: 'recall.read' },
+    ],
+  },
+  { title: '查看申请', icon: 'eye', children: [{ name: 'support-access', title: '查看申请', permission: 'support.ask' }] },
   {
     title: '设置', icon: 'gear', children: [
       { name: 'sharing', title: '共享应用', permission: 'sharing.read' },

@@ -28,11 +28,14 @@ import { registerPreferenceRoutes } from '../modules/preferences/index.ts'
 import { registerPrivacyPage } from '../modules/privacy/index.ts'
 import { registerPromotionRoutes } from '../modules/promotions/index.ts'
 import { registerReferralRoutes } from '../modules/referrals/index.ts'
+import { registerRecallRoutes } from '../modules/recalls/index.ts'
 import { registerRightsRoutes } from '../modules/rights/index.ts'
 import { registerScriptRoutes, registerScriptSheetRoutes, StoreScripts } from '../modules/scripts/index.ts'
 import { registerSharingRoutes } from '../modules/sharing/index.ts'
 import { Names, registerSidebarRoutes } from '../modules/sidebar/index.ts'
 import { registerStarterKitRoutes } from '../modules/starter-kits/index.ts'
+import { registerStoreSumsRoutes } from '../modules/store-sums/index.ts'
+import { registerSupportAccessRoutes } from '../modules/support-access/index.ts'
 import { registerSyncRoutes } from '../modules/sync/index.ts'
 import { registerTagRoutes } from '../modules/tags/index.ts'
 import { registerTouchRoutes } from '../modules/touches/index.ts'
@@ -96,6 +99,9 @@ export async function createWeb(product: Product, options: { rateLimitPerMinute?
   registerSidebarRoutes(router, { ...people, scripts: new StoreScripts(kit), names: new Names(kit) })
   registerVisibilityRoutes(router, deps)
   registerExportRoutes(router, deps)
+  registerSupportAccessRoutes(router, deps)
+  registerStoreSumsRoutes(router, deps)
+  registerRecallRoutes(router, deps)
   registerSyncRoutes(router, { ...deps, meetTags: product.meetTags })
   registerWecomHealthRoutes(router, deps)
   registerPrivacyPage(app, kit)

@@ -29,6 +29,7 @@ export const STORE_POSITIONS: readonly (readonly [position: string, count: numbe
 
 export const HEADQUARTERS: readonly (readonly [position: string, name: string | null, userid: string | null])[] = [
   ['集团运营', '吴雅', 'wuya'], ['集团运营', null, null], ['集团运营', null, null], ['合规', '郑璐', 'zhenglu'], ['集团市场经理', null, null], ['曜川品牌经理', null, null],
+  ['曜川主机厂督导', '孙启明', 'sunqiming'], ['平台支持', '林川', 'linchuan'],
 ]
 
 export const FIXED: Readonly<Record<string, readonly (readonly [position: string, name: string, userid: string, gender: '1' | '2'])[]>> = {

@@ -15,14 +15,17 @@ export async function login(page: Page, outside: Outside, userid: string, to = '
 export async function choose(page: Page, label: string, words: string): Promise<void> {
   const input = page.getByRole('combobox', { name: label })
   const select = page.locator('.el-select', { has: input })
-  await select.click()
-  await input.fill(words)
   const offered = page.locator('.el-select-dropdown__item:visible')
-  // A list that is still being narrowed moves away under the finger.
-  await expect(offered.filter({ hasNotText: words })).toHaveCount(0)
-  await offered.filter({ hasText: words }).first().click()
-  await expect(select).toContainText(words)
-  // A list of several stays open for the next one.
-  await input.press('Tab')
-  await expect(page.locator('.el-select-dropdown:visible')).toHaveCount(0)
+  // A list that comes late, or is still being narrowed, moves away under the finger: then the choice is made again.
+  await expect(async () => {
+    await select.click({ timeout: 3000 })
+    await input.fill(words, { timeout: 3000 })
+    await expect(offered.filter({ hasNotText: words })).toHaveCount(0, { timeout: 3000 })
+    await offered.filter({ hasText: words }).first().click({ timeout: 3000 })
+    await expect(select).toContainText(words, { timeout: 3000 })
+    // A list of several stays open for the next one.
+    await input.press('Tab')
+    await expect(page.locator('.el-select-dropdown:visible')).toHaveCount(0, { timeout: 3000 })
+    await expect(select).toContainText(words, { timeout: 1000 })
+  }).toPass()
 }

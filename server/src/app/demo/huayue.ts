@@ -126,4 +126,6 @@ export const demoLogins = [
   { name: '何志远', role: '店总', store: '曜川南京河西店' },
   { name: '吴雅', role: '集团运营', store: '集团' },
   { name: '郑璐', role: '合规', store: '集团' },
+  { name: '孙启明', role: '曜川主机厂督导', store: '集团' },
+  { name: '林川', role: '平台支持', store: '集团' },
 ] as const

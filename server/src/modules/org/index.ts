@@ -2,6 +2,7 @@ export { connectCorp, connectDownstream, type CorpCredentials } from './connect-
 export { Directory, type CorpInfo, type GroupInfo, type InstallInfo, type MemberInfo, type StoreInfo } from './directory.ts'
 export { findMember } from './find-member.ts'
 export { registerLevelRoutes } from './levels.routes.ts'
+export { giveRoleFor } from './give-role-for.ts'
 export { registerOrgRoutes } from './org.routes.ts'
 export { Scopes } from './scopes.ts'
 export { storeOfMember } from './store-of-member.ts'

@@ -98,7 +98,8 @@ async function saveMember(kit: Kit, tx: Tx, install: InstallInfo, stores: StoreI
 /** `source` of a role the position gave and a person ended. */
 export const positionRefused = 'position_refused'
 
-const groupRoles = new Set(['group_hq', 'dpo', 'brand_manager'])
+/** Platform support and the manufacturer stand in no store: what they may see of one is given to them for a time, or in sums. */
+const groupRoles = new Set(['group_hq', 'dpo', 'brand_manager', 'oem', 'vendor_support'])
 
 /** Of a downstream's members WeCom does not tell the position (server-api §5.1): their department then says whether they serve customers. */
 const suggestedRole = (found: WecomMember, departments: readonly WecomDepartment[]): SuggestedRole | null =>

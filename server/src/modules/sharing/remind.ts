@@ -1,4 +1,5 @@
 import type { Scope } from '../../platform/access/scope.ts'
+import { groupWide } from '../../platform/audit/audit.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import { managersOf, notify } from '../notices/index.ts'
 import type { InstallInfo, MemberInfo, StoreInfo } from '../org/index.ts'
@@ -45,6 +46,3 @@ export async function remind(deps: SharingDeps, scope: Scope, upstream: InstallI
     await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId: store?.id ?? groupWide, action: 'sharing.remind', objectType: 'share', objectId: row.id, fields: { state: row.state, to: whom.map((one) => one.id) } })
   })
 }
-
-/** Audit rows of what no store has a part in yet stand together. */
-export const groupWide = '0'

@@ -2,6 +2,7 @@ import { getSharingBoard, markShared, refreshSharing, remindDealer, switchModule
 import { leaveSharing, returnToSharing } from '@chitang/shared/contracts/visibility'
 import { demandStore } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'
+import { groupWide } from '../../platform/audit/audit.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import type { Router } from '../../platform/http/route.ts'
 import { callWecom } from '../../wecom/app-error.ts'
@@ -9,7 +10,7 @@ import type { InstallInfo } from '../org/index.ts'
 import { boardRows, sharingBoard, upstreamOf } from './board.ts'
 import { comeBack, leave } from './leave.ts'
 import { pullShares, type SharingDeps } from './pull-shares.ts'
-import { groupWide, remind } from './remind.ts'
+import { remind } from './remind.ts'
 import type { BoardRow } from './sharing.model.ts'
 
 export function registerSharingRoutes(router: Router, deps: SharingDeps): void {

@@ -60,7 +60,7 @@ async function visitorsOf(kit: Kit, scope: Scope, store: StoreInfo): Promise<Vis
             (SELECT MIN(r.role) FROM assignment r WHERE r.group_id = a.group_id AND r.employee_id = a.actor_employee_id AND r.valid_to IS NULL) AS role
      FROM audit_log a JOIN employee e ON e.group_id = a.group_id AND e.id = a.actor_employee_id
      WHERE a.group_id = ? AND a.store_id = ? AND a.at >= ? AND a.client <> 'system'
-       AND NOT EXISTS (SELECT 1 FROM assignment s WHERE s.group_id = a.group_id AND s.employee_id = a.actor_employee_id AND s.store_id = a.store_id)
+       AND NOT EXISTS (SELECT 1 FROM assignment s WHERE s.group_id = a.group_id AND s.employee_id = a.actor_employee_id AND s.store_id = a.store_id AND s.source <> 'break_glass')
      GROUP BY a.group_id, a.actor_employee_id, e.name, a.action ORDER BY at DESC LIMIT ?`, [store.groupId, store.id, month, visitorsShown])
   // Two actions that are said in the same words are one line.
   const lines = new Map<string, Visibility['visitors'][number]>()

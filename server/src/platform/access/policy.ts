@@ -1,5 +1,6 @@
 import { moduleNames, moduleOf } from '@chitang/shared/domain/modules'
 import { policyTable, widestRule, type Permission, type Reach } from '@chitang/shared/domain/policy'
+import { brandRoles } from '@chitang/shared/domain/roles'
 import { AppError } from '../http/errors.ts'
 import type { Scope } from './scope.ts'
 
@@ -35,7 +36,7 @@ export function decide(scope: Scope, permission: Permission): Decision {
     if (rule.reach === 'own') own = true
     else if (rule.reach === 'store' && storeId !== null) stores.add(storeId)
     // A brand's role reaches that brand's stores, whatever the permission; without a brand it reaches none.
-    else for (const store of scope.allStores) if (reaches(rule.reach, store, role === 'brand_manager' ? (brand ?? '') : null)) stores.add(store.id)
+    else for (const store of scope.allStores) if (reaches(rule.reach, store, brandRoles.includes(role) ? (brand ?? '') : null)) stores.add(store.id)
   }
   reach = widest.reach
   return { allowed: own || stores.size > 0, reach, rows: { stores: [...stores], members: own ? scope.memberIds : [] }, masked }

@@ -11,6 +11,9 @@ export interface Actor {
   ip: string
 }
 
+/** `storeId` of what concerns the group as a whole: its own book. */
+export const groupWide = '0'
+
 export interface AuditEntry {
   groupId: string
   storeId: string

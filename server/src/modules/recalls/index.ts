@@ -1,0 +1,1 @@
+export { registerRecallRoutes } from './recalls.routes.ts'

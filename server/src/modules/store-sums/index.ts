@@ -1,0 +1,1 @@
+export { registerStoreSumsRoutes } from './store-sums.ts'

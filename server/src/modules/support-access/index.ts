@@ -1,0 +1,1 @@
+export { registerSupportAccessRoutes } from './support-access.routes.ts'
