@@ -125,7 +125,7 @@ describe('HQ shares its app to a dealer', () => {
     await advisor(getMe)
     const seen = await manager(getVisibility, { params })
     expect(seen).toMatchObject({ corp: 'own', byBasis: { people: 0 }, share: { state: 'active' }, contracts: [] })
-    expect(seen.resources.find((one) => one.key === 'customers')!.sights).toMatchObject({ group_hq: 'sums', oem: 'none' })
+    expect(seen.resources.find((one) => one.key === 'customers')!.sights).toMatchObject({ group_hq: 'sums', oem: 'sums' })
     // Headquarters switched a module a moment ago: the store reads it.
     expect(seen.visitors).toContainEqual(expect.objectContaining({ role: '集团运营', action: '开关了模块', times: 2 }))
     const body = { storeName: '曜川芜湖镜湖店', reason: '改用自建应用' }
