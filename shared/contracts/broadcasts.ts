@@ -53,6 +53,7 @@ export type BroadcastLine = Static<typeof BroadcastLine>
 
 /** Who else of one's own legal entity has these customers on that day; of others only that they are not free. */
 export const Conflict = Type.Object({ broadcastId: Nullable(Id), storeName: Nullable(Type.String()), title: Nullable(Type.String()), plannedAt: Nullable(Time), createdBy: Nullable(Type.String()), bookedAt: Nullable(Time), persons: Type.Integer() })
+export type Conflict = Static<typeof Conflict>
 export const Proposal = Type.Object({
   /** move: another day · skip: leave these out · split: each store sends to the customers of its own advisors (the other store must agree) */
   kind: Type.Union([Type.Literal('move'), Type.Literal('skip'), Type.Literal('split')]),
@@ -60,6 +61,7 @@ export const Proposal = Type.Object({
   /** split: how many of the shared customers would be this store's, and the other's. */
   ours: Nullable(Type.Integer()), theirs: Nullable(Type.Integer()), askMinutes: Nullable(Type.Integer()),
 })
+export type Proposal = Static<typeof Proposal>
 export const BroadcastCheck = Type.Object({
   plannedAt: Time,
   /** The setting of the corp, in words. */
@@ -128,15 +130,18 @@ export const unlockContent = endpoint({
 })
 
 export const BroadcastTarget = Type.Object({ personId: Id, name: Type.String(), advisor: Nullable(Type.String()), state: Type.Enum([...targetStates]), reason: Nullable(Type.Enum([...exclusions])), sentAt: Nullable(Time) })
+export type BroadcastTarget = Static<typeof BroadcastTarget>
 export const listTargets = endpoint({
   id: 'listBroadcastTargets', method: 'GET', path: '/broadcasts/:id/targets', audience: 'admin', permission: 'broadcast.read', summary: 'Customers of a broadcast by what became of them', params: IdParams,
   query: Type.Object({ state: Type.Optional(Type.Enum([...targetStates])), reason: Type.Optional(Type.Enum([...exclusions])), memberId: Type.Optional(Id), cursor: Cursor, limit: Limit }), response: Page(BroadcastTarget),
 })
 export const BroadcastAdvisor = Type.Object({ memberId: Id, name: Type.String(), target: Type.Integer(), tasks: Type.Integer(), confirmed: Type.Integer(), delivered: Type.Integer(), problem: Nullable(Type.String()) })
+export type BroadcastAdvisor = Static<typeof BroadcastAdvisor>
 export const listAdvisors = endpoint({
   id: 'listBroadcastAdvisors', method: 'GET', path: '/broadcasts/:id/advisors', audience: 'admin', permission: 'broadcast.read', summary: 'Who has confirmed', params: IdParams, response: Type.Object({ items: Type.Array(BroadcastAdvisor) }),
 })
 export const BroadcastEvent = Type.Object({ at: Time, by: Nullable(Type.String()), words: Type.String() })
+export type BroadcastEvent = Static<typeof BroadcastEvent>
 export const listBroadcastEvents = endpoint({
   id: 'listBroadcastEvents', method: 'GET', path: '/broadcasts/:id/events', audience: 'admin', permission: 'broadcast.read', summary: 'Every decision, with its reason', params: IdParams, response: Type.Object({ items: Type.Array(BroadcastEvent) }),
 })

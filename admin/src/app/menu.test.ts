@@ -14,7 +14,7 @@ const startOf = (...roles: Role[]) => {
 
 describe('menu', () => {
   it('gives the store manager everything', () => {
-    expect(allowedMenu(canOf('store_manager')).map((item) => item.title)).toEqual(['首页', '客户', '撞单', '获客', '话术', '标签', '合规', '设置'])
+    expect(allowedMenu(canOf('store_manager')).map((item) => item.title)).toEqual(['首页', '客户', '撞单', '获客', '触达', '话术', '标签', '合规', '设置'])
   })
   it('leaves the market manager without 撞单', () => {
     expect(allowedMenu(canOf('market_manager')).map((item) => item.title)).not.toContain('撞单')

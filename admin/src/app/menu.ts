@@ -20,6 +20,13 @@ export const menu: readonly MenuItem[] = [
     ],
   },
   {
+    title: '触达', icon: 'megaphone', children: [
+      { name: 'broadcasts', title: '群发', permission: 'broadcast.read' },
+      { name: 'broadcast-calendar', title: '群发日历', permission: 'broadcast.read' },
+      { name: 'touch-rules', title: '免打扰时段', permission: 'broadcast.read' },
+    ],
+  },
+  {
     title: '话术', icon: 'chat', children: [
       { name: 'scripts', title: '话术库', permission: 'script.use' },
       { name: 'script-templates', title: '话术模板', permission: 'script.template' },

@@ -40,6 +40,16 @@ export function dateTimeWords(iso: string, now: number): string {
   return `${head} ${clock(time)}`
 }
 
+/** A day somebody plans for: 6/6 周六 10:00 */
+export const plannedWords = (iso: string, now: number): string => `${dateWords(Date.parse(iso), now)} ${weekday(Date.parse(iso))} ${clock(Date.parse(iso))}`
+
+/** Midnight of a local calendar day. */
+export const dayStart = (day: string): number => Date.parse(`${day}T00:00:00.000Z`) - zoneMs
+/** The local calendar day of an instant: 2026-06-06 */
+export const dayOf = (time: number): string => local(time).toISOString().slice(0, 10)
+/** The same clock on another day. */
+export const onDay = (iso: string, day: string): string => new Date(Date.parse(iso) - dayStart(dayOf(Date.parse(iso))) + dayStart(day)).toISOString()
+
 /** How long something has waited: 12 分钟 · 15 小时 · 3 天 */
 export function ageWords(iso: string, now: number): string {
   const age = Math.max(0, now - Date.parse(iso))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { figure, names } from './number.ts'
-import { ageWords, dateTimeWords, dayLabel, durationWords, timeWords, weekday } from './time.ts'
+import { ageWords, dateTimeWords, dayLabel, dayOf, dayStart, durationWords, onDay, plannedWords, timeWords, weekday } from './time.ts'
 
 // 2026-06-04 10:00 in Shanghai, a Thursday.
 const now = Date.parse('2026-06-04T02:00:00.000Z')
@@ -29,6 +29,12 @@ describe('time words', () => {
     expect(ageWords('2026-06-03T00:00:00.000Z', now)).toBe('26 小时')
     expect(ageWords('2026-05-30T00:00:00.000Z', now)).toBe('5 天')
     expect(ageWords('2026-06-04T03:00:00.000Z', now)).toBe('刚刚')
+  })
+  it('plans by day and clock of the zone', () => {
+    expect(plannedWords('2026-06-06T02:00:00.000Z', now)).toBe('6/6 周六 10:00')
+    expect(dayOf(Date.parse('2026-06-05T16:30:00.000Z'))).toBe('2026-06-06')
+    expect(dayOf(dayStart('2026-06-06'))).toBe('2026-06-06')
+    expect(onDay('2026-06-06T02:00:00.000Z', '2026-06-07')).toBe('2026-06-07T02:00:00.000Z')
   })
   it('names durations, days and weekdays', () => {
     expect(durationWords(392)).toBe('392 毫秒')
