@@ -8,6 +8,7 @@ import { Router } from '../platform/http/route.ts'
 import { scrapeStatus } from '../platform/metrics/scrape.ts'
 import { registerAppointmentRoutes, registerVisitPage } from '../modules/appointments/index.ts'
 import { registerAttributeRoutes } from '../modules/attributes/index.ts'
+import { registerAudienceRoutes } from '../modules/audiences/index.ts'
 import { createAuthenticate, registerAuthRoutes } from '../modules/auth/index.ts'
 import { registerCodeRoutes } from '../modules/codes/index.ts'
 import { registerCollisionRoutes } from '../modules/collisions/index.ts'
@@ -67,6 +68,7 @@ export async function createWeb(product: Product, options: { rateLimitPerMinute?
   registerImportRoutes(router, deps)
   registerStarterKitRoutes(router, deps)
   registerAttributeRoutes(router, deps)
+  registerAudienceRoutes(router, deps)
   registerOwnerPage(app, { kit, directory, publicOrigin: config.publicOrigins[0]!, wechat: { apiOrigin: config.wecom.wechatApiOrigin, oauthOrigin: config.wecom.oauthOrigin } })
   registerRightsRoutes(router, deps)
   registerConsentRoutes(router, deps)

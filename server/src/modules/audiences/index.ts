@@ -1,3 +1,5 @@
 export { audienceSql, type AudienceDeps } from './audience-sql.ts'
 export { audienceFrom, shownPersonId, type SqlPart } from './family-sql.ts'
 export { canSend, isFriend, optedOut, ownerFirst, restricted, sendableRelation } from './sendable-sql.ts'
+export { registerAudienceRoutes } from './audiences.routes.ts'
+export { mayReadNames } from './count-audience.ts'

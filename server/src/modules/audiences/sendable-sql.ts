@@ -17,4 +17,7 @@ export const restricted: string = anyOfFamily((person) => ({
 })).sql
 
 /** ORDER BY part that puts the relation first through which a person is written to: the owner's, then the newest. */
-export const ownerFirst = `(r.id = COALESCE(root.owner_relation_id, p.owner_relation_id)) DESC, r.added_at DESC, r.id DESC`
+export const ownerFirst = `COALESCE(r.id = COALESCE(root.owner_relation_id, p.owner_relation_id), 0) DESC, r.added_at DESC, r.id DESC`
+
+/** The same order as text of a fixed width, for the greatest of a group. */
+export const ownerFirstKey = `CONCAT(COALESCE(r.id = COALESCE(root.owner_relation_id, p.owner_relation_id), 0), DATE_FORMAT(r.added_at, '%Y%m%d%H%i%s'), LPAD(r.id, 20, '0'))`
