@@ -17,6 +17,7 @@ import type { Metrics } from '../platform/metrics/metrics.ts'
 import { purgeCallRows } from '../wecom/call-stats.ts'
 import type { Observe, WecomClient } from '../wecom/client.ts'
 import { AttributeDefs, convertNeeds, convertNeedsJob } from '../modules/attributes/index.ts'
+import { clearBroadcast, clearJob, keepDeadlines, planBroadcast, planJob, splitBroadcasts, splitJob } from '../modules/broadcasts/index.ts'
 import { applyCodeOnRelationAdded, codeAssets, setRemark, setRemarkJob, syncWay, syncWayJob, syncWindows } from '../modules/codes/index.ts'
 import { decideOverdue, findCollisionOnPersonMerged, findCollisionOnRelationAdded } from '../modules/collisions/index.ts'
 import { handleContactEvents, type CustomerEvents } from '../modules/customers/index.ts'
@@ -37,6 +38,7 @@ import { refreshContactJob, refreshOne } from '../modules/sidebar/index.ts'
 import { applyKit, applyKitJob } from '../modules/starter-kits/index.ts'
 import { planNightlyReconcile, runSyncHandler, runSyncJob, startReconcile, startReconcileJob } from '../modules/sync/index.ts'
 import { applyItem, applyItemJob, applyRules, applyRulesJob, applyRulesOnFact, countOldest, createMeetTags, defineInCorp, defineInCorpJob, markRelationTags, markTagsJob, mirrorAttributesOnChange, runIdleRules, runOperation, runOperationJob, syncTags, TagCounts } from '../modules/tags/index.ts'
+import { createTouches, type Touches } from '../modules/touches/index.ts'
 import { checkWelcome, WelcomeLane, welcomeAssets } from '../modules/welcome/index.ts'
 import { createCiphers } from './ciphers.ts'
 import { connectMeasured } from './measured-wecom.ts'
@@ -53,6 +55,7 @@ export interface Product {
   metrics: Metrics
   bus: EventBus<CustomerEvents>
   meetTags: ReturnType<typeof createMeetTags>
+  touches: Touches
   /** Work is waiting: start at once instead of at the next poll. */
   wake(): void
   startWorkers(): void
@@ -81,7 +84,8 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
   const publicOrigin = config.publicOrigins[0]!
   const meetTags = createMeetTags({ kit, directory, wecom })
   const counts = new TagCounts(kit)
-  const deps = { kit, directory, wecom, bus, publicOrigin, meetTags, counts, attributes }
+  const touches = createTouches({ kit, directory })
+  const deps = { kit, directory, wecom, bus, publicOrigin, meetTags, counts, attributes, touches }
   const liveAssets = [
     (groupId: string) => codeAssets(database, groupId, clock.now()), (groupId: string) => welcomeAssets(database, groupId), (groupId: string) => scriptAssets(database, groupId, clock.now()),
   ]
@@ -122,6 +126,9 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
   registry.handle(applyKitJob, applyKit({ ...deps, scopes, checkWelcome }))
   registry.handle(linkVisitorJob, linkVisitor(deps))
   registry.handle(matchContactJob, matchContact(deps))
+  registry.handle(planJob, planBroadcast(deps))
+  registry.handle(clearJob, clearBroadcast(deps))
+  registry.handle(splitJob, splitBroadcasts(deps))
   registry.checkComplete()
 
   const source = new InboxSource(kit)
@@ -153,7 +160,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
   let schedules: { stop(): Promise<void> } | null = null
 
   return {
-    kit, config, ids, directory, attributes, scopes, wecom, metrics: connection.metrics, bus, meetTags,
+    kit, config, ids, directory, attributes, scopes, wecom, metrics: connection.metrics, bus, meetTags, touches,
     wake: () => { if (working) wake() },
     startWorkers() {
       working = true
@@ -170,6 +177,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
         { name: 'pull-shares', expression: '50 */10 * * * *', run: () => pullAllShares(sharing) },
         { name: 'count-identities', expression: '35 * * * * *', run: () => countIdentities(kit) },
         { name: 'decide-overdue', expression: '25 * * * * *', run: () => decideOverdue(kit) },
+        { name: 'broadcast-deadlines', expression: '10 * * * * *', run: () => keepDeadlines(deps) },
         { name: 'idle-tag-rules', expression: '0 30 3 * * *', timeZone: 'Asia/Shanghai', run: () => runIdleRules(deps) },
         { name: 'purge-old-rows', expression: '30 7 * * * *', run: async () => void (await purgeOldRows(database, clock)) },
         { name: 'count-subjects', expression: '45 */10 * * * *', run: () => countSubjects(kit) },

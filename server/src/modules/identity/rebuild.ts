@@ -1,4 +1,4 @@
-import type { Connection } from 'mysql2'
+import { streamRows } from '../../platform/db/stream.ts'
 import type { Kit } from '../../platform/kit.ts'
 import { applyResolution, lockPersons } from './apply-resolution.ts'
 import { Forest } from './forest.model.ts'
@@ -113,23 +113,12 @@ function indexOf(ids: BigUint64Array, id: bigint): number {
 /** The keys come in the order in which they are stored, one row a shared value; what was decided before may have to go. */
 async function meetings(kit: Kit, groupId: string): Promise<Meetings> {
   const found = new Meetings()
-  await streamed(kit, 'SELECT GROUP_CONCAT(person_id) AS holders FROM identity_key WHERE group_id = ? GROUP BY kind, scope, value_hash HAVING COUNT(*) BETWEEN 2 AND ?', [groupId, maxHolders], (row) => {
-    const [first, ...others] = (row as { holders: string }).holders.split(',').map(BigInt)
+  const shared = 'SELECT GROUP_CONCAT(person_id) AS holders FROM identity_key WHERE group_id = ? GROUP BY kind, scope, value_hash HAVING COUNT(*) BETWEEN 2 AND ?'
+  for await (const { holders } of streamRows<{ holders: string }>(kit.database, shared, [groupId, maxHolders])) {
+    const [first, ...others] = holders.split(',').map(BigInt)
     for (const other of others) found.add(first!, other)
-  })
-  for (const table of ['identity_verdict', 'identity_decision'])
-    await streamed(kit, `SELECT person_a AS a, person_b AS b FROM ${table} WHERE group_id = ?`, [groupId], (row) => {
-      const { a, b } = row as { a: string; b: string }
-      found.add(BigInt(a), BigInt(b))
-    })
-  return found
-}
-
-async function streamed(kit: Kit, sql: string, params: (string | number)[], each: (row: unknown) => void): Promise<void> {
-  const connection = await kit.database.pool.getConnection()
-  try {
-    for await (const row of (connection.connection as unknown as Connection).query(sql, params).stream()) each(row)
-  } finally {
-    connection.release()
   }
+  for (const table of ['identity_verdict', 'identity_decision'])
+    for await (const { a, b } of streamRows<{ a: string; b: string }>(kit.database, `SELECT person_a AS a, person_b AS b FROM ${table} WHERE group_id = ?`, [groupId])) found.add(BigInt(a), BigInt(b))
+  return found
 }

@@ -32,7 +32,7 @@ export async function releasePlaces(tx: Tx, { groupId, broadcastId, contactIds }
 }
 
 export async function deletePlaces(tx: Tx, groupId: string, broadcastId: string, contactIds?: readonly string[]): Promise<number> {
-  const some: [string, SqlValue[]] = contactIds ? ['AND contact_id IN (?)', [contactIds]] : ['LIMIT 500', []]
+  const some: [string, SqlValue[]] = contactIds ? ['AND contact_id IN (?)', [contactIds]] : ['LIMIT 300', []]
   let rows = 0
   for (const table of ['touch_slot', 'human_slot']) rows += (await tx.run(`DELETE FROM ${table} WHERE group_id = ? AND broadcast_id = ? AND state = 'reserved' ${some[0]}`, [groupId, broadcastId, ...some[1]])).affectedRows
   return rows

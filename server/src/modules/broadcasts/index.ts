@@ -1,0 +1,1 @@
+export { clearBroadcast, clearJob, keepDeadlines, planBroadcast, planJob, splitBroadcasts, splitJob } from './plan/index.ts'

@@ -1,0 +1,6 @@
+export { clearBroadcast, clearJob, enqueueClear } from './clear.job.ts'
+export { keepDeadlines } from './deadlines.ts'
+export type { PlanDeps, ViewBroadcast } from './deps.ts'
+export { planBroadcast, planJob } from './plan.job.ts'
+export { registerPlanRoutes } from './plan.routes.ts'
+export { splitBroadcasts, splitJob } from './split.job.ts'

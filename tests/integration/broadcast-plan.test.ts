@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Audience } from '@chitang/shared/contracts/audiences'
+import type { BroadcastState } from '@chitang/shared/domain/broadcasts'
+import type { TouchClass } from '@chitang/shared/domain/touches'
+import { broadcast } from '../../server/src/modules/broadcasts/broadcasts.table.ts'
+import { calendarOf } from '../../server/src/modules/broadcasts/calendar.ts'
+import { answer, asksOf, expireAsks } from '../../server/src/modules/broadcasts/plan/asks.ts'
+import { checkAt } from '../../server/src/modules/broadcasts/plan/check.ts'
+import { decide, returnUndecided, stopAll } from '../../server/src/modules/broadcasts/plan/decisions.ts'
+import { schedule } from '../../server/src/modules/broadcasts/plan/schedule.ts'
+import type { Scope } from '../../server/src/platform/access/scope.ts'
+import { dayAt, localDay } from '../../server/src/platform/clock/day.ts'
+import { eventually, startHarness, type Harness } from '../support/harness.ts'
+
+let h: Harness
+let baohe: string
+let zhengwu: string
+const zone = 'Asia/Shanghai'
+beforeAll(async () => {
+  h = await startHarness()
+  ;[baohe, zhengwu] = await Promise.all([storeId('包河'), storeId('政务')])
+  // Forty friends of 包河's advisors are also friends of an advisor of 政务; half of them belong to that one.
+  const [there] = await h.rows<{ id: string; corpId: string }>("SELECT m.id, m.corp_id AS corpId FROM follow_relation r JOIN member m ON m.id = r.member_id WHERE r.store_id = ? AND m.status = 'active' AND m.customer_contact = 1 LIMIT 1", [zhengwu])
+  const friends = await h.rows<{ groupId: string; contactId: string; personId: string }>('SELECT group_id AS groupId, contact_id AS contactId, MIN(person_id) AS personId FROM follow_relation WHERE store_id = ? AND deleted_at IS NULL GROUP BY group_id, contact_id ORDER BY contact_id LIMIT 40', [baohe])
+  for (const [n, one] of friends.entries()) {
+    const id = h.product.kit.ids.next()
+    await h.rows("INSERT IGNORE INTO follow_relation (group_id, id, contact_id, member_id, corp_id, store_id, person_id, add_way, remark, description, added_at, half, welcome_state) VALUES (?, ?, ?, ?, ?, ?, ?, 1, '', '', ?, 0, 'none')", [one.groupId, id, one.contactId, there!.id, there!.corpId, zhengwu, one.personId, new Date()])
+    if (n % 2 === 0) await h.rows('UPDATE person SET owner_relation_id = ? WHERE id = ?', [id, one.personId])
+  }
+}, 120_000)
+afterAll(() => h.stop())
+
+const storeId = async (shortName: string) => (await h.rows<{ id: string }>('SELECT id FROM store WHERE short_name = ?', [shortName]))[0]!.id
+const deps = () => ({ ...h.product, kit: h.product.kit })
+const at = (days: number, hour = 10) => dayAt(h.product.kit.clock.now(), zone, days, hour)
+
+async function scopeOf(role: string, shortName: string | null): Promise<Scope> {
+  const [who] = await h.rows<{ groupId: string; employeeId: string; memberId: string; corpId: string }>(
+    `SELECT m.group_id AS groupId, m.employee_id AS employeeId, m.id AS memberId, m.corp_id AS corpId FROM assignment a JOIN member m ON m.employee_id = a.employee_id LEFT JOIN store s ON s.id = a.store_id WHERE a.role = ? AND ${shortName === null ? 'a.store_id IS NULL' : 's.short_name = ?'} AND m.status = 'active' LIMIT 1`, shortName === null ? [role] : [role, shortName])
+  const install = await h.product.directory.installOfCorp(who!.corpId)
+  return h.product.scopes.of({ ...who!, installId: install.id, client: 'admin', ip: '' })
+}
+
+async function draft(store: string, { as = 'marketing', audience = {}, text = '周末到店坐坐', title = '置换专场' }: { as?: TouchClass; audience?: Partial<Audience>; text?: string; title?: string } = {}): Promise<string> {
+  const { kit, directory } = h.product
+  const { groupId, corpId } = await directory.store(store)
+  const id = kit.ids.next()
+  await kit.database.orm.insert(broadcast).values({
+    groupId, id, version: 1, storeId: store, corpId, title, purpose: '', class: as, state: 'draft', audience: { storeId: store, ...audience }, content: { text, attachments: [], variant: null, promotionId: null }, contentHash: text, createdBy: '1', createdAt: kit.clock.now(),
+  })
+  return id
+}
+const stateOf = async (id: string) => (await h.rows<{ state: BroadcastState; note: string | null; version: number }>('SELECT state, note, version FROM broadcast WHERE id = ?', [id]))[0]!
+const planned = (id: string, state: BroadcastState = 'scheduled') => eventually(async () => (await stateOf(id)).state === state, `broadcast becomes ${state}`)
+async function scheduled(scope: Scope, id: string, when: Date, choice: 'skip' | 'move' | 'split' = 'skip', state: BroadcastState = 'scheduled'): Promise<void> {
+  await schedule(deps(), scope, id, { version: (await stateOf(id)).version, choice, plannedAt: when.toISOString() })
+  await planned(id, state)
+}
+const targets = async (id: string) => Object.fromEntries((await h.rows<{ what: string; n: string }>("SELECT CONCAT(state, COALESCE(CONCAT(':', reason), '')) AS what, COUNT(*) AS n FROM broadcast_target WHERE broadcast_id = ? GROUP BY 1", [id])).map((row) => [row.what, Number(row.n)]))
+const held = async (id: string) => Number((await h.rows<{ n: string }>('SELECT (SELECT COUNT(*) FROM touch_slot WHERE broadcast_id = ?) + (SELECT COUNT(*) FROM human_slot WHERE broadcast_id = ?) AS n', [id, id]))[0]!.n)
+const words = async (id: string) => (await h.rows<{ words: string }>('SELECT words FROM broadcast_event WHERE broadcast_id = ? ORDER BY at, id', [id])).map((row) => row.words)
+
+describe('two stores, one Saturday', () => {
+  it('the second sees whom the first has, and gets who is free; the check says the same before', async () => {
+    const [ours, theirs] = [await scopeOf('market_manager', '包河'), await scopeOf('store_manager', '政务')]
+    const first = await draft(zhengwu, { title: '试驾节' })
+    await scheduled(theirs, first, at(3, 9))
+    const second = await draft(baohe)
+    const check = await checkAt(deps(), ours, second, at(3).toISOString())
+    expect(check).toMatchObject({ persons: expect.any(Number) as number, taken: expect.any(Number) as number, confidence: { level: 'high' } })
+    expect(check.taken).toBeGreaterThanOrEqual(39)
+    expect(check.sendable + check.taken + check.excluded.reduce((sum, one) => sum + one.persons, 0)).toBe(check.persons)
+    expect(check.conflicts).toEqual([expect.objectContaining({ broadcastId: first, title: '试驾节', persons: check.taken })])
+    expect(check.advisors.reduce((sum, one) => sum + one.sendable, 0)).toBe(check.sendable)
+    expect(check.proposals.map((one) => [one.kind, one.recommended])).toEqual([['move', true], ['skip', false], ['split', false]])
+    const [move, , split] = check.proposals
+    expect([move!.plannedAt, move!.persons]).toEqual([at(4).toISOString(), check.sendable + check.taken])
+    expect([split!.ours! + split!.theirs!, split!.askMinutes]).toEqual([check.taken, 120])
+    expect(check.days).toHaveLength(7)
+    expect(check.days.find((one) => one.day === localDay(at(3), zone))).toMatchObject({ taken: check.taken })
+
+    await scheduled(ours, second, at(3), 'split')
+    expect((await targets(second))['reserved']).toBe(check.sendable)
+    expect((await targets(second))['excluded:taken']).toBe(check.taken)
+
+    // The other store is asked for the customers of our own advisors, and agrees.
+    const [ask] = (await asksOf(deps(), theirs)).items
+    expect(ask).toMatchObject({ fromStore: '包河', fromTitle: '置换专场', toTitle: '试驾节', persons: split!.ours, state: 'asked', mine: true })
+    const before = (await targets(first))['reserved']!
+    expect(await answer(deps(), theirs, ask!.id, { agree: true })).toMatchObject({ state: 'agreed' })
+    await eventually(async () => (await targets(second))['reserved'] === check.sendable + split!.ours!, 'our own customers change over')
+    expect(await targets(first)).toMatchObject({ reserved: before - split!.ours!, 'excluded:preferred_elsewhere': split!.ours })
+    await expect(answer(deps(), theirs, ask!.id, { agree: false })).rejects.toMatchObject({ code: 'broadcasts.ask_over' })
+    expect((await words(first)).at(-1)).toContain('同意按归属顾问分')
+    const month = await calendarOf(deps(), ours, { month: localDay(at(3), zone).slice(0, 7) })
+    expect(month.days.flatMap((day) => day.items).filter((one) => [first, second].includes(one.id)).map((one) => [one.title, one.readable])).toEqual([['试驾节', false], ['置换专场', true]])
+
+    // Everything is called off: nothing stays held.
+    const hq = await scopeOf('group_hq', null)
+    expect(await stopAll(deps(), hq, { storeId: null, reason: '演练' })).toEqual({ stopped: 2 })
+    for (const id of [first, second]) await eventually(async () => (await held(id)) === 0 && (await targets(id))['reserved'] === undefined, 'given back')
+  })
+
+  it('nobody answers: the customers stay where they are; nobody free: back to the draft; a recall takes the place of a campaign', async () => {
+    const [ours, theirs] = [await scopeOf('market_manager', '包河'), await scopeOf('store_manager', '政务')]
+    const first = await draft(zhengwu, { title: '试驾节' })
+    await scheduled(theirs, first, at(5, 9))
+    const second = await draft(baohe)
+    await scheduled(ours, second, at(5), 'split')
+    const before = await targets(second)
+    await h.rows('UPDATE broadcast_ask SET deadline = ? WHERE from_broadcast_id = ?', [at(-1), second])
+    await expireAsks(deps(), ours.groupId)
+    expect([(await asksOf(deps(), ours)).items.find((one) => one.toTitle === '试驾节' && one.state === 'expired')?.mine, await targets(second)]).toEqual([false, before])
+    expect((await words(second)).at(-1)).toContain('到时间没有回复')
+
+    const again = await draft(zhengwu)
+    await schedule(deps(), theirs, again, { version: 1, choice: 'skip', plannedAt: at(5, 15).toISOString() })
+    await eventually(async () => (await stateOf(again)).note !== null, 'nobody is free')
+    expect(await stateOf(again)).toMatchObject({ state: 'draft', note: expect.stringContaining('没有一位客户可发') as string })
+
+    await h.rows("INSERT INTO touch_rule (group_id, corp_id, rule, changed_by, changed_at) SELECT group_id, corp_id, 'day', 1, ? FROM broadcast WHERE id = ?", [new Date(), first])
+    const campaign = await draft(zhengwu)
+    await scheduled(theirs, campaign, at(8))
+    const recall = await draft(zhengwu, { as: 'safety' })
+    expect(await checkAt(deps(), theirs, recall, at(8).toISOString())).toMatchObject({ taken: 0 })
+    const service = await draft(zhengwu, { as: 'service' })
+    await scheduled(theirs, recall, at(8))
+    expect([Object.keys(await targets(campaign)), await held(campaign)]).toEqual([['excluded:lower_class'], 0])
+    expect(await words(campaign)).toContain('有一条「安全与召回」更要紧，同一天的客户让给了它')
+    expect((await checkAt(deps(), theirs, service, at(8).toISOString())).sendable).toBe(0)
+    await h.rows('DELETE FROM touch_rule')
+  })
+})
+
+describe('approval', () => {
+  it('when HQ wants it, marketing waits; what nobody decided goes back; the same words pass the second time; what is planned can be taken back', async () => {
+    const [ours, hq] = [await scopeOf('market_manager', '包河'), await scopeOf('group_hq', null)]
+    await h.rows("INSERT INTO touch_policy (group_id, version, quiet_from, quiet_to, approval, approval_minutes) VALUES (?, 1, '21:00', '08:30', 1, 60)", [ours.groupId])
+    const id = await draft(baohe, { text: '要批的' })
+    await expect(schedule(deps(), ours, id, { version: 1, choice: 'skip', plannedAt: at(10, 22).toISOString() })).rejects.toMatchObject({ code: 'broadcasts.quiet_hours' })
+    await scheduled(ours, id, at(10), 'skip', 'waiting')
+    await h.rows('UPDATE broadcast SET deadline = ? WHERE id = ?', [at(-1), id])
+    await returnUndecided(deps(), ours.groupId)
+    expect(await stateOf(id)).toMatchObject({ state: 'draft', note: expect.stringContaining('没有发出') as string })
+    await eventually(async () => (await held(id)) === 0, 'given back')
+    await scheduled(ours, id, at(10), 'skip', 'waiting')
+    await expect(decide(deps(), ours, id, { agree: true, reason: '' })).rejects.toMatchObject({ code: 'policy.denied' })
+    await decide(deps(), hq, id, { agree: true, reason: '' })
+    expect(await stateOf(id)).toMatchObject({ state: 'scheduled' })
+    const same = await draft(baohe, { text: '要批的' })
+    await scheduled(ours, same, at(11))
+    expect((await words(same)).at(-1)).toContain('不用再批')
+    await decide(deps(), hq, same, { agree: false, reason: '那天有集团活动' })
+    expect(await stateOf(same)).toMatchObject({ state: 'draft', note: '总部没有同意：那天有集团活动' })
+    await eventually(async () => (await held(same)) === 0 && Object.keys(await targets(same)).length === 0, 'given back')
+    const service = await draft(baohe, { as: 'service', text: '保养到期' })
+    await scheduled(ours, service, at(11))
+    await h.rows('DELETE FROM touch_policy')
+  })
+})
