@@ -8,6 +8,7 @@ import { answer, asksOf, expireAsks } from '../../server/src/modules/broadcasts/
 import { checkAt } from '../../server/src/modules/broadcasts/plan/check.ts'
 import { decide, returnUndecided, stopAll } from '../../server/src/modules/broadcasts/plan/decisions.ts'
 import { schedule } from '../../server/src/modules/broadcasts/plan/schedule.ts'
+import { changeReceiveRule } from '../../server/src/modules/touches/touch-rules.ts'
 import type { Scope } from '../../server/src/platform/access/scope.ts'
 import { dayAt, localDay } from '../../server/src/platform/clock/day.ts'
 import { eventually, startHarness, type Harness } from '../support/harness.ts'
@@ -128,6 +129,43 @@ describe('two stores, one Saturday', () => {
     expect([Object.keys(await targets(campaign)), await held(campaign)]).toEqual([['excluded:lower_class'], 0])
     expect(await words(campaign)).toContain('有一条「安全与召回」更要紧，同一天的客户让给了它')
     expect((await checkAt(deps(), theirs, service, at(8).toISOString())).sendable).toBe(0)
+    await h.rows('DELETE FROM touch_rule')
+  })
+})
+
+describe('what changes after the plan', () => {
+  it('two records become one customer: the later booked gives the day back, and both stores can read why', async () => {
+    const [ours, theirs] = [await scopeOf('market_manager', '包河'), await scopeOf('store_manager', '政务')]
+    const [first, second] = [await draft(zhengwu, { title: '试驾节' }), await draft(baohe)]
+    await scheduled(theirs, first, at(14))
+    await scheduled(ours, second, at(14))
+    const of = async (id: string) => (await h.rows<{ contactId: string; personId: string }>("SELECT contact_id AS contactId, person_id AS personId FROM broadcast_target WHERE broadcast_id = ? AND state = 'reserved' ORDER BY contact_id LIMIT 1", [id]))[0]!
+    const [a, b] = [await of(first), await of(second)]
+    await h.rows('UPDATE person SET merged_into = ? WHERE id = ?', [a.personId, b.personId])
+    const { kit } = h.product
+    await kit.database.transaction(async (tx) => {
+      await kit.facts.append(tx, { groupId: ours.groupId, kind: 'person_merged', occurredAt: kit.clock.now(), storeId: baohe, personId: b.personId, cause: 'job', payload: { otherId: a.personId } })
+      tx.afterCommit(() => kit.queue.wake())
+    })
+    const now = (id: string, contactId: string) => h.rows('SELECT state, reason FROM broadcast_target WHERE broadcast_id = ? AND contact_id = ?', [id, contactId])
+    await eventually(async () => (await words(second)).at(-1)?.includes('只收「试驾节」'), 'the later one is told')
+    expect([await now(second, b.contactId), await now(first, a.contactId)]).toEqual([[{ state: 'excluded', reason: 'taken' }], [{ state: 'reserved', reason: null }]])
+    expect((await words(first)).at(-1)).toContain('只收「试驾节」')
+    expect(await h.rows('SELECT 1 FROM touch_slot WHERE broadcast_id = ? AND contact_id = ?', [second, b.contactId])).toEqual([])
+    await h.rows('UPDATE person SET merged_into = NULL WHERE id = ?', [b.personId])
+  })
+
+  it('the corp counts by another rule: the stronger class keeps the one place of the day', async () => {
+    const [ours, hq] = [await scopeOf('market_manager', '包河'), await scopeOf('group_hq', null)]
+    const [campaign, service] = [await draft(baohe), await draft(baohe, { as: 'service' })]
+    for (const id of [campaign, service]) await scheduled(ours, id, at(16))
+    const before = await targets(service)
+    expect((await targets(campaign))['reserved']).toBe(before['reserved'])
+    await changeReceiveRule(deps(), hq, (await h.product.directory.store(baohe)).corpId, { rule: 'day' })
+    await eventually(async () => (await targets(campaign))['excluded:capped'] === before['reserved'], 'held anew')
+    expect([await held(campaign), await targets(service)]).toEqual([0, before])
+    expect(await h.rows("SELECT DISTINCT window_kind AS kind FROM touch_slot WHERE broadcast_id = ?", [service])).toEqual([{ kind: 'day' }])
+    await stopAll(deps(), hq, { storeId: null, reason: '演练' })
     await h.rows('DELETE FROM touch_rule')
   })
 })

@@ -17,7 +17,7 @@ import type { Metrics } from '../platform/metrics/metrics.ts'
 import { purgeCallRows } from '../wecom/call-stats.ts'
 import type { Observe, WecomClient } from '../wecom/client.ts'
 import { AttributeDefs, convertNeeds, convertNeedsJob } from '../modules/attributes/index.ts'
-import { clearBroadcast, clearJob, keepDeadlines, planBroadcast, planJob, splitBroadcasts, splitJob } from '../modules/broadcasts/index.ts'
+import { clearBroadcast, clearJob, keepDeadlines, planBroadcast, planJob, settleHumansJob, settleHumansOfPersons, settleHumansOnPersonMerged, splitBroadcasts, splitJob } from '../modules/broadcasts/index.ts'
 import { applyCodeOnRelationAdded, codeAssets, setRemark, setRemarkJob, syncWay, syncWayJob, syncWindows } from '../modules/codes/index.ts'
 import { decideOverdue, findCollisionOnPersonMerged, findCollisionOnRelationAdded } from '../modules/collisions/index.ts'
 import { handleContactEvents, type CustomerEvents } from '../modules/customers/index.ts'
@@ -38,7 +38,7 @@ import { refreshContactJob, refreshOne } from '../modules/sidebar/index.ts'
 import { applyKit, applyKitJob } from '../modules/starter-kits/index.ts'
 import { planNightlyReconcile, runSyncHandler, runSyncJob, startReconcile, startReconcileJob } from '../modules/sync/index.ts'
 import { applyItem, applyItemJob, applyRules, applyRulesJob, applyRulesOnFact, countOldest, createMeetTags, defineInCorp, defineInCorpJob, markRelationTags, markTagsJob, mirrorAttributesOnChange, runIdleRules, runOperation, runOperationJob, syncTags, TagCounts } from '../modules/tags/index.ts'
-import { createTouches, type Touches } from '../modules/touches/index.ts'
+import { createTouches, holdAnewJob, holdPlacesAnew, type Touches } from '../modules/touches/index.ts'
 import { checkWelcome, WelcomeLane, welcomeAssets } from '../modules/welcome/index.ts'
 import { createCiphers } from './ciphers.ts'
 import { connectMeasured } from './measured-wecom.ts'
@@ -99,6 +99,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
   tellAdvisorOnRelationAdded(bus, kit)
   cancelTasksOnRelationDeleted(bus, kit)
   tellDeletionOnRelationDeleted(bus, kit)
+  settleHumansOnPersonMerged(kit)
   applyRulesOnFact(kit)
   mirrorAttributesOnChange(bus, deps)
   feedKeysOnPersonsKnownBy(bus, kit)
@@ -129,6 +130,8 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
   registry.handle(planJob, planBroadcast(deps))
   registry.handle(clearJob, clearBroadcast(deps))
   registry.handle(splitJob, splitBroadcasts(deps))
+  registry.handle(settleHumansJob, settleHumansOfPersons(deps))
+  registry.handle(holdAnewJob, holdPlacesAnew(deps))
   registry.checkComplete()
 
   const source = new InboxSource(kit)

@@ -1,1 +1,1 @@
-export { clearBroadcast, clearJob, keepDeadlines, planBroadcast, planJob, splitBroadcasts, splitJob } from './plan/index.ts'
+export { clearBroadcast, clearJob, keepDeadlines, planBroadcast, planJob, settleHumansJob, settleHumansOfPersons, settleHumansOnPersonMerged, splitBroadcasts, splitJob } from './plan/index.ts'

@@ -3,28 +3,15 @@ import type { BodyOf, ResponseOf } from '@chitang/shared/contracts/endpoint'
 import type { ReceiveRule } from '@chitang/shared/domain/touches'
 import { decide, demand } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'
-import type { Db } from '../../platform/db/database.ts'
 import { isDuplicate } from '../../platform/db/errors.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import type { Kit } from '../../platform/kit.ts'
 import type { Directory } from '../org/index.ts'
+import { holdAnewJob } from './jobs/hold-anew.job.ts'
+import { policyOf, ruleOf } from './rule-of.ts'
 import { touchPolicy, touchRule } from './touches.table.ts'
 
 export interface RuleDeps { kit: Kit; directory: Directory }
-
-/** Before HQ said anything. */
-const firstPolicy: TouchPolicy = { version: 0, quietFrom: '21:00', quietTo: '08:30', approval: false, approvalMinutes: 120 }
-
-/** What WeCom does unless the corp's admin chose otherwise (doc 92135). */
-export async function ruleOf(db: Db, groupId: string, corpId: string): Promise<ReceiveRule> {
-  return (await db.row<{ rule: ReceiveRule }>('SELECT rule FROM touch_rule WHERE group_id = ? AND corp_id = ?', [groupId, corpId]))?.rule ?? 'month'
-}
-
-export async function policyOf(db: Db, groupId: string): Promise<TouchPolicy> {
-  const row = await db.row<Omit<TouchPolicy, 'approval'> & { approval: number }>(
-    'SELECT version, quiet_from AS quietFrom, quiet_to AS quietTo, approval, approval_minutes AS approvalMinutes FROM touch_policy WHERE group_id = ?', [groupId])
-  return row ? { ...row, approval: Number(row.approval) === 1 } : firstPolicy
-}
 
 export async function rulesOfGroup({ kit, directory }: RuleDeps, scope: Scope): Promise<ResponseOf<typeof getTouchRules>> {
   const { rows } = demand(scope, 'broadcast.read')
@@ -66,7 +53,7 @@ export async function changePolicy({ kit }: RuleDeps, scope: Scope, wanted: Touc
   return next
 }
 
-/** A corp's rule concerns all its stores: who changes it must reach them all. */
+/** A corp's rule concerns all its stores: who changes it must reach them all. What is held is held anew under it. */
 export async function changeReceiveRule(deps: RuleDeps, scope: Scope, corpId: string, { rule }: BodyOf<typeof setReceiveRule>): Promise<CorpTouchRule> {
   const { kit, directory } = deps
   const { rows } = demand(scope, 'broadcast.rule_of_corp')
@@ -78,6 +65,10 @@ export async function changeReceiveRule(deps: RuleDeps, scope: Scope, corpId: st
     if ((await ruleOf(tx, scope.groupId, corpId)) === rule) return
     await tx.orm.insert(touchRule).values({ groupId: scope.groupId, corpId, rule, changedBy: scope.employeeId, changedAt: now }).onDuplicateKeyUpdate({ set: { rule, changedBy: scope.employeeId, changedAt: now } })
     for (const store of stores) await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId: store.id, action: 'touch.rule', objectType: 'corp', objectId: corpId, fields: { rule } })
+    await kit.queue.enqueue(tx, holdAnewJob, { corpId }, { groupId: scope.groupId })
+    // And once more for a plan that read the old rule a moment before.
+    await kit.queue.enqueue(tx, holdAnewJob, { corpId }, { groupId: scope.groupId, runAt: new Date(now.getTime() + 60_000) })
+    tx.afterCommit(() => kit.queue.wake())
   })
   return corpRule(deps, scope, corpId)
 }

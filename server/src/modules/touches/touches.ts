@@ -5,7 +5,7 @@ import type { Directory } from '../org/index.ts'
 import { addPlaces, takePlaces, type Refused, type SqlPart } from './places.ts'
 import { chargePlaces, keepObserved, releasePlaces, type Observed, type Sent } from './settle-places.ts'
 import { spanOf } from './span.model.ts'
-import { ruleOf } from './touch-rules.ts'
+import { ruleOf } from './rule-of.ts'
 
 interface Booked { groupId: string; corpId: string; storeId: string; broadcastId: string; class: TouchClass; from: Date; until: Date }
 
