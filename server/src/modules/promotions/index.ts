@@ -1,3 +1,3 @@
-export { promotionById, promotionsFor, type StoredPromotion } from './promotions.repo.ts'
+export { promotionById, promotionReaches, promotionsFor, promotionValues, type StoredPromotion } from './promotions.repo.ts'
 export { promotionView, registerPromotionRoutes } from './promotions.routes.ts'
 export { promotion } from './promotions.table.ts'

@@ -1,3 +1,4 @@
+import { localParts } from '../../platform/clock/day.ts'
 import type { Db } from '../../platform/db/database.ts'
 import type { StoreInfo } from '../org/index.ts'
 
@@ -14,3 +15,13 @@ export const promotionsFor = (db: Db, store: StoreInfo, since: Date): Promise<St
 
 export const promotionById = (db: Db, groupId: string, id: string, lock = false): Promise<StoredPromotion | null> =>
   db.row<StoredPromotion>(`${select} WHERE group_id = ? AND id = ? AND retired_at IS NULL${lock ? ' FOR UPDATE' : ''}`, [groupId, id])
+
+/** What the promotion variables of a text read; an empty field says nothing. */
+export function promotionValues(row: StoredPromotion, timeZone: string): Record<string, string> {
+  const { month, day } = localParts(new Date(row.validTo.getTime() - 1), timeZone)
+  return Object.fromEntries(Object.entries({ 活动: row.name, 补贴: row.subsidy, 政策: row.policy, 截止日: `${month} 月 ${day} 日` }).filter(([, value]) => value))
+}
+
+/** An offer of another store or brand does not exist here. */
+export const promotionReaches = (offer: StoredPromotion | null, of: { storeId: string | null; brand: string | null }): offer is StoredPromotion =>
+  offer !== null && (offer.scope === 'group' || (offer.scope === 'brand' ? offer.brand === of.brand : offer.storeId === of.storeId))

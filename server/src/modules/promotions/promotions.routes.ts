@@ -2,12 +2,11 @@ import { createPromotion, deletePromotion, listPromotions, updatePromotion, type
 import { promotionState } from '@chitang/shared/domain/promotions'
 import { decide, demand, demandBrand, demandStore, reachesBrand } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'
-import { localParts } from '../../platform/clock/day.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import type { Router } from '../../platform/http/route.ts'
 import type { Kit } from '../../platform/kit.ts'
 import type { Directory } from '../org/index.ts'
-import { promotionById, promotionsFor, type StoredPromotion } from './promotions.repo.ts'
+import { promotionById, promotionsFor, promotionValues, type StoredPromotion } from './promotions.repo.ts'
 import { promotion } from './promotions.table.ts'
 
 /** How long an ended offer stays on the list. */
@@ -15,11 +14,9 @@ const rememberMs = 60 * 86_400_000
 
 export function promotionView(scope: Scope, row: StoredPromotion, now: Date): Promotion {
   const publish = decide(scope, 'script.publish')
-  const { month, day } = localParts(new Date(row.validTo.getTime() - 1), scope.timeZone)
-  const values = { 活动: row.name, 补贴: row.subsidy, 政策: row.policy, 截止日: `${month} 月 ${day} 日` }
   return {
     id: row.id, scope: row.scope, storeId: row.storeId, brand: row.brand, name: row.name, subsidy: row.subsidy, policy: row.policy, validFrom: row.validFrom.toISOString(), validTo: row.validTo.toISOString(),
-    state: promotionState(row, now), values: Object.fromEntries(Object.entries(values).filter(([, value]) => value)),
+    state: promotionState(row, now), values: promotionValues(row, scope.timeZone),
     canEdit: row.storeId === null ? reachesBrand(scope, 'script.template', row.brand) : publish.rows.stores.includes(row.storeId),
   }
 }

@@ -3,7 +3,7 @@ import { lintVerdict } from '@chitang/shared/domain/script-lint'
 import { scriptCategories, scriptObjections, type ScriptKind } from '@chitang/shared/domain/scripts'
 import type { Db } from '../../platform/db/database.ts'
 import { AppError } from '../../platform/http/errors.ts'
-import { promotionById, type StoredPromotion } from '../promotions/index.ts'
+import { promotionById, promotionReaches } from '../promotions/index.ts'
 
 /** Whose words they are; a store comes with its brand. */
 export interface WordsOf { storeId: string | null; brand: string | null }
@@ -25,13 +25,9 @@ export async function checkContent(db: Db, groupId: string, { kind, content, ack
     const found = await db.rows<{ id: string }>('SELECT id FROM media_asset WHERE group_id = ? AND id IN (?)', [groupId, assets])
     if (found.length !== assets.length) throw new AppError('scripts.asset_unknown')
   }
-  if (promotionId !== null && !reaches(await promotionById(db, groupId, promotionId), of)) throw new AppError('not_found')
+  if (promotionId !== null && !promotionReaches(await promotionById(db, groupId, promotionId), of)) throw new AppError('not_found')
   return clean
 }
-
-/** An offer of another store or brand does not exist here. */
-const reaches = (offer: StoredPromotion | null, of: WordsOf): boolean =>
-  offer !== null && (offer.scope === 'group' || (offer.scope === 'brand' ? offer.brand === of.brand : offer.storeId === of.storeId))
 
 const trimmed = (part: ScriptPart): ScriptPart => (part.kind === 'text' ? { ...part, text: part.text.trim() } : part)
 
