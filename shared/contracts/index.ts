@@ -2,6 +2,7 @@ import * as appointments from './appointments.ts'
 import * as attributes from './attributes.ts'
 import * as audiences from './audiences.ts'
 import * as auth from './auth.ts'
+import * as broadcasts from './broadcasts.ts'
 import * as codes from './codes.ts'
 import * as collisions from './collisions.ts'
 import * as consents from './consents.ts'
@@ -45,6 +46,6 @@ const isEndpoint = (value: unknown): value is Endpoint =>
 
 /** Every endpoint of the product's API, for the route walk and the permission table. */
 export const allEndpoints: readonly Endpoint[] = [
-  appointments, attributes, audiences, auth, codes, collisions, consents, customers, events, exports, followUps, identity, imports, levels, onboarding, org, outcomes, overview, preferences, promotions, referrals,
+  appointments, attributes, audiences, auth, broadcasts, codes, collisions, consents, customers, events, exports, followUps, identity, imports, levels, onboarding, org, outcomes, overview, preferences, promotions, referrals,
   recalls, rights, scriptGaps, scriptSends, scriptSheets, scriptTemplates, scripts, sharing, sidebar, starterKits, storeSums, supportAccess, sync, tags, timings, touches, visibility, wecomHealth, welcome,
 ].flatMap((module) => Object.values(module as Record<string, unknown>).filter(isEndpoint))

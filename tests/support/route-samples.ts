@@ -10,7 +10,7 @@ export const kindOf: Record<string, string> = {
   listPeople: 'store', syncPeople: 'store', assignRole: 'store', endAssignment: 'assignment', replayDeadJob: 'deadJob', recordOutcome: 'person', undoOutcome: 'outcome', findIntroducers: 'person', setIntroducer: 'person', openReferralCode: 'person',
   getAppointment: 'appointment', markCardSent: 'appointment', cancelAppointment: 'appointment', confirmArrival: 'appointment', updateAttribute: 'attribute', openRightsRequest: 'person', executeRightsRequest: 'right', refuseRightsRequest: 'right', downloadRightsCopy: 'right', listConsents: 'person', askConsent: 'person', withdrawConsent: 'consent', revealSharedPhone: 'consent', previewImport: 'import', startImport: 'import', getImport: 'import', importProblems: 'import', discardImport: 'import', getSyncRun: 'syncRun', listSyncFindings: 'syncRun',
   decideSupportAccess: 'support', endSupportAccess: 'support', decideRecall: 'recall', listRecallOwners: 'recall',
-  removeSegment: 'segment',
+  removeSegment: 'segment', getBroadcast: 'broadcast', updateBroadcast: 'broadcast', checkBroadcast: 'broadcast', scheduleBroadcast: 'broadcast', cancelBroadcast: 'broadcast', remindBroadcast: 'broadcast', resendBroadcast: 'broadcast', decideBroadcast: 'broadcast', unlockContent: 'broadcast', listBroadcastTargets: 'broadcast', listBroadcastAdvisors: 'broadcast', listBroadcastEvents: 'broadcast', answerBroadcastAsk: 'ask',
   markShared: 'share', remindDealer: 'share', switchModule: 'store', askExport: 'store', decideExport: 'export', downloadExport: 'export', getVisibility: 'store', leaveSharing: 'store', returnToSharing: 'store', getOnboardingCorp: 'corp', runChecks: 'corp', setReceiveRule: 'corp', listCorpMembers: 'corp', openStore: 'corp',
 }
 

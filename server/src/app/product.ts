@@ -17,7 +17,7 @@ import type { Metrics } from '../platform/metrics/metrics.ts'
 import { purgeCallRows } from '../wecom/call-stats.ts'
 import type { Observe, WecomClient } from '../wecom/client.ts'
 import { AttributeDefs, convertNeeds, convertNeedsJob } from '../modules/attributes/index.ts'
-import { clearBroadcast, clearJob, keepDeadlines, planBroadcast, planJob, settleHumansJob, settleHumansOfPersons, settleHumansOnPersonMerged, splitBroadcasts, splitJob } from '../modules/broadcasts/index.ts'
+import { broadcastAssets, clearBroadcast, clearJob, keepDeadlines, planBroadcast, planJob, settleHumansJob, settleHumansOfPersons, settleHumansOnPersonMerged, splitBroadcasts, splitJob } from '../modules/broadcasts/index.ts'
 import { applyCodeOnRelationAdded, codeAssets, setRemark, setRemarkJob, syncWay, syncWayJob, syncWindows } from '../modules/codes/index.ts'
 import { decideOverdue, findCollisionOnPersonMerged, findCollisionOnRelationAdded } from '../modules/collisions/index.ts'
 import { handleContactEvents, type CustomerEvents } from '../modules/customers/index.ts'
@@ -88,6 +88,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
   const deps = { kit, directory, wecom, bus, publicOrigin, meetTags, counts, attributes, touches }
   const liveAssets = [
     (groupId: string) => codeAssets(database, groupId, clock.now()), (groupId: string) => welcomeAssets(database, groupId), (groupId: string) => scriptAssets(database, groupId, clock.now()),
+    (groupId: string) => broadcastAssets(database, groupId),
   ]
 
   findCollisionOnRelationAdded(bus, deps)

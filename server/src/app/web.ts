@@ -10,6 +10,7 @@ import { registerAppointmentRoutes, registerVisitPage } from '../modules/appoint
 import { registerAttributeRoutes } from '../modules/attributes/index.ts'
 import { registerAudienceRoutes } from '../modules/audiences/index.ts'
 import { createAuthenticate, registerAuthRoutes } from '../modules/auth/index.ts'
+import { registerBroadcastRoutes } from '../modules/broadcasts/index.ts'
 import { registerCodeRoutes } from '../modules/codes/index.ts'
 import { registerCollisionRoutes } from '../modules/collisions/index.ts'
 import { registerConsentPage, registerConsentRoutes } from '../modules/consents/index.ts'
@@ -69,6 +70,7 @@ export async function createWeb(product: Product, options: { rateLimitPerMinute?
   registerStarterKitRoutes(router, deps)
   registerAttributeRoutes(router, deps)
   registerAudienceRoutes(router, deps)
+  registerBroadcastRoutes(router, { ...deps, touches: product.touches })
   registerOwnerPage(app, { kit, directory, publicOrigin: config.publicOrigins[0]!, wechat: { apiOrigin: config.wecom.wechatApiOrigin, oauthOrigin: config.wecom.oauthOrigin } })
   registerRightsRoutes(router, deps)
   registerConsentRoutes(router, deps)

@@ -2,7 +2,7 @@ import type { Attachment } from '@chitang/shared/contracts/attachments'
 import { plainMessage } from '../../platform/log/plain-message.ts'
 import type { WireAttachment } from '../../wecom/endpoints/messages.ts'
 import { statusAt, type StoredCode } from '../codes/index.ts'
-import { freshMediaId, uploadAsset, type MediaDeps } from '../media/index.ts'
+import { freshMediaId, uploadAsset, wireAttachment, type MediaDeps } from '../media/index.ts'
 import type { MemberInfo, StoreInfo } from '../org/index.ts'
 import { currentNotice, noticePath, type Notice } from '../privacy/index.ts'
 import { builtInWelcome, chooseRule, renderWelcome } from './welcome.model.ts'
@@ -48,7 +48,7 @@ export async function composeWelcome(deps: MediaDeps & { publicOrigin: string },
   const missing: string[] = []
   const attachments: WireAttachment[] = []
   for (const attachment of chosen.attachments) {
-    const wire = await wireOf(deps, store, attachment)
+    const wire = await wireAttachment(attachment, (assetId) => mediaIdInTime(deps, store, assetId))
     if (wire) attachments.push(wire)
     else missing.push(attachment.kind === 'image' ? attachment.name : attachment.kind === 'miniprogram' ? attachment.title : '')
   }
@@ -59,17 +59,6 @@ export async function composeWelcome(deps: MediaDeps & { publicOrigin: string },
 export const noticeLink = (publicOrigin: string, notice: Notice): WireAttachment => ({
   msgtype: 'link', link: { title: notice.title, desc: `${notice.entityName}怎么用您的信息`, url: `${publicOrigin}${noticePath(notice)}` },
 })
-
-async function wireOf(deps: MediaDeps, store: StoreInfo, attachment: Attachment): Promise<WireAttachment | null> {
-  if (attachment.kind === 'link')
-    return { msgtype: 'link', link: { title: attachment.title, url: attachment.url, ...(attachment.description ? { desc: attachment.description } : {}), ...(attachment.imageUrl ? { picurl: attachment.imageUrl } : {}) } }
-  const assetId = attachment.kind === 'image' ? attachment.assetId : attachment.coverAssetId
-  const mediaId = await mediaIdInTime(deps, store, assetId)
-  if (mediaId === null) return null
-  return attachment.kind === 'image'
-    ? { msgtype: 'image', image: { media_id: mediaId } }
-    : { msgtype: 'miniprogram', miniprogram: { title: attachment.title, pic_media_id: mediaId, appid: attachment.appid, page: attachment.page } }
-}
 
 /** Renewal keeps ids fresh; if one slipped through, a short try now, since the code lives 20 seconds. */
 async function mediaIdInTime(deps: MediaDeps, store: StoreInfo, assetId: string): Promise<string | null> {

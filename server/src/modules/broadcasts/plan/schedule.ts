@@ -6,6 +6,7 @@ import type { Scope } from '../../../platform/access/scope.ts'
 import { dayAt, localParts } from '../../../platform/clock/day.ts'
 import { AppError } from '../../../platform/http/errors.ts'
 import { policyOf } from '../../touches/index.ts'
+import { demandSendableContent } from '../content/check-content.ts'
 import { broadcastById, moveBroadcast, writeEvent, type StoredBroadcast } from '../stored-broadcast.ts'
 import type { PlanDeps } from './deps.ts'
 import { planJob } from './plan.job.ts'
@@ -22,12 +23,14 @@ export async function schedule(deps: PlanDeps, scope: Scope, id: string, { versi
   demand(scope, 'broadcast.write')
   const { timeZone } = await directory.group(scope.groupId)
   const at = new Date(Math.max(new Date(plannedAt).getTime(), kit.clock.ms()))
+  // Read apart: a draft that changes meanwhile has another version.
+  const draft = await broadcastById(kit.database, scope.groupId, id)
+  if (!draft) throw new AppError('not_found')
+  demandStore(scope, 'broadcast.write', draft.storeId)
+  if (draft.state === 'draft') await demandSendableContent(deps, draft)
   await kit.database.transaction(async (tx) => {
     const broadcast = await broadcastById(tx, scope.groupId, id, 'lock')
-    if (!broadcast) throw new AppError('not_found')
-    demandStore(scope, 'broadcast.write', broadcast.storeId)
-    if (broadcast.state !== 'draft' || broadcast.version !== version) throw new AppError('conflict.changed')
-    if (broadcast.content.text.trim() === '' && broadcast.content.attachments.length === 0) throw new AppError('broadcasts.empty')
+    if (broadcast?.state !== 'draft' || broadcast.version !== version) throw new AppError('conflict.changed')
     if (at.getTime() > kit.clock.ms() + farthestMs) throw new AppError('broadcasts.too_far')
     const policy = await policyOf(tx, scope.groupId)
     if (broadcast.class !== 'safety' && isQuiet(clockOf(at, timeZone), policy.quietFrom, policy.quietTo)) throw new AppError('broadcasts.quiet_hours', { from: policy.quietFrom, to: policy.quietTo })
