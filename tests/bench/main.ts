@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process'
 // @ts-expect-error plain JavaScript without declarations
 import { say } from '../../scripts/lib/say.mjs'
 import { benchBootstrap } from './bootstrap.bench.ts'
+import { benchBroadcastPlan } from './broadcast-plan.bench.ts'
 import { benchFirstScreen } from './first-screen.bench.ts'
 import { benchIdentity } from './identity.bench.ts'
 import { benchImport } from './import.bench.ts'
@@ -31,6 +32,7 @@ const benches: { names: string[]; run(stacks: Stacks): Promise<Measure[]>; last?
   { names: ['import-100k', 'import-calls', 'import-rss'], run: benchImport },
   { names: ['first-screen'], run: benchFirstScreen, last: 'all' },
   { names: ['bootstrap-1m'], run: benchBootstrap },
+  { names: ['broadcast-plan'], run: benchBroadcastPlan },
   { names: ['identity-1m', 'identity-linear', 'identity-rss', 'identity-add'], run: benchIdentity },
 ]
 

@@ -59,20 +59,21 @@ async function takeHumanDay(tx: Tx, { groupId, broadcastId, class: touchClass, w
   return affectedRows
 }
 
-/** The place with the lowest number that nobody has: places that were given back leave holes. */
-const lowestFree = `CASE WHEN NOT EXISTS (SELECT 1 FROM touch_slot z WHERE z.corp_id = ? AND z.contact_id = c.contact_id AND z.window_kind = ? AND z.window_start = ? AND z.slot_no = 0) THEN 0
-  ELSE (SELECT MIN(s.slot_no) + 1 FROM touch_slot s WHERE s.corp_id = ? AND s.contact_id = c.contact_id AND s.window_kind = ? AND s.window_start = ?
-    AND NOT EXISTS (SELECT 1 FROM touch_slot n WHERE n.corp_id = ? AND n.contact_id = c.contact_id AND n.window_kind = ? AND n.window_start = ? AND n.slot_no = s.slot_no + 1)) END`
+/** The first number that nobody has, where places that were given back left holes. */
+const firstHole = `CASE WHEN NOT EXISTS (SELECT 1 FROM touch_slot z WHERE z.corp_id = ? AND z.contact_id = f.contact_id AND z.window_kind = ? AND z.window_start = ? AND z.slot_no = 0) THEN 0
+  ELSE (SELECT MIN(s.slot_no) + 1 FROM touch_slot s WHERE s.corp_id = ? AND s.contact_id = f.contact_id AND s.window_kind = ? AND s.window_start = ?
+    AND NOT EXISTS (SELECT 1 FROM touch_slot n WHERE n.corp_id = ? AND n.contact_id = f.contact_id AND n.window_kind = ? AND n.window_start = ? AND n.slot_no = s.slot_no + 1)) END`
 
 async function takeWindow(tx: Tx, { groupId, corpId, broadcastId, whom, now }: Booking, { kind, start, limit }: TouchWindow): Promise<number> {
   const window: SqlValue[] = [corpId, kind, start]
   for (let made = 0; ;) {
     const { affectedRows, warningStatus } = await tx.run(
       `INSERT IGNORE INTO touch_slot (group_id, corp_id, contact_id, window_kind, window_start, slot_no, broadcast_id, state, at)
-       SELECT ?, ?, f.contact_id, ?, ?, f.slot_no, ?, 'reserved', ? FROM (SELECT c.contact_id, ${limit === 1 ? '0' : lowestFree} AS slot_no FROM (${whom.sql}) c
-         WHERE NOT EXISTS (SELECT 1 FROM touch_slot own WHERE own.group_id = ? AND own.broadcast_id = ? AND own.contact_id = c.contact_id AND own.window_kind = ? AND own.window_start = ?)) f
-       WHERE f.slot_no < ? ORDER BY f.contact_id`,
-      [groupId, ...window, broadcastId, now, ...(limit === 1 ? [] : [...window, ...window, ...window]), ...whom.params, groupId, broadcastId, kind, start, limit])
+       SELECT ?, ?, f.contact_id, ?, ?, CASE WHEN f.held = 0 THEN 0 WHEN f.top + 1 = f.held THEN f.held ELSE ${firstHole} END, ?, 'reserved', ?
+       FROM (SELECT c.contact_id, COUNT(t.slot_no) AS held, MAX(t.slot_no) AS top, COALESCE(MAX(t.broadcast_id = ?), 0) AS own FROM (${whom.sql}) c
+         LEFT JOIN touch_slot t ON t.corp_id = ? AND t.contact_id = c.contact_id AND t.window_kind = ? AND t.window_start = ? GROUP BY c.contact_id) f
+       WHERE f.own = 0 AND f.held < ? ORDER BY f.contact_id`,
+      [groupId, ...window, ...window, ...window, ...window, broadcastId, now, broadcastId, ...whom.params, ...window, limit])
     made += affectedRows
     // A warning is a number that somebody else took in the same moment: the next free one, until there is none.
     if (limit === 1 || warningStatus === 0) return made

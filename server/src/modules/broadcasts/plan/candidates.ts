@@ -25,7 +25,8 @@ function exclusionSql(legalEntityId: string, touchClass: TouchClass): SqlPart {
 
 /**
  * Every human of the audience once, in the order of their number, after a cursor. Whom the audience names is decided over
- * all relations of the store, and so is who writes to them: the owner's relation first, then the newest.
+ * all relations of the store, and so is who writes to them: the owner's relation first, then the newest. The store's
+ * relations come first in every engine: beginning with the members would read those of the whole corp.
  */
 export async function candidatesSql(deps: AudienceDeps, broadcast: Pick<StoredBroadcast, 'groupId' | 'storeId' | 'class' | 'audience' | 'content'>, after: string | null): Promise<SqlPart> {
   const { groupId, storeId, content } = broadcast
@@ -38,7 +39,7 @@ export async function candidatesSql(deps: AudienceDeps, broadcast: Pick<StoredBr
   return {
     sql: `SELECT human_id AS humanId, contact_id AS contactId, relation_id AS relationId, person_id AS personId, member_id AS memberId, variant, excluded, owner_store_id AS ownerStoreId FROM (
         SELECT f.*, MAX(f.fits) OVER (PARTITION BY f.human_id) AS named FROM (
-          SELECT COALESCE(p.human_id, p.merged_into, p.id) AS human_id, r.contact_id, r.id AS relation_id, r.person_id, r.member_id, o.store_id AS owner_store_id,
+          SELECT STRAIGHT_JOIN COALESCE(p.human_id, p.merged_into, p.id) AS human_id, r.contact_id, r.id AS relation_id, r.person_id, r.member_id, o.store_id AS owner_store_id,
             (${variant.sql}) AS variant, ${excluded.sql} AS excluded, (${fits.sql}) AS fits,
             ROW_NUMBER() OVER (PARTITION BY COALESCE(p.human_id, p.merged_into, p.id) ORDER BY ${sendableRelation} DESC, ${ownerFirst}) AS choice
           FROM ${audienceFrom} LEFT JOIN follow_relation o ON o.group_id = p.group_id AND o.id = COALESCE(root.owner_relation_id, p.owner_relation_id)
