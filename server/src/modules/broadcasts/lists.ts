@@ -9,7 +9,8 @@ import { displayName } from '../customers/index.ts'
 import type { BroadcastDeps } from './broadcast-deps.ts'
 import { knownTask, progressOf } from './results/funnel.ts'
 import { broadcastsWhere } from './stored-broadcast.ts'
-import { employeeNames, readable } from './view.ts'
+import { employeeNames } from './employee-names.ts'
+import { readable } from './view.ts'
 
 export async function broadcastLines({ kit, directory }: BroadcastDeps, scope: Scope, query: QueryOf<typeof listBroadcasts>): Promise<ResponseOf<typeof listBroadcasts>> {
   const { rows: reach } = query.storeId === undefined ? demand(scope, 'broadcast.read') : demandStore(scope, 'broadcast.read', query.storeId)

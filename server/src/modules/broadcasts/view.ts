@@ -7,6 +7,7 @@ import type { BroadcastDeps } from './broadcast-deps.ts'
 import { deletionVerdict } from './results/deletions.model.ts'
 import { deletionsOf } from './results/deletions.ts'
 import { progressOf, type Progress } from './results/funnel.ts'
+import { employeeNames } from './employee-names.ts'
 import { broadcastById, type StoredBroadcast } from './stored-broadcast.ts'
 
 /** A broadcast of another store does not exist here. */
@@ -39,9 +40,4 @@ async function lockOf(db: Db, { groupId, contentHash, content }: StoredBroadcast
   if (content.text === '' && content.attachments.length === 0) return null
   const row = await db.row<{ words: string }>('SELECT words FROM broadcast_lock WHERE group_id = ? AND content_hash = ? AND lifted_at IS NULL', [groupId, contentHash])
   return row && { level: 'locked', words: row.words }
-}
-
-export async function employeeNames(db: Db, groupId: string, ids: readonly string[]): Promise<Map<string, string>> {
-  if (ids.length === 0) return new Map()
-  return new Map((await db.rows<{ id: string; name: string }>('SELECT id, name FROM employee WHERE group_id = ? AND id IN (?)', [groupId, [...new Set(ids)]])).map((row) => [row.id, row.name]))
 }

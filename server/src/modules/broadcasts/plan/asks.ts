@@ -5,10 +5,12 @@ import type { Scope } from '../../../platform/access/scope.ts'
 import { localDay } from '../../../platform/clock/day.ts'
 import type { Tx } from '../../../platform/db/database.ts'
 import { AppError } from '../../../platform/http/errors.ts'
+import { managersOf, notify } from '../../notices/index.ts'
 import { unpushedStates } from '../broadcast-state.model.ts'
 import { broadcastAsk } from '../broadcasts.table.ts'
 import { writeEvent, type StoredBroadcast } from '../stored-broadcast.ts'
 import type { PlanDeps } from './deps.ts'
+import { dayTime } from './plan-words.ts'
 import { oursHeldBySql } from './ours-held-by.ts'
 import { splitJob } from './split.job.ts'
 
@@ -33,6 +35,10 @@ export async function askOthers({ kit, directory }: PlanDeps, tx: Tx, broadcast:
     const stores = [(await directory.store(storeId)).shortName, (await directory.store(other.storeId)).shortName] as const
     await writeEvent(kit, tx, { groupId, broadcastId: id, by: null, words: `请${stores[1]}店让出归本店顾问的 ${other.persons} 位客户` })
     await writeEvent(kit, tx, { groupId, broadcastId: other.id, by: null, words: `${stores[0]}店想要归他们顾问的 ${other.persons} 位客户，等本店回复` })
+    await notify(kit, tx, {
+      groupId, corpId: broadcast.corpId, memberIds: await managersOf(tx, groupId, broadcast.corpId, other.storeId, ['store_manager', 'market_manager']), page: 'admin', dedupeKey: `broadcast-ask:${id}:${other.id}`,
+      title: `${stores[0]}店想要 ${other.persons} 位客户`, description: `${dayTime(other.plannedAt, timeZone)} 的群发里，这些客户归${stores[0]}店的顾问。${dayTime(deadline, timeZone)} 前没有回复就不让。`,
+    })
   }
 }
 

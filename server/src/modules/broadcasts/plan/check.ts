@@ -7,6 +7,7 @@ import { dayAt, localDay, localParts } from '../../../platform/clock/day.ts'
 import { AppError } from '../../../platform/http/errors.ts'
 import { busySql, ruleOf } from '../../touches/index.ts'
 import { isUnpushed } from '../broadcast-state.model.ts'
+import { employeeNames } from '../employee-names.ts'
 import { broadcastById, broadcastsWhere, type StoredBroadcast } from '../stored-broadcast.ts'
 import { askMinutes } from './asks.ts'
 import { candidateParts, type Candidate } from './candidates.ts'
@@ -37,7 +38,7 @@ export async function checkAt(deps: PlanDeps, scope: Scope, id: string, wanted: 
   const names = new Map((await directory.storesOf(scope.groupId)).map((store) => [store.id, store]))
   const mine = names.get(broadcast.storeId)!
   const inside = blockers.known.filter((one) => names.get(one.storeId)?.legalEntityId === mine.legalEntityId)
-  const creators = await namesOf(deps, scope.groupId, inside.map((one) => one.createdBy))
+  const creators = await employeeNames(kit.database, scope.groupId, inside.map((one) => one.createdBy))
   const elsewhere = inside.filter((one) => one.storeId !== broadcast.storeId && isUnpushed(one.state) && tally.conflicts.has(one.id))
   const split = elsewhere.reduce((sum, one) => ({ ours: sum.ours + tally.conflicts.get(one.id)!.ours, theirs: sum.theirs + tally.conflicts.get(one.id)!.persons - tally.conflicts.get(one.id)!.ours }), { ours: 0, theirs: 0 })
   const { hour, minute } = localParts(at, timeZone)
@@ -98,11 +99,6 @@ async function advisorsOf({ kit }: PlanDeps, groupId: string, tally: CheckTally)
   if (ids.length === 0) return []
   const names = new Map((await kit.database.rows<{ id: string; name: string }>('SELECT id, name FROM member WHERE group_id = ? AND id IN (?)', [groupId, ids])).map((row) => [row.id, row.name]))
   return ids.map((memberId) => ({ memberId, name: names.get(memberId) ?? '', sendable: tally.advisors.get(memberId)!.sendable, taken: tally.advisors.get(memberId)!.taken })).sort((a, b) => b.sendable - a.sendable || a.name.localeCompare(b.name))
-}
-
-async function namesOf({ kit }: PlanDeps, groupId: string, employeeIds: readonly string[]): Promise<Map<string, string>> {
-  if (employeeIds.length === 0) return new Map()
-  return new Map((await kit.database.rows<{ id: string; name: string }>('SELECT id, name FROM employee WHERE group_id = ? AND id IN (?)', [groupId, [...new Set(employeeIds)]])).map((row) => [row.id, row.name]))
 }
 
 const twoWeeksMs = 14 * 86_400_000
