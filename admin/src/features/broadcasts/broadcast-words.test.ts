@@ -14,9 +14,10 @@ describe('the words of broadcasts', () => {
     expect(dayWord('2026-06-14T02:00:00.000Z', now)).toBe('6/14 周日')
   })
   it('says of each way out what it is, what it costs and what the button does', () => {
-    expect(proposalWords(proposal({}), 312, saturday, now)).toMatchObject({ title: '改到 6/7 周日 10:00', act: '改到周日，发 1\u202f800 人' })
-    expect(proposalWords(proposal({ kind: 'skip', persons: 1488, plannedAt: saturday }), 312, saturday, now)).toMatchObject({ title: '仍发周六，跳过这 312 人', act: '仍发周六，发 1\u202f488 人' })
-    expect(proposalWords(proposal({ kind: 'split', persons: 1662, ours: 174, theirs: 138, askMinutes: 120 }), 312, saturday, now).line).toBe('174 人归本店、138 人归对方店。要对方点头，2 小时没回就按跳过处理。')
+    expect(proposalWords(proposal({}), 1800, saturday, now)).toMatchObject({ title: '改到 6/7 周日 10:00', act: '改到周日，发 1\u202f800 人' })
+    expect(proposalWords(proposal({ kind: 'skip', persons: 1488, plannedAt: saturday }), 1800, saturday, now)).toMatchObject({ title: '仍发周六，跳过这 312 人', act: '仍发周六，发 1\u202f488 人' })
+    expect(proposalWords(proposal({ persons: 1790 }), 1800, saturday, now).line).toBe('那天有 10 人已有安排，会跳过。')
+    expect(proposalWords(proposal({ kind: 'split', persons: 1662, ours: 174, theirs: 138, askMinutes: 120 }), 1800, saturday, now).line).toBe('174 人归本店、138 人归对方店。要对方点头，2 小时没回就按跳过处理。')
   })
   it('names no store across companies', () => {
     const other = { broadcastId: null, storeName: null, title: null, plannedAt: null, createdBy: null, bookedAt: null, persons: 9 }

@@ -67,14 +67,14 @@ const spaced = (day: string): string => (/^\d/.test(day) ? ` ${day}` : day)
 export const moveWords = (iso: string, now: number): string => `改到${spaced(dayWord(iso, now))}`
 
 /** A way out of a conflict: what it is, what it costs, what the button says. */
-export function proposalWords(one: Proposal, taken: number, plannedAt: string, now: number): { title: string; line: string; act: string } {
+export function proposalWords(one: Proposal, free: number, plannedAt: string, now: number): { title: string; line: string; act: string } {
   const at = Date.parse(one.plannedAt)
   switch (one.kind) {
     case 'move': return {
-      title: `改到 ${dateWords(at, now)} ${weekday(at)} ${clock(at)}`, line: '那天他们没有别的安排。', act: `${moveWords(one.plannedAt, now)}，发 ${figure(one.persons)} 人`,
+      title: `改到 ${dateWords(at, now)} ${weekday(at)} ${clock(at)}`, line: one.persons < free ? `那天有 ${figure(free - one.persons)} 人已有安排，会跳过。` : '那天他们没有别的安排。', act: `${moveWords(one.plannedAt, now)}，发 ${figure(one.persons)} 人`,
     }
     case 'skip': return {
-      title: `仍发${spaced(dayWord(plannedAt, now))}，跳过这 ${figure(taken)} 人`, line: '他们那天收到已约好的那条，收不到这条。', act: `仍发${spaced(dayWord(plannedAt, now))}，发 ${figure(one.persons)} 人`,
+      title: `仍发${spaced(dayWord(plannedAt, now))}，跳过这 ${figure(free - one.persons)} 人`, line: '他们那天收到已约好的那条，收不到这条。', act: `仍发${spaced(dayWord(plannedAt, now))}，发 ${figure(one.persons)} 人`,
     }
     case 'split': return {
       title: '按归属顾问分',
