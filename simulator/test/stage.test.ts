@@ -44,6 +44,10 @@ const OTHER_PAGES = `<!doctype html><html><head><meta charset="utf-8"></head><bo
 <button data-testid="identity-question">何女士</button><div data-testid="identity-pair">一对<input aria-label="理由"><button data-testid="identity-merge">合并</button></div><div><div data-testid="merge-row">其实是两姐妹<a>何女士</a></div></div>
 <div data-testid="why-one">本人说换了微信<button data-testid="why-undo">拆分</button></div><div role="dialog"><input data-testid="undo-reason"><button type="submit">拆分</button></div></body></html>`
 
+const [mark, box] = [(name: string, text = '') => `<button data-testid="${name}">${text}</button>`, (name: string) => `<input data-testid="${name}">`]
+const BROADCASTS = `<!doctype html><html><head><meta charset="utf-8"></head><body>${['broadcast-create', 'step-next', 'change-time', 'way-move', 'conflict-decide', 'broadcast-send', 'broadcast-cancel'].map((name) => mark(name)).join('')}${['new-title', 'broadcast-text', 'cancel-reason'].map(box).join('')}
+${mark('audience-count', '人能发到')}${mark('broadcast-preview', '不想收到请回我一声')}${mark('conflict-panel', '试驾节')}${mark('send-summary', '发给')}${mark('result-sentence', '发给 没有客户收到')}<div role="dialog"><button type="submit">去选人</button></div><p><button data-testid="day-cell" data-weekday="周六">周六</button></p></body></html>`
+
 let h: Harness
 let product: Server
 let browser: Browser
@@ -82,6 +86,7 @@ describe.skipIf(!built || !existsSync('/usr/bin/chromium'))('stage', () => {
         }
         if (url.pathname === '/console.js') return response.setHeader('content-type', 'text/javascript').end(CONSOLE_SCRIPT)
         if (/^\/admin\/(sharing|identity)/.test(url.searchParams.get('to') ?? '')) return response.setHeader('content-type', 'text/html').end(OTHER_PAGES)
+        if (url.searchParams.get('to') === '/admin/broadcasts') return response.setHeader('content-type', 'text/html').end(BROADCASTS)
         if (url.searchParams.get('to') === '/admin/scripts') return response.setHeader('content-type', 'text/html').end(CONSOLE)
         if (url.pathname === '/gone') return response.end(JSON.stringify({ gone: gone.has(url.searchParams.get('id')!) }))
         if (url.pathname === '/sign') return void h.get('ticket/get', { type: 'agent_config' }).then((t) => response.end(JSON.stringify(getJsApiSignature({ url: url.searchParams.get('url')!, ticket: String(t.ticket) }))))
@@ -107,7 +112,7 @@ describe.skipIf(!built || !existsSync('/usr/bin/chromium'))('stage', () => {
     await page.close()
   })
   // On a phone it is played in tests/e2e, against the product.
-  it('plays all six chapters, with real effects', async () => {
+  it('plays all seven chapters, with real effects', async () => {
     page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' })
     await page.goto(`${h.simulator.apiOrigin}/stage?pace=0.05`)
     await page.click('[data-testid="story-play"]')

@@ -37,7 +37,7 @@ async function stepThrough(page: Page, press: () => Promise<void>): Promise<void
   }
 }
 
-test('the six chapters of the 体验台 happen for real: on the phone, at WeCom, in the sidebar and on the manager\'s screen', async ({ page, outside, press }) => {
+test('the seven chapters of the 体验台 happen for real: on the phone, at WeCom, in the sidebar and on the manager\'s screen', async ({ page, outside, press }) => {
   await page.goto(`${outside.at.sim}/stage?pace=0.05`)
   const show = (pane: 'advisor' | 'manager' | 'log') => press(page.getByTestId(`tab-${pane}`))
   await show('manager')
@@ -107,6 +107,15 @@ test('the six chapters of the 体验台 happen for real: on the phone, at WeCom,
     expect(share!.state).toBe('active')
     const merges = await outside.rows<{ undone: string | null }>("SELECT m.undone_reason AS undone FROM merge_record m JOIN person p ON p.id = m.loser_id WHERE p.name IN ('何女士', '何小姐') ORDER BY m.id DESC LIMIT 1")
     expect(merges).toEqual([{ undone: '其实是两姐妹' }])
+  })
+
+  await test.step('the broadcast stood on a day when everybody was free, and gave its places back', async () => {
+    const [told] = await outside.rows<{ id: string; state: string; choice: string; targets: string }>(
+      `SELECT b.id, b.state, b.choice, (SELECT COUNT(*) FROM broadcast_target t WHERE t.broadcast_id = b.id) AS targets
+       FROM broadcast b WHERE b.title = '越屿置换专场' ORDER BY b.id DESC LIMIT 1`)
+    expect(told).toMatchObject({ state: 'cancelled', choice: 'move' })
+    expect(Number(told!.targets)).toBeGreaterThan(312)
+    await expect.poll(async () => Number((await outside.rows<{ n: string }>('SELECT COUNT(*) AS n FROM touch_slot WHERE broadcast_id = ?', [told!.id]))[0]!.n)).toBe(0)
   })
 
   await test.step('what happened behind the scenes reads as sentences with milliseconds', async () => {
