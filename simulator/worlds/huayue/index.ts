@@ -34,6 +34,8 @@ export function huayueWorld(name: string, now: number, scale: number | null): Wo
     corp.apps[String(AGENT)] = newApp(AGENT, '池塘')
     world.corps[corpId] = corp
     if (isGroup) {
+      // Its admin chose one mass message a day: two stores cannot both have a Saturday.
+      corp.mass = { rule: 'day', messages: {}, received: {} }
       corp.departments.push({ id: 2, name: GROUP_CORP.headquarters, parentid: 1, order: 1 })
       fillHeadquarters(corp, 2, random, taken)
     }
