@@ -10,6 +10,7 @@ import { setSecret } from './app/set-secret.ts'
 import { resolveIdentities } from './app/resolve-identities.ts'
 import { syncNow } from './app/sync-now.ts'
 import { seedDemo, type DemoCorp } from './app/demo/seed-demo.ts'
+import { seedBroadcasts } from './app/demo/seed-broadcasts.ts'
 import { seedSystems, type DemoSystems } from './app/demo/seed-systems.ts'
 import { verifyAudit } from './platform/audit/audit.ts'
 import { ConfigError, readConfig, type Config } from './platform/config/config.ts'
@@ -50,7 +51,10 @@ async function main(): Promise<void> {
       return
     }
     case 'seed-demo': return seed(config())
-    case 'seed-systems': return withProduct(demoOnly(config()), async (product) => seedSystems(product, (await readJson()) as DemoSystems, say))
+    case 'seed-systems': return withProduct(demoOnly(config()), async (product) => {
+      await seedSystems(product, (await readJson()) as DemoSystems, say)
+      await seedBroadcasts(product, say)
+    })
     case 'connect': return withProduct(config(), async (product) => connect(product, await readJson(), say))
     case 'connect-wechat': return withProduct(config(), async (product) => connectWechat(product, (await readJson()) as WechatCredentials))
     case 'empty-database': {
