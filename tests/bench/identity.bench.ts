@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import mysql from 'mysql2/promise'
+import { cpuMilliseconds } from './cpu.ts'
 // @ts-expect-error plain JavaScript without declarations
 import { say } from '../../scripts/lib/say.mjs'
 import { systemClock } from '../../server/src/platform/clock/clock.ts'
@@ -29,8 +30,8 @@ export async function benchIdentity(): Promise<Measure[]> {
   const server = await startTestServer(true)
   const address = `mysql://root@127.0.0.1:${server.port}`
   try {
-    const few = await measureGroup(address, small)
-    const many = await measureGroup(address, large)
+    const few = await measureGroup(address, server.pid, small)
+    const many = await measureGroup(address, server.pid, large)
     return [
       { name: 'identity-1m', value: many.seconds, floor: many.floor, ratio: many.seconds / many.floor, goal: 4, better: 'lower', unit: 's' },
       { name: 'identity-linear', value: many.seconds / large * 1e6, floor: few.seconds / small * 1e6, ratio: many.seconds / large / (few.seconds / small), goal: 1.15, better: 'lower', unit: 'µs a record' },
@@ -42,7 +43,7 @@ export async function benchIdentity(): Promise<Measure[]> {
   }
 }
 
-async function measureGroup(address: string, records: number): Promise<{ seconds: number; floor: number; megabytes: number; perSecond: number }> {
+async function measureGroup(address: string, databasePid: number, records: number): Promise<{ seconds: number; floor: number; megabytes: number; perSecond: number }> {
   const name = `bench_${records}`
   const pool = mysql.createPool({ uri: address, connectionLimit: 1, multipleStatements: true, timezone: 'Z' })
   const of = mysql.createPool({ uri: `${address}/${name}`, connectionLimit: 1, timezone: 'Z', supportBigNumbers: true, bigNumberStrings: true })
@@ -57,14 +58,14 @@ async function measureGroup(address: string, records: number): Promise<{ seconds
     await fillRecords(of, records)
     const filled = (performance.now() - began) / 1000
     const floor = [await groupAndCopy(of)]
-    const started = performance.now()
+    const [started, used] = [performance.now(), cpuMilliseconds(databasePid)]
     const said = await cli('resolve-identities')
-    const seconds = (performance.now() - started) / 1000
+    const [seconds, busy] = [(performance.now() - started) / 1000, (cpuMilliseconds(databasePid) - used) / 1000]
     floor.push(await groupAndCopy(of))
     const least = (floor[0]! + floor[1]!) / 2
     const megabytes = Number(/peak (\d+) MB/.exec(said)![1])
     const [[stored]] = (await of.query('SELECT (SELECT COUNT(*) FROM person WHERE merged_into IS NOT NULL) AS merged, (SELECT COUNT(*) FROM person WHERE human_id IS NOT NULL) AS linked, (SELECT COUNT(*) FROM identity_decision) AS decisions, (SELECT COUNT(*) FROM identity_key) AS held')) as unknown as [[Record<string, number>]]
-    say(`  ${records} records, ${stored!['held']} keys (made in ${filled.toFixed(0)} s): ${seconds.toFixed(1)} s against ${floor.map((one) => one.toFixed(1)).join(' and ')}; ${stored!['merged']} merged, ${stored!['linked']} linked, ${stored!['decisions']} decisions; peak ${megabytes} MB`)
+    say(`  ${records} records, ${stored!['held']} keys (made in ${filled.toFixed(0)} s): ${seconds.toFixed(1)} s against ${floor.map((one) => one.toFixed(1)).join(' and ')}; ${stored!['merged']} merged, ${stored!['linked']} linked, ${stored!['decisions']} decisions; peak ${megabytes} MB; CPU of the database ${busy.toFixed(1)} s, of the command ${/CPU ([\d.]+) s/.exec(said)![1]} s`)
     return { seconds, floor: least, megabytes, perSecond: await stepByStep(`${address}/${name}`, of) }
   } finally {
     await of.end()

@@ -7,7 +7,7 @@ import { startMariadb } from '../../scripts/lib/mariadb.mjs'
 // @ts-expect-error no declarations
 import { freePort } from '../../scripts/lib/environment.mjs'
 
-export interface TestServer { port: number; stop(): Promise<void>; kill(): void }
+export interface TestServer { port: number; pid: number; stop(): Promise<void>; kill(): void }
 
 /** A private throw-away server; `durable` keeps every acknowledged row, as the product's own does. */
 export async function startTestServer(durable = false): Promise<TestServer> {
@@ -16,6 +16,7 @@ export async function startTestServer(durable = false): Promise<TestServer> {
   const server = (await (startMariadb as (input: unknown) => Promise<TestServer>)({ dir, port: await (freePort as () => Promise<number>)(), forTests: !durable }))
   return {
     port: server.port,
+    pid: server.pid,
     kill: server.kill,
     async stop() {
       await server.stop()

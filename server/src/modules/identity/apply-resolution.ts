@@ -13,6 +13,9 @@ export type VerdictRow = Verdict & { choices: unknown; byEmployeeId: string; rea
 
 export interface Worked { subjects: readonly Subject[]; verdicts: readonly VerdictRow[]; resolution: Resolution }
 
+/** Persons an UPDATE writes. */
+const portion = 200
+
 /** Who takes something back by hand says why; a rule does not. */
 export interface Undoing { byEmployeeId: string; reason: string }
 
@@ -23,20 +26,29 @@ export const lockPersons = (tx: Tx, groupId: string, ids: readonly string[]): Pr
 export async function applyResolution(kit: Kit, tx: Tx, groupId: string, standing: readonly Standing[], worked: Worked, undoing: Undoing | null): Promise<void> {
   const ids = standing.map((row) => row.id)
   if (ids.length === 0) return
+  await writePersons(tx, groupId, standing, worked.resolution)
   await movePointers(kit, tx, groupId, standing, worked, undoing)
-  const { humanOf } = worked.resolution
-  await updateEach(tx, groupId, 'human_id', new Map(standing.filter((row) => row.humanId !== (humanOf.get(row.id) ?? null)).map((row) => [row.id, humanOf.get(row.id) ?? null])))
   await writeDecisions(kit, tx, groupId, ids, worked)
   await endNumbers(tx, groupId, ids, worked.resolution.closed)
+}
+
+/** Pointer, human number and count in one go: a row that changes is written once. */
+async function writePersons(tx: Tx, groupId: string, standing: readonly Standing[], { survivorOf, humanOf }: Resolution): Promise<void> {
+  const counts = new Map<string, number>()
+  for (const survivor of survivorOf.values()) counts.set(survivor, (counts.get(survivor) ?? 0) + 1)
+  const wanted = standing.map(({ id }) => ({ id, mergedInto: survivorOf.get(id) ?? null, humanId: humanOf.get(id) ?? null, mergedCount: counts.get(id) ?? 0 }))
+  const changed = wanted.filter((next, i) => { const now = standing[i]!; return now.mergedInto !== next.mergedInto || now.humanId !== next.humanId || now.mergedCount !== next.mergedCount })
+  for (let from = 0; from < changed.length; from += portion) {
+    const some = changed.slice(from, from + portion)
+    const whens = some.map(() => 'WHEN ? THEN ?').join(' ')
+    await tx.run(`UPDATE person SET merged_into = CASE id ${whens} END, human_id = CASE id ${whens} END, merged_count = CASE id ${whens} END WHERE group_id = ? AND id IN (?)`,
+      [...some.flatMap((one) => [one.id, one.mergedInto]), ...some.flatMap((one) => [one.id, one.humanId]), ...some.flatMap((one) => [one.id, one.mergedCount]), groupId, some.map((one) => one.id)])
+  }
 }
 
 async function movePointers(kit: Kit, tx: Tx, groupId: string, standing: readonly Standing[], { subjects, verdicts, resolution }: Worked, undoing: Undoing | null): Promise<void> {
   const now = kit.clock.now()
   const moved = standing.filter((row) => row.mergedInto !== (resolution.survivorOf.get(row.id) ?? null))
-  await updateEach(tx, groupId, 'merged_into', new Map(moved.map((row) => [row.id, resolution.survivorOf.get(row.id) ?? null])))
-  const counts = new Map<string, number>()
-  for (const survivor of resolution.survivorOf.values()) counts.set(survivor, (counts.get(survivor) ?? 0) + 1)
-  await updateEach(tx, groupId, 'merged_count', new Map(standing.filter((row) => row.mergedCount !== (counts.get(row.id) ?? 0)).map((row) => [row.id, counts.get(row.id) ?? 0])))
   const gone = moved.filter((row) => row.mergedInto !== null).map((row) => row.id)
   if (gone.length > 0)
     await tx.run('UPDATE merge_record SET undone_at = ?, undone_by = ?, undone_reason = ? WHERE group_id = ? AND loser_id IN (?) AND undone_at IS NULL', [now, undoing?.byEmployeeId ?? null, undoing?.reason ?? null, groupId, gone])
@@ -103,14 +115,4 @@ async function endNumbers(tx: Tx, groupId: string, ids: readonly string[], close
   const set = (personId: string, hash: string, validTo: Date | null) => tx.run("UPDATE identity_key SET valid_to = ? WHERE group_id = ? AND kind = 'phone' AND scope = '' AND value_hash = ? AND person_id = ?", [validTo, groupId, hash, personId])
   for (const one of ended) if (!closed.some((close) => close.personId === one.personId && close.hash === one.hash)) await set(one.personId, one.hash, null)
   for (const one of closed) if (!ended.some((known) => known.personId === one.personId && known.hash === one.hash && known.validTo.getTime() === one.validTo)) await set(one.personId, one.hash, new Date(one.validTo))
-}
-
-const portion = 200
-
-async function updateEach(tx: Tx, groupId: string, column: 'merged_into' | 'human_id' | 'merged_count', values: ReadonlyMap<string, string | number | null>): Promise<void> {
-  const all = [...values]
-  for (let from = 0; from < all.length; from += portion) {
-    const some = all.slice(from, from + portion)
-    await tx.run(`UPDATE person SET ${column} = CASE id ${some.map(() => 'WHEN ? THEN ?').join(' ')} END WHERE group_id = ? AND id IN (?)`, [...some.flat(), groupId, some.map(([id]) => id)])
-  }
 }
