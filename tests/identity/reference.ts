@@ -58,6 +58,7 @@ export function reference(subjects: readonly Subject[], allKeys: readonly HeldKe
       const stop = [...(otherHuman(a, b) ? ['conflict'] : []), ...(twoAccounts(a, b) ? ['two_accounts'] : []), ...strange]
       if (phones.length === 0) {
         if (vehicle) found.push({ a, b, rule: 7, joins: 'no', stop, score: 30 })
+        else if (stop.length === 0 && has('nickname').some(({ x, y }) => Math.abs(x.firstSeen - y.firstSeen) <= days(7))) found.push({ a, b, rule: 9, joins: 'no', stop, score: 20 })
         continue
       }
       const power = ({ x, y }: { x: HeldKey; y: HeldKey }) => (proof(x) ? 1 : 0) + (proof(y) ? 1 : 0)
@@ -114,9 +115,18 @@ export function reference(subjects: readonly Subject[], allKeys: readonly HeldKe
   }
   questions.sort((x, y) => x.weight - y.weight || y.score - x.score || x.rule - y.rule || Number(num(x.a) - num(y.a)) || Number(num(x.b) - num(y.b)))
   const asked = new Set<string>()
+  const weak: typeof questions = []
   for (const one of questions) {
     if (asked.has(one.key)) continue
     asked.add(one.key)
+    if (one.rule === 9) weak.push(one)
+    else actions[one.pair] = one.action
+  }
+  const hints = new Map<string, number>()
+  for (const one of weak.sort((x, y) => Number(num(x.a) - num(y.a)) || Number(num(x.b) - num(y.b)))) {
+    const both = one.key.split('+')
+    if (both.some((id) => (hints.get(id) ?? 0) > 2)) continue
+    for (const id of both) hints.set(id, (hints.get(id) ?? 0) + 1)
     actions[one.pair] = one.action
   }
 

@@ -91,7 +91,7 @@ const person = fc.record({
   name: fc.constantFrom('阿森', '王静', 'L'), surname: fc.option(fc.constantFrom('王', '李', '赵')), gender: fc.option(fc.constantFrom(1, 2), { freq: 1 }), ageBand: fc.option(fc.integer({ min: 0, max: 5 }), { freq: 1 }),
 })
 const key = fc.record({
-  kind: fc.constantFrom('phone' as const, 'phone' as const, 'phone' as const, 'unionid' as const, 'pending_id' as const, 'vin' as const, 'dms_id' as const), value: fc.integer({ min: 0, max: 3 }), scope: fc.constantFrom('x', 'y'),
+  kind: fc.constantFrom('phone' as const, 'phone' as const, 'phone' as const, 'unionid' as const, 'pending_id' as const, 'vin' as const, 'dms_id' as const, 'nickname' as const, 'nickname' as const), value: fc.integer({ min: 0, max: 3 }), scope: fc.constantFrom('x', 'y'),
   verifiedBy: fc.constantFrom('staff' as const, 'sms' as const, 'order' as const), seen: fc.integer({ min: 0, max: 400 }), until: fc.option(fc.integer({ min: 100, max: 500 }), { freq: 3 }),
 })
 const keys = fc.array(key, { maxLength: 3 })

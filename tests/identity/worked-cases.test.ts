@@ -54,6 +54,26 @@ describe('G5, worked cases without a number', () => {
   })
 })
 
+describe('R9, an equal nickname', () => {
+  const nick = (personId: string, day: string, scope = '合肥 端午置换专场') => key(personId, 'nickname', 'n', { scope, verifiedBy: 'wecom', firstSeen: at(day) })
+
+  it('is asked where one company has two corps, in one city and campaign within a week, and joins nobody', () => {
+    const people = [person('1', { account: 'g' }), person('2', { account: 's' })]
+    const found = resolveSubjects(people, [nick('1', '2026-05-01'), nick('2', '2026-05-06')], [], none)
+    expect([found.survivorOf.size, found.decisions]).toMatchObject([0, [{ action: 'suggest', rule: 'R9', score: 20 }]])
+    expect(resolveSubjects(people, [nick('1', '2026-05-01'), nick('2', '2026-05-09')], [], none).decisions).toEqual([])
+    expect(resolveSubjects(people, [nick('1', '2026-05-01'), nick('2', '2026-05-02', '南京 端午置换专场')], [], none).decisions).toEqual([])
+  })
+
+  it('says nothing of two accounts of one corp, or of two companies, and asks three times at most', () => {
+    expect(resolveSubjects([person('1', { account: 'g' }), person('2', { account: 'g' })], [nick('1', '2026-05-01'), nick('2', '2026-05-01')], [], none).decisions).toEqual([])
+    expect(resolveSubjects([person('1', { account: 'g' }), person('2', { account: 's', entityId: '200' })], [nick('1', '2026-05-01'), nick('2', '2026-05-01')], [], new Set(['100:200'])).decisions).toEqual([])
+    const six = ['1', '2', '3', '4', '5', '6'].map((id) => person(id, { account: `corp-${id}` }))
+    const asked = resolveSubjects(six, six.map((one) => nick(one.id, '2026-05-01')), [], none).decisions
+    for (const { id } of six) expect(asked.filter((one) => one.a === id || one.b === id).length).toBeLessThanOrEqual(3)
+  })
+})
+
 describe('traps', () => {
   it('a number of three people of different names joins nobody', () => {
     const people = [person('1', { surname: '王' }), person('2', { surname: '李' }), person('3', { surname: '赵' }), person('4', { surname: '王', name: '王静' })]

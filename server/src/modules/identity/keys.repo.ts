@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '../../platform/db/database.ts'
+import type { GroupCipher } from '../../platform/crypto/field-cipher.ts'
 import type { KeyKind, VerifiedBy } from './evidence.model.ts'
 import { identityKey } from './identity.table.ts'
+import { plainNickname } from './name.model.ts'
 
 export interface NewKey {
   personId: string
@@ -30,7 +32,7 @@ const refresh = { verifiedBy: sql`VALUES(verified_by)`, lastSeen: sql`VALUES(las
  * open-platform account (WeCom gives one only to corps bound to it, get externalcontact/get), and the number on the
  * person. A better word for a number, from an order or a code, is not taken back here.
  */
-export async function feedPersons(tx: Tx, groupId: string, personIds: readonly string[], now: Date): Promise<void> {
+export async function feedPersons(tx: Tx, cipher: GroupCipher, groupId: string, personIds: readonly string[], now: Date): Promise<void> {
   if (personIds.length === 0) return
   await tx.run(
     `INSERT INTO identity_key (group_id, kind, scope, value_hash, person_id, record_id, verified_by, first_seen, last_seen)
@@ -43,6 +45,24 @@ export async function feedPersons(tx: Tx, groupId: string, personIds: readonly s
     `INSERT INTO identity_key (group_id, kind, scope, value_hash, person_id, record_id, verified_by, first_seen, last_seen)
      SELECT p.group_id, 'phone', '', p.phone_hash, p.id, MIN(sr.id), 'staff', MIN(sr.occurred_at), ? FROM person p JOIN source_record sr ON sr.group_id = p.group_id AND sr.person_id = p.id
      WHERE p.group_id = ? AND p.id IN (?) AND p.phone_hash IS NOT NULL GROUP BY p.group_id, p.phone_hash, p.id ON DUPLICATE KEY UPDATE last_seen = VALUES(last_seen)`, [now, groupId, personIds])
+  await feedNicknames(tx, cipher, groupId, personIds, now)
+}
+
+/**
+ * Where a company has more than one corp, the same WeChat user is another contact in each: the nickname, in one city and
+ * by a code of one name, is a hint. Inside one corp it is none, there two contacts are two accounts.
+ */
+async function feedNicknames(tx: Tx, cipher: GroupCipher, groupId: string, personIds: readonly string[], now: Date): Promise<void> {
+  const rows = await tx.rows<{ personId: string; recordId: string; name: string; city: string; code: string; at: Date }>(
+    `SELECT r.person_id AS personId, MIN(sr.id) AS recordId, MIN(c.name) AS name, s.city, k.name AS code, MIN(r.added_at) AS at FROM follow_relation r
+     JOIN corp_contact c ON c.group_id = r.group_id AND c.id = r.contact_id JOIN channel_code k ON k.group_id = r.group_id AND k.id = r.code_id JOIN store s ON s.group_id = r.group_id AND s.id = r.store_id
+     JOIN source_record sr ON sr.group_id = r.group_id AND sr.person_id = r.person_id
+     WHERE r.group_id = ? AND r.person_id IN (?) AND EXISTS (SELECT 1 FROM store o JOIN store_corp oc ON oc.group_id = o.group_id AND oc.store_id = o.id WHERE o.group_id = s.group_id AND o.legal_entity_id = s.legal_entity_id AND oc.corp_id <> r.corp_id)
+     GROUP BY r.person_id, s.city, k.name`, [groupId, personIds])
+  await putKeys(tx, groupId, now, rows.flatMap(({ personId, recordId, name, city, code, at }) => {
+    const plain = plainNickname(name)
+    return plain === null ? [] : [{ personId, recordId, kind: 'nickname' as const, scope: `${city} ${code}`.slice(0, 64), valueHash: cipher.hash(plain, 'nickname'), verifiedBy: 'wecom' as const, firstSeen: at, validTo: null }]
+  }))
 }
 
 /** Brings the numbers known from one relation's remark to what it says now; answers for whom that changed anything. */

@@ -44,3 +44,9 @@ function surnameAt(name: string, length: number): string | null {
   const before = name.slice(0, length)
   return doubles.includes(before) || singles.has(before) ? before : null
 }
+
+/** Two who write their nickname alike: width, case, spaces, marks and emoji do not count. Null: too short to mean anything. */
+export function plainNickname(name: string): string | null {
+  const plain = name.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
+  return [...plain].length >= 2 ? plain : null
+}

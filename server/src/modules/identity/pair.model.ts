@@ -21,6 +21,9 @@ export interface PairFinding {
   closes: { personId: string; hash: string; validTo: number }[]
 }
 
+/** Two who came by the same campaign within so long. */
+const namesakeMs = 7 * day
+
 const exact: readonly KeyKind[] = ['external_userid', 'openid', 'kf', 'dms_id', 'crm_id']
 export const proven = (by: VerifiedBy): boolean => by !== 'staff'
 
@@ -66,7 +69,10 @@ export function judgePair(a: Subject, b: Subject, shared: readonly Shared[], con
   const vehicle = shared.some((one) => (one.kind === 'vin' || one.kind === 'plate') && !one.crowd && overlap(one.a, one.b))
   const phones = shared.filter((one) => one.kind === 'phone')
   if (phones.length > 0) return judgePhones(a, b, phones, vehicle, conflicts, evidence)
-  return vehicle ? { rule: 'R7', auto: null, score: 30, blockers: [...conflicts], evidence: evidence([...conflicts]), closes: [] } : null
+  if (vehicle) return { rule: 'R7', auto: null, score: 30, blockers: [...conflicts], evidence: evidence([...conflicts]), closes: [] }
+  // Scope of a nickname: city and campaign. With anything against it, it says nothing.
+  const namesake = conflicts.length === 0 && shared.some((one) => one.kind === 'nickname' && Math.abs(one.a.firstSeen - one.b.firstSeen) <= namesakeMs)
+  return namesake ? { rule: 'R9', auto: null, score: 20, blockers: [], evidence: evidence([]), closes: [] } : null
 }
 
 const phoneScores: Partial<Record<Rule, number>> = { R4: 90, R5: 80, R6: 70 }

@@ -23,7 +23,9 @@ export interface Resolution {
 
 interface Edge { a: string; b: string; rank: number; at: number; rule: Rule; finding: PairFinding | null }
 
-const ranks: Record<Rule, number> = { R8: 0, R1: 1, R2: 2, R3: 3, R4: 4, R5: 5, R6: 6, R7: 7 }
+const nicknamesAsked = 3
+
+const ranks: Record<Rule, number> = { R8: 0, R1: 1, R2: 2, R3: 3, R4: 4, R5: 5, R6: 6, R7: 7, R9: 9 }
 
 /**
  * Who is the same human, a pure function of the subjects, their keys and what humans said. First everything inside one
@@ -132,7 +134,20 @@ function openQuestions(
     const other = best.get(key)
     if (!other || better(one, other) < 0) best.set(key, one)
   }
-  return [...best.values()]
+  return fewNicknames([...best.values()], merged)
+}
+
+/** An equal nickname is a weak hint: of one person no more than three are asked. */
+function fewNicknames(questions: readonly Decision[], merged: Clusters): Decision[] {
+  const asked = new Map<string, number>()
+  const weak = questions.filter((one) => one.rule === 'R9').sort((x, y) => compareIds(x.a, y.a) || compareIds(x.b, y.b))
+  const kept = new Set(weak.filter((one) => {
+    const [a, b] = [merged.root(one.a), merged.root(one.b)]
+    if ((asked.get(a) ?? 0) >= nicknamesAsked || (asked.get(b) ?? 0) >= nicknamesAsked) return false
+    for (const root of [a, b]) asked.set(root, (asked.get(root) ?? 0) + 1)
+    return true
+  }))
+  return questions.filter((one) => one.rule !== 'R9' || kept.has(one))
 }
 
 const weight = { suggest: 0, household: 1, blocked: 2, merge: 3, link: 3 } as const

@@ -10,6 +10,7 @@ import type { Directory, StoreInfo } from '../org/index.ts'
 import { scriptTodo } from '../scripts/index.ts'
 import { starterKitTodo } from '../starter-kits/index.ts'
 import { credentialTodo } from '../wecom-health/index.ts'
+import { leavingTodo } from './leaving.ts'
 
 const chartDays = 14
 
@@ -22,10 +23,10 @@ export function registerOverviewRoutes(router: Router, deps: { kit: Kit; directo
     if (storeId === undefined || !rows.stores.includes(storeId)) throw new AppError('not_found')
     const store = await deps.directory.store(storeId)
     const may = (permission: Permission) => decide(scope, permission).rows.stores.includes(storeId)
-    const [overview, broken, scripts, begin] = await Promise.all([
-      overviewOf(deps.kit, store, scope.timeZone), credentialTodo(deps, store.corpId), may('script.publish') ? scriptTodo(deps.kit, store) : [], may('kit.accept') ? starterKitTodo(deps.kit, store) : [],
+    const [overview, broken, losing, scripts, begin] = await Promise.all([
+      overviewOf(deps.kit, store, scope.timeZone), credentialTodo(deps, store.corpId), leavingTodo(deps.kit, store), may('script.publish') ? scriptTodo(deps.kit, store) : [], may('kit.accept') ? starterKitTodo(deps.kit, store) : [],
     ])
-    return { ...overview, todo: [...begin, ...broken, ...overview.todo, ...scripts] }
+    return { ...overview, todo: [...begin, ...broken, ...losing, ...overview.todo, ...scripts] }
   })
 }
 

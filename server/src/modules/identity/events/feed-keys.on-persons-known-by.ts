@@ -6,7 +6,7 @@ import { feedPersons } from '../keys.repo.ts'
 
 export function feedKeysOnPersonsKnownBy(bus: EventBus<CustomerEvents>, kit: Kit): void {
   bus.on('personsKnownBy', async (tx, { groupId, personIds }) => {
-    await feedPersons(tx, groupId, personIds, kit.clock.now())
+    await feedPersons(tx, await kit.cipher(groupId), groupId, personIds, kit.clock.now())
     await planResolution(kit, tx, groupId, personIds)
   })
 }

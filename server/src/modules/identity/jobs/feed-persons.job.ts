@@ -14,9 +14,10 @@ export const feedPersonsJob = defineJob({ kind: 'identity.feed-persons', payload
 const chunk = 300
 
 export const feedAllPersons = (kit: Kit): JobHandler<typeof feedPersonsJob.payload> => async ({ after }, { groupId }) => {
+  const cipher = await kit.cipher(groupId)
   await kit.database.transaction(async (tx) => {
     const ids = (await tx.rows<{ id: string }>('SELECT id FROM person WHERE group_id = ? AND id > ? ORDER BY id LIMIT ?', [groupId, after, chunk])).map((row) => row.id)
-    await feedPersons(tx, groupId, ids, kit.clock.now())
+    await feedPersons(tx, cipher, groupId, ids, kit.clock.now())
     await planResolution(kit, tx, groupId, ids)
     const last = ids.at(-1)
     if (ids.length === chunk && last) await kit.queue.enqueue(tx, feedPersonsJob, { after: last }, { groupId })
