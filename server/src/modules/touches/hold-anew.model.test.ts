@@ -26,4 +26,6 @@ describe('another rule', () => {
     const places = [reserved('a', 0, 5), { ...reserved('a', 0, 5), kind: 'day' as const, start: '2026-11-21' }]
     expect(outcome(places, [holder('a')])).toEqual({ made: [], lost: [] })
   })
+  it('what WeCom has is never taken back, even where there is no place', () =>
+    expect(outcome([sent('x', 0, '2026-11-20'), reserved('a', 1)], [holder('a', '2026-11-20', { pushed: true })])).toEqual({ made: ['x 2026-11-20 0 charged'], lost: [] }))
 })

@@ -34,7 +34,7 @@ async function settle(deps: PlanDeps, groupId: string, which: string, value: str
 
 /** Whoever holds the day first keeps it; a broadcast that WeCom knows of always does. */
 async function move(deps: PlanDeps, tx: Tx, groupId: string, one: Moved): Promise<void> {
-  const mine = await broadcastById(tx, groupId, one.broadcastId)
+  const mine = await broadcastById(tx, groupId, one.broadcastId, 'lock')
   const mayMove = mine && isUnpushed(mine.state) && (await tx.row("SELECT 1 FROM broadcast_target WHERE group_id = ? AND broadcast_id = ? AND contact_id = ? AND state = 'reserved' FOR UPDATE", [groupId, one.broadcastId, one.contactId]))
   if (!mayMove) return
   await tx.run('UPDATE broadcast_target SET human_id = ? WHERE group_id = ? AND broadcast_id = ? AND contact_id = ?', [one.human, groupId, one.broadcastId, one.contactId])
@@ -44,7 +44,7 @@ async function move(deps: PlanDeps, tx: Tx, groupId: string, one: Moved): Promis
       `SELECT o.broadcast_id AS broadcastId, o.contact_id AS contactId, o.state, o.at > h.at OR (o.at = h.at AND o.broadcast_id > h.broadcast_id) AS later FROM human_slot h JOIN human_slot o ON o.group_id = h.group_id AND o.human_id = ? AND o.day = h.day AND o.class = h.class
        WHERE h.group_id = ? AND h.broadcast_id = ? AND h.contact_id = ? AND h.state = 'reserved' AND h.human_id <> ? LIMIT 1`, [one.human, groupId, one.broadcastId, one.contactId, one.human])
     if (!inTheWay) return
-    const theirs = (await broadcastById(tx, groupId, inTheWay.broadcastId))!
+    const theirs = (await broadcastById(tx, groupId, inTheWay.broadcastId, 'lock'))!
     const theyYield = inTheWay.state === 'reserved' && Number(inTheWay.later) === 1 && isUnpushed(theirs.state) && theirs.id !== mine.id
     await exclude(deps, tx, ...(theyYield ? [theirs, inTheWay.contactId, mine] as const : [mine, one.contactId, theirs] as const))
     if (!theyYield) return

@@ -34,6 +34,7 @@ export function holdPlacesAnew(deps: { kit: Kit; directory: Directory }): JobHan
 
 interface Row extends Omit<Place, 'sentOn'> { contactId: string; class: TouchClass | null; pushed: number; plannedAt: Date | null; expiresAt: Date | null }
 
+/** The broadcasts are held, too: none of them is handed to WeCom meanwhile. What WeCom has keeps what it holds, as nothing can be taken back for one customer. */
 async function anew(kit: Kit, tx: Tx, { groupId, corpId, timeZone, since, contactIds }: { groupId: string; corpId: string; timeZone: string; since: string; contactIds: readonly string[] }): Promise<void> {
   const rule: ReceiveRule = await ruleOf(tx, groupId, corpId)
   const rows = await tx.rows<Row>(
@@ -42,16 +43,15 @@ async function anew(kit: Kit, tx: Tx, { groupId, corpId, timeZone, since, contac
   const holders = new Map(rows.flatMap((row): [string, Holder][] => (row.class === null ? [] : [[row.broadcastId, { id: row.broadcastId, class: row.class, pushed: Number(row.pushed) === 1, windows: spanOf(rule, row.plannedAt!, row.expiresAt!, timeZone).windows }]])))
   for (const contactId of contactIds) {
     const places = rows.filter((row) => row.contactId === contactId).map((row): Place => ({ ...row, sentOn: row.state === 'charged' && row.broadcastId !== nobodys ? localDay(row.at, timeZone) : null }))
-    const { places: made, lost } = holdAnew(rule, localDay(kit.clock.now(), timeZone), places, holders)
+    const { places: made, moved, lost } = holdAnew(rule, localDay(kit.clock.now(), timeZone), places, holders)
     if (made.length > 0) await tx.orm.insert(touchSlot).values(made.map(({ window, ...one }) => ({ groupId, corpId, contactId, windowKind: window.kind, windowStart: window.start, ...one })))
     for (const broadcastId of lost) await giveUp(tx, groupId, broadcastId, contactId)
-    const kept = places.filter((one) => one.state === 'reserved' && one.kind !== rule && !lost.includes(one.broadcastId)).map((one) => one.broadcastId)
-    if (kept.length > 0) await tx.run("DELETE FROM touch_slot WHERE corp_id = ? AND contact_id = ? AND window_kind <> ? AND state = 'reserved' AND broadcast_id IN (?)", [corpId, contactId, rule, kept])
+    if (moved.length > 0) await tx.run("DELETE FROM touch_slot WHERE corp_id = ? AND contact_id = ? AND window_kind <> ? AND state = 'reserved' AND broadcast_id IN (?)", [corpId, contactId, rule, moved])
   }
 }
 
-/** Full under the new rule. What an advisor may already confirm can't be taken back for one customer: it keeps what it had. */
+/** Full under the new rule. */
 async function giveUp(tx: Tx, groupId: string, broadcastId: string, contactId: string): Promise<void> {
-  const { affectedRows } = await tx.run("UPDATE broadcast_target SET state = 'excluded', reason = 'capped' WHERE group_id = ? AND broadcast_id = ? AND contact_id = ? AND state = 'reserved'", [groupId, broadcastId, contactId])
-  if (affectedRows > 0) await deletePlaces(tx, groupId, broadcastId, [contactId])
+  await tx.run("UPDATE broadcast_target SET state = 'excluded', reason = 'capped' WHERE group_id = ? AND broadcast_id = ? AND contact_id = ? AND state = 'reserved'", [groupId, broadcastId, contactId])
+  await deletePlaces(tx, groupId, broadcastId, [contactId])
 }
