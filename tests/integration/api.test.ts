@@ -18,6 +18,7 @@ import { demoPicture } from '../../server/src/app/demo/picture.ts'
 import { eventually, startHarness, type Harness } from '../support/harness.ts'
 import { agentId, clientAt } from '../support/login.ts'
 import { kindOf, sampleBody } from '../support/route-samples.ts'
+import { writeExport } from '../../server/src/modules/exports/index.ts'
 import { walkRoles } from '../support/walk-roles.ts'
 
 let h: Harness
@@ -270,6 +271,21 @@ describe('all data of a store', () => {
     const [stored] = await h.rows<{ n: string; part: string }>("SELECT COUNT(*) AS n, (SELECT MAX(rows_enc) FROM store_export_part) AS part FROM person p JOIN store s ON s.id = p.store_id WHERE s.short_name = '包河'")
     expect([customers.length - 2, customers.some((row) => /^1\d{10}$/.test(String(row[4]))), stored!.part.includes('客户')]).toEqual([Number(stored!.n), true, false])
     expect((await h.rows<{ action: string }>("SELECT action FROM audit_log WHERE object_type = 'export' ORDER BY id")).map((row) => row.action)).toEqual(['store.export_ask', 'store.export_confirm', 'store.export_fetch'])
+
+    // Stopped after every part and begun again, the same rows come out, each once; a day later there is no file.
+    const [before] = await h.rows<{ total: number; parts: number }>('SELECT total, parts FROM store_export WHERE id = ?', [id])
+    const [{ groupId }] = (await h.rows<{ groupId: string }>('SELECT group_id AS groupId FROM store_export WHERE id = ?', [id])) as [{ groupId: string }]
+    await h.rows("DELETE FROM store_export_part WHERE export_id = ?", [id])
+    await h.rows("UPDATE store_export SET state = 'running', sheet = 0, `after` = '0', parts = 0, total = 0 WHERE id = ?", [id])
+    const work = writeExport({ kit: h.product.kit })
+    const once = () => work({ exportId: id }, { groupId, attempt: 1, stopping: () => true } as Parameters<typeof work>[1]).then(() => true, () => false)
+    let runs = 1
+    while (!(await once())) runs += 1
+    expect([await h.rows('SELECT total, parts, state FROM store_export WHERE id = ?', [id]), runs]).toEqual([[{ ...before, state: 'ready' }], expect.any(Number)])
+    expect(runs).toBeGreaterThan(8)
+    expect(await readXlsxFile(Buffer.from((await asker(downloadExport, { params })).contentBase64, 'base64')).then((again) => again.map((one) => one.data.slice(1)))).toEqual(book.map((one) => one.data.slice(1)))
+    await h.rows('UPDATE store_export SET ready_at = ready_at - INTERVAL 25 HOUR WHERE id = ?', [id])
+    expect([await refused(asker(downloadExport, { params })), (await asker(listExports)).items[0]!.state]).toEqual(['exports.not_ready', 'over'])
   })
 })
 

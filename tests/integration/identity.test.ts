@@ -103,6 +103,9 @@ describe('a question for a human', () => {
     expect(shown).toMatchObject({ survivorId: mine, entityName: '华岳星程汽车销售服务有限公司', parted: null, a: { what: '企微好友' }, b: { what: 'DMS 档案' } })
     expect(shown.reasons.map((one) => [one.title, one.weight])).toEqual([['手机号一致', 'main'], ['称呼对得上', 'support'], ['没有相反的证据', 'none']])
     expect(shown.fields.find((one) => one.key === 'phone')).toMatchObject({ a: '129****0020', b: '129****0020', differs: false })
+    // Not to be written to is united, and said before anybody merges.
+    await h.rows("INSERT INTO broadcast_wish (group_id, legal_entity_id, person_id, source, at) SELECT p.group_id, s.legal_entity_id, p.id, 'advisor', ? FROM person p JOIN store s ON s.id = p.store_id WHERE p.id = ?", [h.product.kit.clock.now(), theirs])
+    expect((await hq(getIdentityPair, { query: pair })).fields.at(-1)).toMatchObject({ key: 'broadcasts', a: '可以', b: '不再群发', result: '不再群发', resultFrom: 'b' })
     await expect(hq(mergePersons, { body: { a: mine, b: mine, survivorId: mine, choices: {}, reason: '自己和自己' } })).rejects.toMatchObject({ code: 'identity.self' })
     await expect(hq(mergePersons, { body: { ...pair, survivorId: '999', choices: {}, reason: '不在里面' } })).rejects.toMatchObject({ code: 'identity.choice' })
 

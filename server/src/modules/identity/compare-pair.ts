@@ -9,6 +9,7 @@ import { timelineRows, together, type Family } from '../customers/index.ts'
 import type { IdentityDeps } from './deps.ts'
 import type { DecisionEvidence } from './evidence.model.ts'
 import { pairSides, type PairSide } from './pair-sides.ts'
+import { promisesOf } from './promises.ts'
 import { standsFor } from './resolve.model.ts'
 import { reasonsOf, recordWords } from './words.model.ts'
 
@@ -26,10 +27,11 @@ export async function comparePair(deps: IdentityDeps, scope: Scope, a: string, b
     together(database, scope.groupId, survivorId, [...sides.a.members, ...sides.b.members]),
   ])
   const ids = [...familyA.ids, ...familyB.ids]
-  const [evidence, verdict, viewA, viewB] = await Promise.all([
+  const [evidence, verdict, promises, viewA, viewB] = await Promise.all([
     database.row<{ evidence: unknown }>('SELECT evidence FROM identity_decision WHERE group_id = ? AND person_a IN (?) AND person_b IN (?) AND ((person_a IN (?)) <> (person_b IN (?))) ORDER BY score DESC LIMIT 1', [scope.groupId, ids, ids, familyA.ids, familyA.ids]),
     database.row<{ byName: string; reason: string; at: Date }>(
       "SELECT e.name AS byName, v.reason, v.at FROM identity_verdict v JOIN employee e ON e.group_id = v.group_id AND e.id = v.by_employee_id WHERE v.group_id = ? AND v.verdict = 'not_same' AND v.person_a IN (?) AND v.person_b IN (?) LIMIT 1", [scope.groupId, ids, ids]),
+    promisesOf(database, scope.groupId, familyA.ids, familyB.ids, kit.clock.now()),
     sideView(deps, scope, sides.a, familyA), sideView(deps, scope, sides.b, familyB),
   ])
   const entityId = sides.a.subjects[0]!.entityId
@@ -41,7 +43,7 @@ export async function comparePair(deps: IdentityDeps, scope: Scope, a: string, b
     entityName: entity?.name ?? '', a: viewA, b: viewB, survivorId, together: one,
     reasons: reasonsOf(evidence ? fromJson<DecisionEvidence>(evidence.evidence) : null, shortA === shortB ? { a: viewA.name, b: viewB.name } : { a: shortA, b: shortB }),
     parted: verdict ? { ...verdict, at: verdict.at.toISOString() } : null,
-    fields: await fieldsOf(deps, scope, familyA, familyB, result),
+    fields: [...(await fieldsOf(deps, scope, familyA, familyB, result)), ...promises],
   }
 }
 
