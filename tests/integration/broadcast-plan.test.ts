@@ -196,3 +196,23 @@ describe('approval', () => {
     await h.rows('DELETE FROM touch_policy')
   })
 })
+
+describe('G5, 5: a customer who deleted the store’s advisor', () => {
+  it('is out of the store’s reach, also where another store, or another company by contract, still has them as a friend', async () => {
+    const ours = await scopeOf('market_manager', '包河')
+    const [gone] = await h.rows<{ groupId: string; contactId: string; relationId: string; personId: string }>(
+      `SELECT r.group_id AS groupId, r.contact_id AS contactId, r.id AS relationId, r.person_id AS personId FROM follow_relation r JOIN follow_relation o ON o.contact_id = r.contact_id AND o.store_id = ? AND o.deleted_at IS NULL
+       WHERE r.store_id = ? AND r.deleted_at IS NULL AND (SELECT COUNT(*) FROM follow_relation n WHERE n.contact_id = r.contact_id AND n.store_id = r.store_id) = 1 LIMIT 1`, [zhengwu, baohe])
+    // Known to a company in another corp too, and counted as one human with them.
+    const [elsewhere] = await h.rows<{ personId: string }>("SELECT r.person_id AS personId FROM follow_relation r JOIN store s ON s.id = r.store_id WHERE s.short_name = '滨湖' AND r.deleted_at IS NULL LIMIT 1")
+    if (elsewhere) await h.rows('UPDATE person SET human_id = ? WHERE id IN (?)', [gone!.personId, [gone!.personId, elsewhere.personId]])
+    await h.rows("UPDATE follow_relation SET deleted_at = ?, deleted_by = 'customer' WHERE id = ?", [h.product.kit.clock.now(), gone!.relationId])
+
+    const id = await draft(baohe, { title: '他店的好友' })
+    await scheduled(ours, id, at(9))
+    expect(await h.rows('SELECT state, reason, relation_id AS relationId FROM broadcast_target WHERE broadcast_id = ? AND contact_id = ?', [id, gone!.contactId])).toEqual([{ state: 'excluded', reason: 'not_friend', relationId: gone!.relationId }])
+    expect(await h.rows('SELECT 1 FROM touch_slot WHERE broadcast_id = ? AND contact_id = ?', [id, gone!.contactId])).toEqual([])
+    const foreign = await h.rows('SELECT 1 FROM broadcast_target t JOIN follow_relation r ON r.id = t.relation_id WHERE t.broadcast_id = ? AND r.store_id <> ?', [id, baohe])
+    expect(foreign).toEqual([])
+  })
+})
