@@ -40,6 +40,7 @@ import * as touches from './touches.ts'
 import * as visibility from './visibility.ts'
 import * as wecomHealth from './wecom-health.ts'
 import * as welcome from './welcome.ts'
+import * as wishes from './wishes.ts'
 
 const isEndpoint = (value: unknown): value is Endpoint =>
   typeof value === 'object' && value !== null && 'method' in value && 'audience' in value
@@ -47,5 +48,5 @@ const isEndpoint = (value: unknown): value is Endpoint =>
 /** Every endpoint of the product's API, for the route walk and the permission table. */
 export const allEndpoints: readonly Endpoint[] = [
   appointments, attributes, audiences, auth, broadcasts, codes, collisions, consents, customers, events, exports, followUps, identity, imports, levels, onboarding, org, outcomes, overview, preferences, promotions, referrals,
-  recalls, rights, scriptGaps, scriptSends, scriptSheets, scriptTemplates, scripts, sharing, sidebar, starterKits, storeSums, supportAccess, sync, tags, timings, touches, visibility, wecomHealth, welcome,
+  recalls, rights, scriptGaps, scriptSends, scriptSheets, scriptTemplates, scripts, sharing, sidebar, starterKits, storeSums, supportAccess, sync, tags, timings, touches, visibility, wecomHealth, welcome, wishes,
 ].flatMap((module) => Object.values(module as Record<string, unknown>).filter(isEndpoint))

@@ -17,7 +17,9 @@ import type { Metrics } from '../platform/metrics/metrics.ts'
 import { purgeCallRows } from '../wecom/call-stats.ts'
 import type { Observe, WecomClient } from '../wecom/client.ts'
 import { AttributeDefs, convertNeeds, convertNeedsJob } from '../modules/attributes/index.ts'
-import { broadcastAssets, clearBroadcast, clearJob, keepDeadlines, planBroadcast, planJob, settleHumansJob, settleHumansOfPersons, settleHumansOnPersonMerged, splitBroadcasts, splitJob } from '../modules/broadcasts/index.ts'
+import {
+  broadcastAssets, clearBroadcast, clearJob, closeBroadcast, closeJob, keepDeadlines, lockHarmful, observeMembers, planBroadcast, planJob, pollJob, pollTask, pushJob, pushTask, rebuildJob, rebuildTask, settleHumansJob, settleHumansOfPersons, settleHumansOnPersonMerged, splitBroadcasts, splitJob, startBroadcast, startJob, turnBroadcasts,
+} from '../modules/broadcasts/index.ts'
 import { applyCodeOnRelationAdded, codeAssets, setRemark, setRemarkJob, syncWay, syncWayJob, syncWindows } from '../modules/codes/index.ts'
 import { decideOverdue, findCollisionOnPersonMerged, findCollisionOnRelationAdded } from '../modules/collisions/index.ts'
 import { handleContactEvents, type CustomerEvents } from '../modules/customers/index.ts'
@@ -129,6 +131,11 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
   registry.handle(linkVisitorJob, linkVisitor(deps))
   registry.handle(matchContactJob, matchContact(deps))
   registry.handle(planJob, planBroadcast(deps))
+  registry.handle(startJob, startBroadcast(deps))
+  registry.handle(pushJob, pushTask(deps))
+  registry.handle(rebuildJob, rebuildTask(deps))
+  registry.handle(pollJob, pollTask(deps))
+  registry.handle(closeJob, closeBroadcast(deps))
   registry.handle(clearJob, clearBroadcast(deps))
   registry.handle(splitJob, splitBroadcasts(deps))
   registry.handle(settleHumansJob, settleHumansOfPersons(deps))
@@ -185,6 +192,9 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
         { name: 'idle-tag-rules', expression: '0 30 3 * * *', timeZone: 'Asia/Shanghai', run: () => runIdleRules(deps) },
         { name: 'purge-old-rows', expression: '30 7 * * * *', run: async () => void (await purgeOldRows(database, clock)) },
         { name: 'count-subjects', expression: '45 */10 * * * *', run: () => countSubjects(kit) },
+        { name: 'turn-broadcasts', expression: '*/10 * * * * *', run: () => turnBroadcasts(deps) },
+        { name: 'observe-members', expression: '15 12 * * * *', run: () => observeMembers(deps) },
+        { name: 'lock-harmful', expression: '45 40 * * * *', run: () => lockHarmful(kit) },
         { name: 'purge-call-rows', expression: '40 9 * * * *', run: () => purgeCallRows(database, clock.ms()) },
       ], log)
     },

@@ -1,4 +1,5 @@
 import * as contract from '@chitang/shared/contracts/broadcasts'
+import * as wishes from '@chitang/shared/contracts/wishes'
 import { demandStore } from '../../platform/access/policy.ts'
 import type { Router } from '../../platform/http/route.ts'
 import type { BroadcastDeps } from './broadcast-deps.ts'
@@ -10,6 +11,7 @@ import { myBroadcasts } from './my-broadcasts.ts'
 import { registerPlanRoutes } from './plan/index.ts'
 import { remind } from './push/remind.ts'
 import { readable, viewBroadcast } from './view.ts'
+import { readWish, setWish } from './wishes.ts'
 
 export function registerBroadcastRoutes(router: Router, deps: BroadcastDeps): void {
   router.scoped(contract.listBroadcasts, (scope, { query }) => broadcastLines(deps, scope, query))
@@ -37,5 +39,7 @@ export function registerBroadcastRoutes(router: Router, deps: BroadcastDeps): vo
   router.scoped(contract.listAdvisors, async (scope, { params }) => ({ items: await advisorsOf(deps, scope, params.id) }))
   router.scoped(contract.listBroadcastEvents, async (scope, { params }) => ({ items: await eventsOf(deps, scope, params.id) }))
   router.scoped(contract.getMyBroadcasts, (scope) => myBroadcasts(deps, scope))
+  router.scoped(wishes.getBroadcastWish, (scope, { params }) => readWish(deps, scope, params.id))
+  router.scoped(wishes.setBroadcastWish, (scope, { params, body }) => setWish(deps, scope, params.id, body.optedOut))
   registerPlanRoutes(router, deps, (scope, id) => viewBroadcast(deps, scope, id))
 }

@@ -95,6 +95,8 @@ export const broadcastPush = mysqlTable('broadcast_push', {
   uniqueIndex('uq_push_part').on(t.groupId, t.broadcastId, t.memberId, t.variant, t.part),
   // what is to be asked at WeCom next
   index('ix_push_poll').on(t.groupId, t.state, t.pollAt),
+  // what waits in an advisor's client
+  index('ix_push_member').on(t.groupId, t.memberId, t.madeAt),
   // is this message ours?
   index('ix_push_msgid').on(t.groupId, t.msgid),
 ])

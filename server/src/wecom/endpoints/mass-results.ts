@@ -4,12 +4,14 @@ import { InputLimits } from '../input-limits.ts'
 
 const cursor = { next_cursor: Type.Optional(Type.String()) }
 
+const Titled = Type.Optional(Type.Object({ title: Type.Optional(Type.String()) }))
 const Listed = Type.Object({
   msgid: Type.String(),
   creator: Type.Optional(Type.String()),
   create_time: Type.Union([Type.Integer(), Type.String()]),
   create_type: Type.Integer(),
   text: Type.Optional(Type.Object({ content: Type.Optional(Type.String()) })),
+  attachments: Type.Optional(Type.Array(Type.Object({ msgtype: Type.String(), link: Titled, miniprogram: Titled }))),
 })
 const MemberTask = Type.Object({ userid: Type.String(), status: Type.Integer(), send_time: Type.Optional(Type.Integer()) })
 const Send = Type.Object({
@@ -23,7 +25,7 @@ const ListPage = Type.Object({ group_msg_list: Type.Array(Listed), ...cursor })
 const TaskPage = Type.Object({ task_list: Type.Array(MemberTask), ...cursor })
 const SendPage = Type.Object({ send_list: Type.Array(Send), ...cursor })
 
-export interface ListedMassMessage { msgid: string; creator: string | null; createdAt: Date; by: 'corp' | 'member'; text: string }
+export interface ListedMassMessage { msgid: string; creator: string | null; createdAt: Date; by: 'corp' | 'member'; text: string; attachments: { msgtype: string; title: string | null }[] }
 export interface MassMemberTask { userid: string; sent: boolean; sentAt: Date | null }
 export type SendStatus = 'unsent' | 'sent' | 'not_friend' | 'limit_reached'
 export interface MassSend { userid: string; externalUserId: string | null; chatId: string | null; status: SendStatus; sentAt: Date | null }
@@ -51,6 +53,7 @@ export async function listMassMessages(client: WecomClient, install: Install, qu
   const body = { chat_type: query.chatType, start_time: Math.floor(query.from.getTime() / 1000), end_time: Math.floor(query.to.getTime() / 1000), filter_type: 2, limit: 100, ...(query.creator ? { creator: query.creator } : {}) }
   return pages(client, install, path, ListPage, body, (page) => page.group_msg_list.map((one) => ({
     msgid: one.msgid, creator: one.creator ?? null, createdAt: new Date(Number(one.create_time) * 1000), by: one.create_type === 1 ? 'member' as const : 'corp' as const, text: one.text?.content ?? '',
+    attachments: (one.attachments ?? []).map((file) => ({ msgtype: file.msgtype, title: file.link?.title ?? file.miniprogram?.title ?? null })),
   })))
 }
 

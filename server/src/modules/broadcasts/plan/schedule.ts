@@ -3,6 +3,7 @@ import type { BodyOf } from '@chitang/shared/contracts/endpoint'
 import { endOfDay, isQuiet } from '@chitang/shared/domain/touch-windows'
 import { demand, demandStore } from '../../../platform/access/policy.ts'
 import type { Scope } from '../../../platform/access/scope.ts'
+import type { Tx } from '../../../platform/db/database.ts'
 import { dayAt, localParts } from '../../../platform/clock/day.ts'
 import { AppError } from '../../../platform/http/errors.ts'
 import { policyOf } from '../../touches/index.ts'
@@ -34,12 +35,20 @@ export async function schedule(deps: PlanDeps, scope: Scope, id: string, { versi
     if (at.getTime() > kit.clock.ms() + farthestMs) throw new AppError('broadcasts.too_far')
     const policy = await policyOf(tx, scope.groupId)
     if (broadcast.class !== 'safety' && isQuiet(clockOf(at, timeZone), policy.quietFrom, policy.quietTo)) throw new AppError('broadcasts.quiet_hours', { from: policy.quietFrom, to: policy.quietTo })
-    await moveBroadcast(tx, broadcast, ['draft'], 'planning', { plannedAt: at, expiresAt: endOf(broadcast, at, timeZone, policy.quietFrom), choice, planCursor: null, note: null, deadline: null, decidedBy: null, decidedAt: null })
-    await writeEvent(kit, tx, { groupId: scope.groupId, broadcastId: id, by: scope.employeeId, words: `安排在 ${dayTime(at, timeZone)}，${choiceWords[choice]}` })
+    await startPlan(deps, tx, broadcast, at, choice, scope.employeeId)
     await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId: broadcast.storeId, action: 'broadcast.schedule', objectType: 'broadcast', objectId: id, fields: { plannedAt: at.toISOString(), choice } })
-    await kit.queue.enqueue(tx, planJob, { broadcastId: id }, { groupId: scope.groupId })
-    tx.afterCommit(() => kit.queue.wake())
   })
+}
+
+/** Takes the places of a draft in the background; `by` nobody is a series that goes on. */
+export async function startPlan({ kit, directory }: PlanDeps, tx: Tx, broadcast: StoredBroadcast, at: Date, choice: NonNullable<StoredBroadcast['choice']>, by: string | null): Promise<void> {
+  const { groupId, id } = broadcast
+  const { timeZone } = await directory.group(groupId)
+  const { quietFrom } = await policyOf(tx, groupId)
+  await moveBroadcast(tx, broadcast, ['draft'], 'planning', { plannedAt: at, expiresAt: endOf(broadcast, at, timeZone, quietFrom), choice, planCursor: null, note: null, deadline: null, decidedBy: null, decidedAt: null })
+  await writeEvent(kit, tx, { groupId, broadcastId: id, by, words: `安排在 ${dayTime(at, timeZone)}，${choiceWords[choice]}` })
+  await kit.queue.enqueue(tx, planJob, { broadcastId: id }, { groupId })
+  tx.afterCommit(() => kit.queue.wake())
 }
 
 const clockOf = (at: Date, timeZone: string): string => {

@@ -1,0 +1,1 @@
+CREATE INDEX `ix_push_member` ON `broadcast_push` (`group_id`,`member_id`,`made_at`);
