@@ -4,13 +4,13 @@ import { getBroadcastWish, setBroadcastWish } from '@chitang/shared/contracts/wi
 import type { ApiClient } from '@chitang/shared/client'
 import { wayOut } from '@chitang/shared/domain/broadcast-content'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { turnBroadcasts } from '../../server/src/modules/broadcasts/index.ts'
+import { observeCorp, turnBroadcasts } from '../../server/src/modules/broadcasts/index.ts'
 import { eventually, startHarness, type Harness } from '../support/harness.ts'
 
 interface MassTarget { externalUserid: string; status: number }
 interface Mass { msgid: string; text: string; cancelledAt: number | null; createType: number; reminders: number[]; tasks: Record<string, { sentAt: number | null; targets: MassTarget[] }> }
 const corpId = 'wwG_huayue'
-const hour = 3_600_000
+const [minute, hour, day] = [60_000, 3_600_000, 86_400_000]
 
 let h: Harness
 let manager: ApiClient
@@ -25,9 +25,8 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => h.stop())
 
-const deps = () => ({ ...h.product, touches: h.product.touches })
 /** What the clock does every ten seconds, at once. */
-const turn = () => turnBroadcasts(deps())
+const turn = () => turnBroadcasts(h.product)
 const masses = async (): Promise<Mass[]> => (await h.control<{ messages: Mass[] }>('GET', `mass?corpId=${corpId}`)).messages
 const get = (id: string): Promise<Broadcast> => manager(broadcasts.getBroadcast, { params: { id } })
 const until = (id: string, fits: (one: Broadcast) => boolean, what: string): Promise<Broadcast> => eventually(async () => { await turn(); const one = await get(id); return fits(one) && one }, what)
@@ -38,14 +37,24 @@ const placesOf = async (id: string): Promise<{ reserved: number; charged: number
 }
 const ours = async (title: string): Promise<Mass[]> => (await masses()).filter((one) => one.createType === 0 && one.text.includes(title))
 
+/** Ten in the morning of the next day: a customer gets one of these a day. */
+async function tomorrow(): Promise<void> {
+  const local = h.product.kit.clock.ms() + 8 * hour
+  await h.advance((Math.floor(local / day) + 1) * day + 10 * hour - local)
+  manager = await h.admin('songhaitao')
+}
+const fault = (body: object) => h.control('POST', 'faults', { corpId, ...body })
+const create = 'externalcontact/add_msg_template'
+const pushes = (id: string) => h.rows<{ id: string; state: string; problem: string | null; msgid: string | null; part: number }>('SELECT id, state, problem, msgid, part FROM broadcast_push WHERE broadcast_id = ? ORDER BY id', [id])
+
 /** A broadcast of the store that is due at once: written, scheduled and given to WeCom. */
-async function send(title: string, advisors: string[], more: { class?: 'marketing' | 'service' } = {}): Promise<Broadcast> {
+async function send(title: string, advisors: string[], more: { attachments?: Broadcast['content']['attachments']; at?: number } = {}): Promise<Broadcast> {
   const audience = { storeId, advisorIds: await Promise.all(advisors.map(member)) }
-  const plan = { title, purpose: '', class: more.class ?? 'marketing' as const, audience }
+  const plan = { title, purpose: '', class: 'marketing' as const, audience }
   const draft = await manager(broadcasts.createBroadcast, { body: { ...plan, requestKey: `request-${title}` } })
-  const content = { text: `${title}：周六到店看车。我是{顾问}。`, attachments: [], variant: null, promotionId: null }
+  const content = { text: `${title}：周六到店看车。我是{顾问}。`, attachments: more.attachments ?? [], variant: null, promotionId: null }
   const written = await manager(broadcasts.updateBroadcast, { params: { id: draft.id }, body: { ...plan, version: draft.version, content, plannedAt: null, expiresAt: null, recurrence: null } })
-  return manager(broadcasts.scheduleBroadcast, { params: { id: draft.id }, body: { version: written.version, choice: 'skip', plannedAt: new Date(h.product.kit.clock.ms()).toISOString() } })
+  return manager(broadcasts.scheduleBroadcast, { params: { id: draft.id }, body: { version: written.version, choice: 'skip', plannedAt: new Date(more.at ?? h.product.kit.clock.ms()).toISOString() } })
 }
 
 describe('from the text to the customer', () => {
@@ -84,5 +93,94 @@ describe('from the text to the customer', () => {
     expect((await manager(broadcasts.listTargets, { params: { id }, query: { state: 'sent' } })).items.every((one) => one.sentAt !== null && one.name !== '')).toBe(true)
     const again = await manager(broadcasts.resendBroadcast, { params: { id }, body: { requestKey: 'resend-once' } })
     expect((await manager(broadcasts.checkBroadcast, { params: { id: again.id }, query: { at: new Date(h.product.kit.clock.ms() + 14 * hour).toISOString() } })).persons).toBe(done.funnel.unsent)
+  })
+})
+
+describe('what may go wrong on the way', () => {
+  it('an answer that got lost is found again at WeCom; a call that never arrived is made again; nobody gets two', async () => {
+    await tomorrow()
+    const [first, second] = advisors.map((one) => one.userid) as [string, string]
+    await fault({ kind: 'errcode', path: create, errcode: -1, after: true })
+    const lost = await send('答复丢了', [first])
+    await until(lost.id, (one) => one.state === 'pushing' && one.progress !== null, 'the call was made')
+    await eventually(async () => (await pushes(lost.id))[0]?.state === 'calling', 'nobody knows whether it arrived')
+    expect(await ours('答复丢了')).toHaveLength(1)
+    await h.advance(20_000)
+    await until(lost.id, (one) => one.state === 'sending', 'the task is found')
+    expect((await pushes(lost.id))[0]!.msgid).toBe((await ours('答复丢了'))[0]!.msgid)
+
+    await fault({ kind: 'errcode', path: create, errcode: -1 })
+    const never = await send('没有送到', [second])
+    await eventually(async () => { await turn(); return (await pushes(never.id))[0]?.state === 'calling' }, 'the call failed')
+    await h.advance(3 * minute)
+    await until(never.id, (one) => one.state === 'sending', 'it is made again')
+    expect([await ours('答复丢了'), await ours('没有送到')].map((all) => all.length)).toEqual([1, 1])
+  })
+
+  it('a limit passes, a dead file is uploaded anew, and who may not send leaves the customers free, in words', async () => {
+    await tomorrow()
+    const [first, second, last] = advisors.map((one) => one.userid) as [string, string, string]
+    const assets = await h.rows<{ id: string }>("SELECT id FROM media_asset WHERE content_type LIKE 'image/%' LIMIT 1")
+    await fault({ kind: 'errcode', path: create, errcode: 45009 })
+    const limited = await send('限了次数', [first])
+    await until(limited.id, (one) => one.state === 'sending', 'after the limit')
+    await fault({ kind: 'errcode', path: create, errcode: 40007 })
+    const dead = await send('图片过期', [second], { attachments: assets.map((one) => ({ kind: 'image', assetId: one.id, name: '海报' })) })
+    await until(dead.id, (one) => one.state === 'sending', 'with a fresh file')
+    await fault({ kind: 'errcode', path: create, errcode: 84074 })
+    const gone = await send('没有权限', [last])
+    const ended = await until(gone.id, (one) => one.state === 'done', 'nobody could send it')
+    expect((await manager(broadcasts.listAdvisors, { params: { id: gone.id } })).items[0]).toMatchObject({ problem: expect.stringContaining('成员没有外部联系人权限') })
+    expect(ended.funnel).toMatchObject({ target: 0, tasks: 0 })
+    expect((await manager(broadcasts.listTargets, { params: { id: gone.id }, query: { reason: 'no_route' } })).items.length).toBeGreaterThan(0)
+    expect(await placesOf(gone.id)).toEqual({ reserved: 0, charged: 0 })
+  })
+
+  it('a wish holds at once: the task that waits is made anew for the others, what is planned leaves the customer out', async () => {
+    await tomorrow()
+    const [first] = advisors.map((one) => one.userid) as [string]
+    const { id } = await send('不再群发', [first])
+    await until(id, (one) => one.state === 'sending', 'waits for the advisor')
+    const planned = await send('后天再发', [first], { at: h.product.kit.clock.ms() + 2 * day })
+    await until(planned.id, (one) => one.state === 'scheduled', 'is planned')
+    const [someone] = (await manager(broadcasts.listTargets, { params: { id }, query: { state: 'pushed' } })).items
+    const advisor = await h.sidebar(first)
+    expect(await advisor(setBroadcastWish, { params: { id: someone!.personId }, body: { optedOut: true } })).toMatchObject({ optedOut: true, withdrawnFrom: 2 })
+    expect(await advisor(getBroadcastWish, { params: { id: someone!.personId } })).toMatchObject({ optedOut: true, by: '陈晓峰' })
+    await h.advance(minute)
+    await eventually(async () => (await pushes(id)).map((one) => one.state).join() === 'cancelled,made', 'the task is made anew')
+    const [before, after] = await ours('不再群发')
+    expect(before!.cancelledAt).not.toBeNull()
+    const [was, is] = [before!, after!].map((one) => one.tasks[first]!.targets.map((target) => target.externalUserid)) as [string[], string[]]
+    expect(is).toHaveLength(was.length - 1)
+    const states = await h.rows<{ broadcastId: string; state: string; reason: string }>('SELECT broadcast_id AS broadcastId, state, reason FROM broadcast_target WHERE person_id = ? AND broadcast_id IN (?, ?)', [someone!.personId, id, planned.id])
+    expect(Object.fromEntries(states.map((row) => [row.broadcastId, `${row.state} ${row.reason}`]))).toEqual({ [id]: 'withdrawn opted_out', [planned.id]: 'excluded opted_out' })
+    await manager(broadcasts.cancelBroadcast, { params: { id }, body: { reason: '天气不好' } })
+    const cancelled = await until(id, (one) => one.state === 'cancelled', 'cancelled at WeCom too')
+    expect(cancelled.note).toBe('门店取消：天气不好')
+    expect((await ours('不再群发')).every((one) => one.cancelledAt !== null)).toBe(true)
+    expect(await placesOf(id)).toEqual({ reserved: 0, charged: 0 })
+    await manager(broadcasts.cancelBroadcast, { params: { id: planned.id }, body: { reason: '' } })
+    await eventually(async () => (await placesOf(planned.id)).reserved === 0, 'the places of the plan are free')
+  })
+
+  it('a customer whose budget a member used up is over the limit, and that is remembered', async () => {
+    await tomorrow()
+    const [first] = advisors.map((one) => one.userid) as [string]
+    await h.control('POST', 'mass/rule', { corpId, rule: 'day' })
+    const { id } = await send('名额用完', [first])
+    await until(id, (one) => one.state === 'sending', 'waits for the advisor')
+    const [task] = await ours('名额用完')
+    const friends = task!.tasks[first]!.targets.map((one) => one.externalUserid).slice(0, 3)
+    const personal = await h.control<{ sent: number }>('POST', 'mass/personal', { corpId, userid: first, text: '我自己发的', externalUserids: friends })
+    await h.control('POST', 'mass/confirm', { corpId, msgid: task!.msgid, userid: first })
+    await h.advance(2 * minute)
+    const one = await until(id, (now) => now.funnel.confirmed === 1 && now.funnel.overLimit === personal.sent, 'the refusals are read')
+    expect(one.funnel.overLimit).toBeGreaterThan(0)
+    const install = (await h.product.directory.installs()).find((found) => found.corp.corpId === corpId)!
+    await observeCorp(h.product, install.groupId, install.corp.id)
+    const seen = await h.rows<{ kind: string; n: string }>('SELECT kind, COUNT(*) AS n FROM touch_observed GROUP BY kind')
+    expect(Object.fromEntries(seen.map((row) => [row.kind, Number(row.n)]))).toEqual({ over_limit: personal.sent, personal: personal.sent })
+    await h.control('POST', 'mass/rule', { corpId, rule: 'month' })
   })
 })
