@@ -1,8 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Audience } from '@chitang/shared/contracts/audiences'
 import type { BroadcastState } from '@chitang/shared/domain/broadcasts'
-import type { TouchClass } from '@chitang/shared/domain/touches'
-import { broadcast } from '../../server/src/modules/broadcasts/broadcasts.table.ts'
 import { calendarOf } from '../../server/src/modules/broadcasts/calendar.ts'
 import { answer, asksOf, expireAsks } from '../../server/src/modules/broadcasts/plan/asks.ts'
 import { checkAt } from '../../server/src/modules/broadcasts/plan/check.ts'
@@ -11,6 +8,7 @@ import { schedule } from '../../server/src/modules/broadcasts/plan/schedule.ts'
 import { changeReceiveRule } from '../../server/src/modules/touches/touch-rules.ts'
 import type { Scope } from '../../server/src/platform/access/scope.ts'
 import { dayAt, localDay } from '../../server/src/platform/clock/day.ts'
+import { draftOf, mergeInto, scopeOf as scope, storeId } from '../support/broadcasts.ts'
 import { eventually, startHarness, type Harness } from '../support/harness.ts'
 
 let h: Harness
@@ -19,7 +17,7 @@ let zhengwu: string
 const zone = 'Asia/Shanghai'
 beforeAll(async () => {
   h = await startHarness()
-  ;[baohe, zhengwu] = await Promise.all([storeId('包河'), storeId('政务')])
+  ;[baohe, zhengwu] = await Promise.all([storeId(h, '包河'), storeId(h, '政务')])
   // Forty friends of 包河's advisors are also friends of an advisor of 政务; half of them belong to that one.
   const [there] = await h.rows<{ id: string; corpId: string }>("SELECT m.id, m.corp_id AS corpId FROM follow_relation r JOIN member m ON m.id = r.member_id WHERE r.store_id = ? AND m.status = 'active' AND m.customer_contact = 1 LIMIT 1", [zhengwu])
   const friends = await h.rows<{ groupId: string; contactId: string; personId: string }>('SELECT group_id AS groupId, contact_id AS contactId, MIN(person_id) AS personId FROM follow_relation WHERE store_id = ? AND deleted_at IS NULL GROUP BY group_id, contact_id ORDER BY contact_id LIMIT 40', [baohe])
@@ -31,30 +29,15 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => h.stop())
 
-const storeId = async (shortName: string) => (await h.rows<{ id: string }>('SELECT id FROM store WHERE short_name = ?', [shortName]))[0]!.id
 const deps = () => ({ ...h.product, kit: h.product.kit })
 const at = (days: number, hour = 10) => dayAt(h.product.kit.clock.now(), zone, days, hour)
 
-async function scopeOf(role: string, shortName: string | null): Promise<Scope> {
-  const [who] = await h.rows<{ groupId: string; employeeId: string; memberId: string; corpId: string }>(
-    `SELECT m.group_id AS groupId, m.employee_id AS employeeId, m.id AS memberId, m.corp_id AS corpId FROM assignment a JOIN member m ON m.employee_id = a.employee_id LEFT JOIN store s ON s.id = a.store_id WHERE a.role = ? AND ${shortName === null ? 'a.store_id IS NULL' : 's.short_name = ?'} AND m.status = 'active' LIMIT 1`, shortName === null ? [role] : [role, shortName])
-  const install = await h.product.directory.installOfCorp(who!.corpId)
-  return h.product.scopes.of({ ...who!, installId: install.id, client: 'admin', ip: '' })
-}
-
-async function draft(store: string, { as = 'marketing', audience = {}, text = '周末到店坐坐', title = '置换专场' }: { as?: TouchClass; audience?: Partial<Audience>; text?: string; title?: string } = {}): Promise<string> {
-  const { kit, directory } = h.product
-  const { groupId, corpId } = await directory.store(store)
-  const id = kit.ids.next()
-  await kit.database.orm.insert(broadcast).values({
-    groupId, id, version: 1, storeId: store, corpId, title, purpose: '', class: as, state: 'draft', audience: { storeId: store, ...audience }, content: { text, attachments: [], variant: null, promotionId: null }, contentHash: text, createdBy: '1', createdAt: kit.clock.now(),
-  })
-  return id
-}
+const scopeOf = (role: string, shortName: string | null) => scope(h, role, shortName)
+const draft = (store: string, of: Parameters<typeof draftOf>[2] = {}) => draftOf(h, store, of)
 const stateOf = async (id: string) => (await h.rows<{ state: BroadcastState; note: string | null; version: number }>('SELECT state, note, version FROM broadcast WHERE id = ?', [id]))[0]!
 const planned = (id: string, state: BroadcastState = 'scheduled') => eventually(async () => (await stateOf(id)).state === state, `broadcast becomes ${state}`)
-async function scheduled(scope: Scope, id: string, when: Date, choice: 'skip' | 'move' | 'split' = 'skip', state: BroadcastState = 'scheduled'): Promise<void> {
-  await schedule(deps(), scope, id, { version: (await stateOf(id)).version, choice, plannedAt: when.toISOString() })
+async function scheduled(by: Scope, id: string, when: Date, choice: 'skip' | 'move' | 'split' = 'skip', state: BroadcastState = 'scheduled'): Promise<void> {
+  await schedule(deps(), by, id, { version: (await stateOf(id)).version, choice, plannedAt: when.toISOString() })
   await planned(id, state)
 }
 const targets = async (id: string) => Object.fromEntries((await h.rows<{ what: string; n: string }>("SELECT CONCAT(state, COALESCE(CONCAT(':', reason), '')) AS what, COUNT(*) AS n FROM broadcast_target WHERE broadcast_id = ? GROUP BY 1", [id])).map((row) => [row.what, Number(row.n)]))
@@ -141,12 +124,7 @@ describe('what changes after the plan', () => {
     await scheduled(ours, second, at(14))
     const of = async (id: string) => (await h.rows<{ contactId: string; personId: string }>("SELECT contact_id AS contactId, person_id AS personId FROM broadcast_target WHERE broadcast_id = ? AND state = 'reserved' ORDER BY contact_id LIMIT 1", [id]))[0]!
     const [a, b] = [await of(first), await of(second)]
-    await h.rows('UPDATE person SET merged_into = ? WHERE id = ?', [a.personId, b.personId])
-    const { kit } = h.product
-    await kit.database.transaction(async (tx) => {
-      await kit.facts.append(tx, { groupId: ours.groupId, kind: 'person_merged', occurredAt: kit.clock.now(), storeId: baohe, personId: b.personId, cause: 'job', payload: { otherId: a.personId } })
-      tx.afterCommit(() => kit.queue.wake())
-    })
+    await mergeInto(h, b.personId, a.personId)
     const now = (id: string, contactId: string) => h.rows('SELECT state, reason FROM broadcast_target WHERE broadcast_id = ? AND contact_id = ?', [id, contactId])
     await eventually(async () => (await words(second)).at(-1)?.includes('只收「试驾节」'), 'the later one is told')
     expect([await now(second, b.contactId), await now(first, a.contactId)]).toEqual([[{ state: 'excluded', reason: 'taken' }], [{ state: 'reserved', reason: null }]])
