@@ -5,14 +5,14 @@ import type { PlanDeps } from './deps.ts'
 import { giveWay } from './give-way.ts'
 
 /**
- * Decides one part of the audience: rows of the customers, places for who may be written to, reasons for the others, and
- * the cursor, in one transaction. False: the plan was stopped, or another process is further.
+ * Decides one part of the audience, in one transaction: rows of the customers, places for who may be written to, reasons
+ * for the others. Done again it changes nothing. False: the plan was stopped.
  */
-export async function planStep(deps: PlanDeps, broadcast: StoredBroadcast, part: readonly Candidate[], previous: string | null): Promise<boolean> {
+export async function planStep(deps: PlanDeps, broadcast: StoredBroadcast, part: readonly Candidate[]): Promise<boolean> {
   const { groupId, id } = broadcast
   return deps.kit.database.transaction(async (tx) => {
-    const { affectedRows } = await tx.run("UPDATE broadcast SET plan_cursor = ? WHERE group_id = ? AND id = ? AND state = 'planning' AND plan_cursor <=> ?", [part.at(-1)!.humanId, groupId, id, previous])
-    if (affectedRows === 0) return false
+    // Shared, so that parts go on side by side, and none of them after somebody called it off.
+    if (!(await tx.row("SELECT 1 FROM broadcast WHERE group_id = ? AND id = ? AND state = 'planning' LOCK IN SHARE MODE", [groupId, id]))) return false
     await tx.run(
       `INSERT IGNORE INTO broadcast_target (group_id, broadcast_id, contact_id, relation_id, person_id, human_id, member_id, variant, state, reason) VALUES ${part.map(() => '(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').join(', ')}`,
       part.flatMap((one) => [groupId, id, one.contactId, one.relationId, one.personId, one.humanId, one.memberId, one.variant, one.excluded ? 'excluded' : 'reserved', one.excluded]))
@@ -27,7 +27,7 @@ export async function takePlaces(deps: PlanDeps, tx: Tx, broadcast: StoredBroadc
   const { groupId, id, corpId, storeId } = broadcast
   const reserve = (ids: readonly string[]) => deps.touches.reserve(tx, {
     groupId, corpId, storeId, broadcastId: id, class: broadcast.class, from: broadcast.plannedAt!, until: broadcast.expiresAt!,
-    whom: { sql: 'SELECT contact_id, human_id FROM broadcast_target WHERE group_id = ? AND broadcast_id = ? AND contact_id IN (?)', params: [groupId, id, ids], count: ids.length },
+    whom: { sql: "SELECT contact_id, human_id FROM broadcast_target WHERE group_id = ? AND broadcast_id = ? AND contact_id IN (?) AND state = 'reserved'", params: [groupId, id, ids], count: ids.length },
   })
   let refused = await reserve(contactIds)
   if (refused.length > 0 && broadcast.class !== 'marketing') {

@@ -1,31 +1,49 @@
 import { Type } from 'typebox'
 import { defineJob, RetryLater, type JobHandler } from '../../../platform/jobs/registry.ts'
 import { customersPerStep, ruleOf, spanOf } from '../../touches/index.ts'
-import { broadcastById } from '../stored-broadcast.ts'
-import { candidateParts } from './candidates.ts'
+import { broadcastById, type StoredBroadcast } from '../stored-broadcast.ts'
+import { candidateParts, type Candidate } from './candidates.ts'
 import { clearPlaces } from './clear.job.ts'
 import type { PlanDeps } from './deps.ts'
 import { finishPlan } from './finish-plan.ts'
 import { planStep } from './plan-step.ts'
 
-/** Takes the places of a broadcast, part by part; killed, it goes on after the last part. */
+/** Takes the places of a broadcast, part by part; killed, it goes on after the last part that is known to be done. */
 export const planJob = defineJob({ kind: 'broadcasts.plan', payload: Type.Object({ broadcastId: Type.String() }), maxAttempts: 20, priority: 15 })
+
+/** Parts have no human in common: while the database works on one, the next is made. */
+const atOnce = 3
 
 export function planBroadcast(deps: PlanDeps): JobHandler<typeof planJob.payload> {
   return async ({ broadcastId }, context) => {
     const { kit, directory } = deps
     const broadcast = await broadcastById(kit.database, context.groupId, broadcastId)
     if (broadcast?.state !== 'planning') return
-    // What an earlier plan of the same draft left.
-    if (broadcast.planCursor === null) await clearPlaces(deps, broadcast)
+    if (broadcast.planCursor === null) {
+      // What an earlier plan of the same draft left. Nobody clears once somebody has begun.
+      await clearPlaces(deps, broadcast)
+      await goOn(deps, broadcast, '0')
+    }
     const { timeZone } = await directory.group(context.groupId)
     const span = spanOf(await ruleOf(kit.database, context.groupId, broadcast.corpId), broadcast.plannedAt!, broadcast.expiresAt!, timeZone)
-    let previous = broadcast.planCursor
-    for await (const part of candidateParts(deps, broadcast, previous, customersPerStep(span))) {
-      if (context.stopping()) throw new RetryLater('stopping', 0)
-      if (!(await planStep(deps, broadcast, part, previous))) return
-      previous = part.at(-1)!.humanId
+    let parts: Candidate[][] = []
+    const decide = async (): Promise<boolean> => {
+      const went = await Promise.all(parts.map((part) => planStep(deps, broadcast, part)))
+      if (went.includes(false)) return false
+      await goOn(deps, broadcast, parts.at(-1)!.at(-1)!.humanId)
+      parts = []
+      return true
     }
+    for await (const part of candidateParts(deps, broadcast, broadcast.planCursor, customersPerStep(span))) {
+      if (context.stopping()) throw new RetryLater('stopping', 0)
+      parts.push(part)
+      if (parts.length === atOnce && !(await decide())) return
+    }
+    if (parts.length > 0 && !(await decide())) return
     await finishPlan(deps, broadcast)
   }
 }
+
+/** Another process may be at the same plan, and further: then it stays there. */
+const goOn = ({ kit }: PlanDeps, { groupId, id }: StoredBroadcast, humanId: string) =>
+  kit.database.run("UPDATE broadcast SET plan_cursor = ? WHERE group_id = ? AND id = ? AND state = 'planning' AND (plan_cursor IS NULL OR plan_cursor < ?)", [humanId, groupId, id, humanId])
