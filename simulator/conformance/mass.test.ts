@@ -54,7 +54,7 @@ describe('add_msg_template (4.7)', () => {
     says(await add({ sender: 'zhang', attachments: Array(10).fill({ msgtype: 'link', link: { title: 't', url: 'https://e.com' } }) }), 41064)
   })
   it('40058 for a link url above 2048 bytes', async () => says(await add({ sender: 'zhang', attachments: [{ msgtype: 'link', link: { title: 't', url: `https://e.com/${'x'.repeat(2040)}` } }] }), 40058))
-  it('groups need a sender; here nobody has a customer group, so 41048', async () => {
+  it('groups need a sender, who has groups; 41048 without', async () => {
     says(await add({ chat_type: 'group' }), 40058)
     says(await add({ chat_type: 'group', sender: 'zhang' }), 41048)
   })

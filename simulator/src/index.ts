@@ -3,6 +3,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { controlError, onlyLoopback } from './control/http.ts'
 import { controlRoutes } from './control/routes.ts'
 import { corpRoutes } from './control/corps.ts'
+import { groupChatRoutes } from './control/group-chats.ts'
 import { massRoutes } from './control/mass.ts'
 import { sharingRoutes } from './control/sharing.ts'
 import { createRecords } from './callbacks/record.ts'
@@ -105,6 +106,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
         app.get('/systems', () => definition.systems?.(sim.world) ?? { units: [], contacts: [], kf: [] })
         limitRoutes(app, sim)
         corpRoutes(app, sim)
+        groupChatRoutes(app, sim)
         massRoutes(app, sim)
         sharingRoutes(app, sim)
         bridgeRoutes(app, sim)

@@ -1,5 +1,6 @@
 import { post } from '../model/chat.ts'
 import { randomId } from '../model/ids.ts'
+import { groupChatsOf } from '../model/group-chats.ts'
 import { hasShareLeft, massInOrder, massOf, shareOf } from '../model/mass.ts'
 import { nextSeq, relation } from '../model/relations.ts'
 import { changed, type Sim } from '../model/sim.ts'
@@ -20,6 +21,7 @@ function openTask(sim: Sim, input: Input): { corp: Corp; message: MassMessage; t
 
 /** What happens to one customer when the member taps 发送: not a friend 2, has had the share 3, arrives 1. */
 function hand(sim: Sim, corp: Corp, message: MassMessage, userid: string, target: MassTarget): void {
+  if (target.chatId) return handToGroup(sim, corp, message, userid, target, target.chatId)
   const row = relation(corp, userid, target.externalUserid)
   const now = sim.clock.now()
   if (row?.status !== 'friend') {
@@ -33,6 +35,19 @@ function hand(sim: Sim, corp: Corp, message: MassMessage, userid: string, target
   Object.assign(target, { status: 1, sentAt: now })
   ;(massOf(corp).received[target.externalUserid] ??= []).push(now)
   for (const part of message.parts) post(sim, row.personId, { corpId: corp.corpId, userid, from: 'staff', via: 'mass', ...part })
+}
+
+/** A group has a share like a customer (page 92135); one that is gone, or has another owner, gets nothing. */
+function handToGroup(sim: Sim, corp: Corp, message: MassMessage, userid: string, target: MassTarget, chatId: string): void {
+  const chat = groupChatsOf(corp)[chatId]
+  const now = sim.clock.now()
+  if (chat?.owner !== userid) target.status = 2
+  else if (!hasShareLeft(corp, chatId, now)) target.status = 3
+  else {
+    Object.assign(target, { status: 1, sentAt: now })
+    ;(massOf(corp).received[chatId] ??= []).push(now)
+    chat.messages.push({ at: now, from: userid, text: message.text })
+  }
 }
 
 const namesOf = (value: unknown): string[] | null => (Array.isArray(value) ? value.map(String) : null)

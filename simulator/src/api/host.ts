@@ -10,6 +10,7 @@ import { contactWayEndpoints } from './contact-ways.ts'
 import { customerEndpoints } from './customers.ts'
 import { directoryEndpoints } from './directory.ts'
 import { WecomError, failure } from './errors.ts'
+import { groupChatEndpoints } from './group-chats.ts'
 import { lensOf } from './lens.ts'
 import { massCreateEndpoints } from './mass-create.ts'
 import { massResultEndpoints } from './mass-results.ts'
@@ -23,7 +24,7 @@ import { welcomeEndpoints } from './welcome.ts'
 
 export const ENDPOINTS: Record<string, Endpoint> = {
   ...ticketEndpoints, ...directoryEndpoints, ...customerEndpoints, ...tagEndpoints, ...strategyEndpoints, ...massCreateEndpoints, ...massResultEndpoints,
-  ...contactWayEndpoints, ...welcomeEndpoints, ...mediaEndpoints, ...appMessageEndpoints,
+  ...groupChatEndpoints, ...contactWayEndpoints, ...welcomeEndpoints, ...mediaEndpoints, ...appMessageEndpoints,
   ...shareEndpoints, ...chainEndpoints, ...unionidEndpoints,
 }
 

@@ -1,3 +1,4 @@
+import { groupChatsOf, groupChatsOwnedBy } from '../model/group-chats.ts'
 import { randomId } from '../model/ids.ts'
 import { followersOf, lastChatter, massOf } from '../model/mass.ts'
 import { isReadable, nextSeq, relationsOf } from '../model/relations.ts'
@@ -68,6 +69,21 @@ export function tasksFor(rows: readonly Relation[]): Record<string, MassTask> {
   return tasks
 }
 
+type Made = { tasks: Record<string, MassTask>; failed: string[] }
+
+function singleTasks(call: Call, sender: string | null, wanted: readonly string[], filter: readonly string[][]): Made {
+  const { rows, failed } = recipients(call, sender, wanted, filter)
+  return { tasks: tasksFor(rows), failed }
+}
+
+/** page 92135: the sender's own groups, those that are named or all. */
+function groupTasks({ corp }: Call, sender: string, wanted: readonly string[]): Made {
+  const own = (id: string): boolean => groupChatsOf(corp)[id]?.owner === sender
+  const ids = wanted.length > 0 ? [...new Set(wanted)] : groupChatsOwnedBy(corp, sender).map((chat) => chat.chatId)
+  const targets = ids.filter(own).map((chatId) => ({ externalUserid: '', chatId, status: 0 as const, sentAt: null }))
+  return { tasks: targets.length === 0 ? {} : { [sender]: { userid: sender, sentAt: null, skippedAt: null, targets } }, failed: ids.filter((id) => !own(id)) }
+}
+
 export const massCreateEndpoints: Record<string, Endpoint> = {
   'externalcontact/add_msg_template': {
     method: 'POST',
@@ -88,12 +104,11 @@ export const massCreateEndpoints: Record<string, Endpoint> = {
       const sender = named ? memberInScope(call, named).userid : null
       const allowSelect = flag(body, 'allow_select') ?? false
       const content = contentOf(call)
-      // No customer groups here: a task for groups finds none.
-      const { rows, failed } = chatType === 'group' ? { rows: [], failed: chats } : recipients(call, sender, wanted, filter)
-      if (rows.length === 0) throw new WecomError(41048, '', { fail_list: failed })
+      const { tasks, failed } = chatType === 'group' ? groupTasks(call, sender!, chats) : singleTasks(call, sender, wanted, filter)
+      if (Object.keys(tasks).length === 0) throw new WecomError(41048, '', { fail_list: failed })
       const message: MassMessage = {
         msgid: randomId('msg'), seq: nextSeq(sim.world), agentId: app.agentId, creator: null, createType: 0, chatType, createdAt: sim.clock.now(), ...content,
-        allowSelect, cancelledAt: null, reminders: [], tasks: tasksFor(rows),
+        allowSelect, cancelledAt: null, reminders: [], tasks,
       }
       massOf(corp).messages[message.msgid] = message
       for (const userid of Object.keys(message.tasks)) changed(sim, { what: 'mass', corpId: corp.corpId, userid })

@@ -80,7 +80,7 @@ export const massResultEndpoints: Record<string, Endpoint> = {
       const { page, next_cursor } = paged(message.tasks[member.userid]?.targets ?? [], call.body, { fallback: 500, max: 1000 })
       return {
         ...ok,
-        send_list: page.map((t) => ({ external_userid: t.externalUserid, userid: member.userid, status: t.status, ...(t.status === 1 && { send_time: seconds(t.sentAt!) }) })),
+        send_list: page.map((t) => ({ ...(t.chatId ? { chat_id: t.chatId } : { external_userid: t.externalUserid }), userid: member.userid, status: t.status, ...(t.status === 1 && { send_time: seconds(t.sentAt!) }) })),
         next_cursor,
       }
     },

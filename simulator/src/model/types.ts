@@ -68,6 +68,8 @@ export interface Corp {
   strategies?: Record<string, Strategy>
   /** Mass messages (企业群发) and what every customer has received of them. */
   mass?: MassBook
+  /** Customer groups (客户群), by chat id. */
+  groupChats?: Record<string, GroupChat>
   contactWays: Record<string, ContactWay>
   /** externalUserid → userid → relation. */
   relations: Record<string, Record<string, Relation>>
@@ -252,11 +254,27 @@ export interface Message {
 }
 
 /** An app message (message/send) as it lies in a member's client. */
+/** type 1 staff, 2 external; joinScene 1 invited, 2 by link, 3 by QR code (page 92122). */
+export interface GroupChatMember { id: string; type: 1 | 2; joinTime: number; joinScene: 1 | 2 | 3 }
+export interface GroupChat {
+  chatId: string
+  seq: number
+  name: string
+  owner: string
+  notice: string
+  createdAt: number
+  /** Grows with every change of the members. */
+  memberVersion: number
+  members: GroupChatMember[]
+  messages: { at: number; from: string; text: string }[]
+}
+
 export interface Notice { msgid: string; at: number; agentId: number; userid: string; msgtype: string; content: Record<string, unknown> }
 
 /** 0 unsent, 1 sent, 2 not a friend, 3 has had its share (page 93338). */
 export type MassStatus = 0 | 1 | 2 | 3
-export interface MassTarget { externalUserid: string; status: MassStatus; sentAt: number | null }
+/** `chatId`: a customer group, then there is no customer. */
+export interface MassTarget { externalUserid: string; chatId?: string; status: MassStatus; sentAt: number | null }
 /** What one member has to confirm. */
 export interface MassTask { userid: string; sentAt: number | null; skippedAt: number | null; targets: MassTarget[] }
 
