@@ -71,6 +71,7 @@ export const meanings: Readonly<Record<number, Meaning>> = {
 
   40068: of('not_found', '这个标签已被删除', '换一个标签'),
   40070: of('invalid', '标签不在可用的范围', '换一个标签'),
+  40050: of('not_found', '客户群不在了，或群主不在应用可见范围里', '刷新一次客户群再选'),
   40071: of('invalid', '标签重名', '换个名字'),
   40072: of('invalid', '标签名太长', '不超过 30 个字'),
   40126: of('invalid', '企业标签已到上限', '先清理不用的标签'),

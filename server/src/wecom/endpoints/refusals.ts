@@ -43,6 +43,8 @@ export const refusals: Readonly<Record<string, readonly number[]>> = {
   'externalcontact/del_contact_way': [...always, ...ways],
   'externalcontact/list_contact_way': [...always, 50100],
   'externalcontact/send_welcome_msg': [...always, ...attachments, 41049, 41050, 41051, 41096],
+  'externalcontact/groupchat/list': [...always, 40003, 50100, 81017],
+  'externalcontact/groupchat/get': [...always, 40050],
   'externalcontact/add_msg_template': [...always, ...attachments, 41048, 41052, 84074],
   'externalcontact/get_groupmsg_list_v2': [...always, 50100],
   'externalcontact/get_groupmsg_task': [...always, ...massResult],

@@ -1,0 +1,3 @@
+export { followGroupChats } from './events/follow-group-chats.on-external-chat.ts'
+export { registerGroupChatRoutes } from './group-chats.routes.ts'
+export { readGroupChats, readGroupChatsJob } from './jobs/read-group-chats.job.ts'
