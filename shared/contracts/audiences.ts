@@ -26,6 +26,8 @@ export const Audience = Type.Object({
   quietDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
   /** Customers of a broadcast that did not reach them. */
   unreachedOf: Type.Optional(Id),
+  /** Customer groups of the store instead of customers: nothing else narrows then. */
+  groupChatIds: Type.Optional(Type.Array(Id, { minItems: 1, maxItems: 500 })),
 })
 export type Audience = Static<typeof Audience>
 

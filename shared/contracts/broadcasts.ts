@@ -129,7 +129,8 @@ export const unlockContent = endpoint({
   id: 'unlockContent', method: 'POST', path: '/broadcasts/:id/unlock', audience: 'admin', permission: 'broadcast.decide', summary: 'A locked text was looked at and may be used again', params: IdParams, body: Type.Object({ reason: Type.String({ minLength: 2, maxLength: 100 }) }), response: Ok,
 })
 
-export const BroadcastTarget = Type.Object({ personId: Id, name: Type.String(), advisor: Nullable(Type.String()), state: Type.Enum([...targetStates]), reason: Nullable(Type.Enum([...exclusions])), sentAt: Nullable(Time) })
+/** `personId` null: a customer group. */
+export const BroadcastTarget = Type.Object({ personId: Nullable(Id), name: Type.String(), advisor: Nullable(Type.String()), state: Type.Enum([...targetStates]), reason: Nullable(Type.Enum([...exclusions])), sentAt: Nullable(Time) })
 export type BroadcastTarget = Static<typeof BroadcastTarget>
 export const listTargets = endpoint({
   id: 'listBroadcastTargets', method: 'GET', path: '/broadcasts/:id/targets', audience: 'admin', permission: 'broadcast.read', summary: 'Customers of a broadcast by what became of them', params: IdParams,

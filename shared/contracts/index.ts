@@ -11,6 +11,7 @@ import type { Endpoint } from './endpoint.ts'
 import * as events from './events.ts'
 import * as exports from './exports.ts'
 import * as followUps from './follow-ups.ts'
+import * as groupChats from './group-chats.ts'
 import * as identity from './identity.ts'
 import * as imports from './imports.ts'
 import * as levels from './levels.ts'
@@ -47,6 +48,6 @@ const isEndpoint = (value: unknown): value is Endpoint =>
 
 /** Every endpoint of the product's API, for the route walk and the permission table. */
 export const allEndpoints: readonly Endpoint[] = [
-  appointments, attributes, audiences, auth, broadcasts, codes, collisions, consents, customers, events, exports, followUps, identity, imports, levels, onboarding, org, outcomes, overview, preferences, promotions, referrals,
+  appointments, attributes, audiences, auth, broadcasts, codes, collisions, consents, customers, events, exports, followUps, groupChats, identity, imports, levels, onboarding, org, outcomes, overview, preferences, promotions, referrals,
   recalls, rights, scriptGaps, scriptSends, scriptSheets, scriptTemplates, scripts, sharing, sidebar, starterKits, storeSums, supportAccess, sync, tags, timings, touches, visibility, wecomHealth, welcome, wishes,
 ].flatMap((module) => Object.values(module as Record<string, unknown>).filter(isEndpoint))

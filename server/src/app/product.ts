@@ -25,6 +25,7 @@ import { decideOverdue, findCollisionOnPersonMerged, findCollisionOnRelationAdde
 import { handleContactEvents, type CustomerEvents } from '../modules/customers/index.ts'
 import { writeExport, writeExportJob } from '../modules/exports/index.ts'
 import { cancelTasksOnRelationDeleted, planFirstTaskOnRelationAdded } from '../modules/follow-ups/index.ts'
+import { followGroupChats, readGroupChats, readGroupChatsJob } from '../modules/group-chats/index.ts'
 import { countIdentities, feedAllPersons, feedKeysOnPersonsKnownBy, feedNumbersOnRemarkNumbers, feedPersonsJob, resolveAll, resolveAllJob, resolvePersons, resolvePersonsJob } from '../modules/identity/index.ts'
 import { countMatches, countMatchesJob, runImport, runImportJob } from '../modules/imports/index.ts'
 import { InboxSource } from '../modules/intake/index.ts'
@@ -128,6 +129,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
   registry.handle(writeExportJob, writeExport(deps))
   registry.handle(forgetAtWecomJob, forgetAtWecom(deps))
   registry.handle(applyKitJob, applyKit({ ...deps, scopes, checkWelcome }))
+  registry.handle(readGroupChatsJob, readGroupChats(deps))
   registry.handle(linkVisitorJob, linkVisitor(deps))
   registry.handle(matchContactJob, matchContact(deps))
   registry.handle(planJob, planBroadcast(deps))
@@ -144,6 +146,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
 
   const source = new InboxSource(kit)
   source.on('change_external_contact', handleContactEvents(deps))
+  source.on('change_external_chat', followGroupChats(deps))
   source.on('change_external_tag', async (rows) => {
     await syncTags(deps, await directory.installOfCorp(rows[0]!.corpId))
   })

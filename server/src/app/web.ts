@@ -17,6 +17,7 @@ import { registerConsentPage, registerConsentRoutes } from '../modules/consents/
 import { registerCustomerRoutes } from '../modules/customers/index.ts'
 import { registerExportRoutes } from '../modules/exports/index.ts'
 import { registerFollowUpRoutes } from '../modules/follow-ups/index.ts'
+import { registerGroupChatRoutes } from '../modules/group-chats/index.ts'
 import { registerImportRoutes } from '../modules/imports/index.ts'
 import { registerIdentityRoutes } from '../modules/identity/index.ts'
 import { registerCallbackRoutes, registerDeadJobRoutes, registerIntakeRoutes } from '../modules/intake/index.ts'
@@ -103,6 +104,7 @@ export async function createWeb(product: Product, options: { rateLimitPerMinute?
   registerSidebarRoutes(router, { ...people, scripts: new StoreScripts(kit), names: new Names(kit) })
   registerVisibilityRoutes(router, deps)
   registerExportRoutes(router, deps)
+  registerGroupChatRoutes(router, deps)
   registerSupportAccessRoutes(router, deps)
   registerStoreSumsRoutes(router, deps)
   registerRecallRoutes(router, deps)

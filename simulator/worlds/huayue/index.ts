@@ -5,6 +5,7 @@ import { fillCodes } from './codes.ts'
 import { fillCrowd, fillDesks, fillSaturdayOverlap } from './crowd.ts'
 import { population } from './population/index.ts'
 import { addedAt, befriend, fillKnown, fillStoreCustomers, seedFor, type Plan } from './customers.ts'
+import { fillGroupChats } from './group-chats.ts'
 import { GROUP_CORP, STORES, WITHOUT_UNIONID } from './organisation.ts'
 import { seeded } from '../../src/model/random.ts'
 import { fillHeadquarters, fillStore } from './staff.ts'
@@ -73,6 +74,7 @@ export function huayueWorld(name: string, now: number, scale: number | null): Wo
     fillDesks(crowd, AGENT)
     fillCrowd(crowd, population(scale))
     fillSaturdayOverlap(crowd, SATURDAY_OVERLAP)
+    fillGroupChats(world, world.corps[GROUP_CORP.corpId]!, now)
   }
   joinChain(world, AGENT)
   return world

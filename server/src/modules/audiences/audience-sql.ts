@@ -90,10 +90,11 @@ const unreached = (broadcastId: string): SqlPart => ({
   params: [broadcastId],
 })
 
-async function demandOwnIds(db: Db, store: StoreInfo, audience: Audience): Promise<void> {
+export async function demandOwnIds(db: Db, store: StoreInfo, audience: Audience): Promise<void> {
   await Promise.all([
     demandAll(db, 'SELECT id FROM member WHERE group_id = ? AND corp_id = ? AND id IN (?)', [store.groupId, store.corpId], audience.advisorIds, '选的顾问'),
     demandAll(db, 'SELECT id FROM channel_code WHERE group_id = ? AND store_id = ? AND id IN (?)', [store.groupId, store.id], audience.codeIds, '选的活码'),
+    demandAll(db, 'SELECT id FROM group_chat WHERE group_id = ? AND store_id = ? AND id IN (?)', [store.groupId, store.id], audience.groupChatIds, '选的客户群'),
     demandAll(db, 'SELECT id FROM broadcast WHERE group_id = ? AND store_id = ? AND id IN (?)', [store.groupId, store.id], audience.unreachedOf ? [audience.unreachedOf] : [], '选的群发'),
   ])
 }

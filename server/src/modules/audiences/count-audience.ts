@@ -5,7 +5,8 @@ import { decide, demandStore } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { displayName } from '../customers/index.ts'
-import { audienceSql, type AudienceDeps } from './audience-sql.ts'
+import { groupChatCandidates, isGroupAudience } from '../group-chats/index.ts'
+import { audienceSql, demandOwnIds, type AudienceDeps } from './audience-sql.ts'
 import { audienceFrom, shownPersonId, type SqlPart } from './family-sql.ts'
 import { isFriend, optedOut, ownerFirstKey, restricted, sendableRelation } from './sendable-sql.ts'
 
@@ -18,6 +19,7 @@ const sampleSize = 5
 export async function countAudience(deps: AudienceDeps, scope: Scope, audience: Audience, touchClass: TouchClass): Promise<AudienceCount> {
   demandStore(scope, 'broadcast.read', audience.storeId)
   const { database } = deps.kit
+  if (isGroupAudience(audience)) return countGroups(deps, scope, audience)
   const rows = (await countRows(deps, scope.groupId, audience, touchClass)).map((row) => ({ ...row, persons: Number(row.persons) }))
   const sendable = rows.filter((row) => row.reason === null)
   const names = await memberNames(database, scope.groupId, sendable.map((row) => row.memberId!))
@@ -27,6 +29,19 @@ export async function countAudience(deps: AudienceDeps, scope: Scope, audience: 
     excluded: byReason(rows),
     advisors: sendable.map((row) => ({ memberId: row.memberId!, name: names.get(row.memberId!) ?? '', persons: row.persons })).sort((a, b) => b.persons - a.persons || (a.memberId < b.memberId ? -1 : 1)),
     sample: mayReadNames(scope, audience.storeId) ? await sampleOf(database, scope.groupId, persons, names) : [],
+  }
+}
+
+/** Groups instead of customers: each counts once, its owner sends. */
+async function countGroups(deps: AudienceDeps, scope: Scope, audience: Audience): Promise<AudienceCount> {
+  await demandOwnIds(deps.kit.database, await deps.directory.store(audience.storeId), audience)
+  const { sql, params } = groupChatCandidates(scope.groupId, audience, null)
+  const groups = await deps.kit.database.rows<{ memberId: string; excluded: Exclusion | null }>(sql, params)
+  const sendable = groups.filter((one) => one.excluded === null)
+  const names = await memberNames(deps.kit.database, scope.groupId, sendable.map((one) => one.memberId))
+  return {
+    persons: groups.length, sendable: sendable.length, excluded: byReason(groups.flatMap((one) => (one.excluded === null ? [] : [{ reason: one.excluded, persons: 1 }]))),
+    advisors: [...names].map(([memberId, name]) => ({ memberId, name, persons: sendable.filter((one) => one.memberId === memberId).length })).sort((a, b) => b.persons - a.persons || (a.memberId < b.memberId ? -1 : 1)), sample: [],
   }
 }
 

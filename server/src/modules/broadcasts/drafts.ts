@@ -6,6 +6,7 @@ import type { Tx } from '../../platform/db/database.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import { makeOnce } from '../../platform/http/request-once.ts'
 import { audienceSql } from '../audiences/index.ts'
+import { isGroupAudience } from '../group-chats/index.ts'
 import type { BroadcastDeps } from './broadcast-deps.ts'
 import { broadcast } from './broadcasts.table.ts'
 import { contentHash } from './content/content-hash.model.ts'
@@ -61,12 +62,18 @@ async function audienceOfOwn(deps: BroadcastDeps, scope: Scope, id: string, audi
   await audienceSql(deps, scope.groupId, audience, deps.kit.clock.now())
 }
 
+async function unreachedGroups(kit: BroadcastDeps['kit'], of: StoredBroadcast): Promise<string[]> {
+  const rows = await kit.database.rows<{ id: string }>("SELECT contact_id AS id FROM broadcast_target WHERE group_id = ? AND broadcast_id = ? AND state NOT IN ('sent', 'not_friend')", [of.groupId, of.id])
+  if (rows.length === 0) throw new AppError('broadcasts.state', { state: '已经全部发到' })
+  return rows.map((row) => row.id)
+}
+
 /** A new draft of the same words for those the first one did not reach. */
 export async function resendDraft(deps: BroadcastDeps, scope: Scope, of: StoredBroadcast, requestKey: string | undefined): Promise<string> {
   const { kit } = deps
   demandStore(scope, 'broadcast.write', of.storeId)
   if (of.state !== 'done' && of.state !== 'cancelled') throw new AppError('broadcasts.state', { state: '还没有结束' })
-  const audience = { storeId: of.storeId, unreachedOf: of.id }
+  const audience = isGroupAudience(of.audience) ? { storeId: of.storeId, groupChatIds: await unreachedGroups(kit, of) } : { storeId: of.storeId, unreachedOf: of.id }
   return makeOnce(kit, scope, requestKey, async (tx) => {
     const id = await insertDraft(deps, tx, { ...of, parentId: of.id, title: `${of.title.slice(0, 27)}·补发`, audience, plannedAt: null, expiresAt: null, recurrence: null, createdBy: scope.employeeId }, `补发「${of.title}」没发到的客户`)
     await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId: of.storeId, action: 'broadcast.resend', objectType: 'broadcast', objectId: id, fields: { of: of.id } })

@@ -30,7 +30,7 @@ export async function broadcastLines({ kit, directory }: BroadcastDeps, scope: S
   }
 }
 
-type TargetRow = { contactId: string; personId: string; name: string; remark: string; advisor: string | null; state: BroadcastTarget['state']; reason: BroadcastTarget['reason']; sentAt: Date | null }
+type TargetRow = { contactId: string; personId: string | null; name: string; remark: string; advisor: string | null; state: BroadcastTarget['state']; reason: BroadcastTarget['reason']; sentAt: Date | null }
 
 /** By name for who reads the store's customers anyway; headquarters has the counts. */
 export async function targetsOf(deps: BroadcastDeps, scope: Scope, id: string, query: QueryOf<typeof listTargets>): Promise<ResponseOf<typeof listTargets>> {
@@ -40,9 +40,9 @@ export async function targetsOf(deps: BroadcastDeps, scope: Scope, id: string, q
   const limit = query.limit ?? 50
   const narrow = ([['state', query.state], ['reason', query.reason], ['member_id', query.memberId]] as const).flatMap(([column, value]) => (value === undefined ? [] : [{ sql: ` AND t.${column} = ?`, value }]))
   const rows = await deps.kit.database.rows<TargetRow>(
-    `SELECT t.contact_id AS contactId, COALESCE(p.merged_into, p.id) AS personId, c.name, r.remark, m.name AS advisor, t.state, t.reason, t.sent_at AS sentAt FROM broadcast_target t
-     JOIN corp_contact c ON c.group_id = t.group_id AND c.id = t.contact_id JOIN person p ON p.group_id = t.group_id AND p.id = t.person_id
-     JOIN follow_relation r ON r.group_id = t.group_id AND r.id = t.relation_id LEFT JOIN member m ON m.group_id = t.group_id AND m.id = t.member_id
+    `SELECT t.contact_id AS contactId, COALESCE(p.merged_into, p.id) AS personId, COALESCE(c.name, g.name) AS name, COALESCE(r.remark, '') AS remark, m.name AS advisor, t.state, t.reason, t.sent_at AS sentAt FROM broadcast_target t
+     LEFT JOIN corp_contact c ON c.group_id = t.group_id AND c.id = t.contact_id LEFT JOIN person p ON p.group_id = t.group_id AND p.id = t.person_id
+     LEFT JOIN group_chat g ON g.group_id = t.group_id AND g.id = t.contact_id LEFT JOIN follow_relation r ON r.group_id = t.group_id AND r.id = t.relation_id LEFT JOIN member m ON m.group_id = t.group_id AND m.id = t.member_id
      WHERE t.group_id = ? AND t.broadcast_id = ?${narrow.map((one) => one.sql).join('')}${after ? ' AND t.contact_id > ?' : ''} ORDER BY t.contact_id LIMIT ?`,
     [scope.groupId, id, ...narrow.map((one) => one.value), ...(after ? [after.id] : []), limit + 1])
   const page = pageOf(rows, limit, (row) => ({ at: row.sentAt ?? new Date(0), id: row.contactId }))

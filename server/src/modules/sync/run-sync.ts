@@ -3,6 +3,7 @@ import { ofWholeApp, WecomError } from '../../wecom/errors.ts'
 import type { Fact } from '../../platform/events/facts.ts'
 import { RetryLater } from '../../platform/jobs/registry.ts'
 import { reconcileWays } from '../codes/index.ts'
+import { readGroupChatsJob } from '../group-chats/index.ts'
 import { applyPage, type Difference, type RefreshDeps } from '../customers/index.ts'
 import { syncMembers, type InstallInfo, type MembersRead } from '../org/index.ts'
 import { syncTags, type TagsRead } from '../tags/index.ts'
@@ -39,6 +40,7 @@ export async function runSync(deps: SyncDeps, groupId: string, runId: string, op
   if (run.kind === 'reconcile') marked = await settleAbsence(deps, run, install, yieldIfStopping)
   const batches = await batchRows(deps.kit.database, run)
   await endRun(deps.kit.database, run, { status: 'done', error: null, now: deps.kit.clock.now(), minimumPages: minimumPages(batches.map((batch) => batch.relations)) })
+  await deps.kit.queue.enqueue(deps.kit.database, readGroupChatsJob, { corpId: run.corpId }, { groupId, dedupeKey: `group-chats:${runId}` })
   return { marked }
 }
 

@@ -4,6 +4,7 @@ import type { TouchClass } from '@chitang/shared/domain/touches'
 import type { SqlValue } from '../../../platform/db/database.ts'
 import { streamRows } from '../../../platform/db/stream.ts'
 import { audienceFrom, audienceSql, canSend, isFriend, optedOut, ownerFirst, restricted, sendableRelation, type AudienceDeps, type SqlPart } from '../../audiences/index.ts'
+import { groupChatCandidates, isGroupAudience } from '../../group-chats/index.ts'
 import type { StoredBroadcast } from '../stored-broadcast.ts'
 
 /** One human the audience names, with the one relation of the store through which they would be written to. */
@@ -37,6 +38,7 @@ const ofRelation = ({ advisorIds, codeIds, addedFrom, addedTo, quietDays, unreac
  */
 async function candidatesSql(deps: AudienceDeps, broadcast: Planned, after: string | null): Promise<SqlPart> {
   const { groupId, storeId, content } = broadcast
+  if (isGroupAudience(broadcast.audience)) return groupChatCandidates(groupId, { ...broadcast.audience, storeId }, after)
   const now = deps.kit.clock.now()
   const { legalEntityId } = await deps.directory.store(storeId)
   const fits = await audienceSql(deps, groupId, { ...broadcast.audience, storeId }, now)

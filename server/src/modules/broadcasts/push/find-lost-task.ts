@@ -1,6 +1,7 @@
 import { RetryLater } from '../../../platform/jobs/registry.ts'
 import { listMassMessages, massMemberTasks, massSends } from '../../../wecom/endpoints/mass-results.ts'
 import { WecomError } from '../../../wecom/errors.ts'
+import { isGroupAudience } from '../../group-chats/index.ts'
 import type { BroadcastDeps } from '../broadcast-deps.ts'
 import { sentHash } from '../content/content-hash.model.ts'
 import type { StoredBroadcast } from '../stored-broadcast.ts'
@@ -18,14 +19,14 @@ const soonMs = 15_000
 export async function findLostTask({ kit, directory, wecom }: BroadcastDeps, broadcast: StoredBroadcast, push: StoredPush): Promise<{ msgid: string; notSendable: Set<string> } | null> {
   const install = await directory.wecomInstall(await directory.installOfCorp(broadcast.corpId))
   const member = await directory.member(push.memberId)
-  const wanted = new Set((await customersOf({ kit }, push, 'reserved')).map((one) => one.externalUserId))
+  const wanted = new Set((await customersOf({ kit }, push, 'reserved')).map((one) => one.address))
   try {
-    const listed = await listMassMessages(wecom, install, { from: new Date(push.callingAt!.getTime() - marginMs), to: new Date(kit.clock.ms() + marginMs), chatType: 'single' })
+    const listed = await listMassMessages(wecom, install, { from: new Date(push.callingAt!.getTime() - marginMs), to: new Date(kit.clock.ms() + marginMs), chatType: isGroupAudience(broadcast.audience) ? 'group' : 'single' })
     for (const one of listed) {
       if (one.by !== 'corp' || one.creator !== null || sentHash(one) !== push.contentHash || (await isKnown(kit, push.groupId, one.msgid))) continue
       const tasks = await massMemberTasks(wecom, install, one.msgid)
       if (tasks.length !== 1 || tasks[0]!.userid !== member?.userid) continue
-      const got = (await massSends(wecom, install, one.msgid, member.userid)).flatMap((send) => send.externalUserId ?? [])
+      const got = (await massSends(wecom, install, one.msgid, member.userid)).flatMap((send) => send.chatId ?? send.externalUserId ?? [])
       if (got.length > 0 && got.every((id) => wanted.has(id))) return { msgid: one.msgid, notSendable: new Set([...wanted].filter((id) => !got.includes(id))) }
     }
     return null

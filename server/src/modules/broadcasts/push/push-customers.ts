@@ -10,10 +10,14 @@ export const chunk = 150
 
 type Of = Pick<StoredPush, 'groupId' | 'id' | 'broadcastId'>
 
-export interface PushCustomer { contactId: string; externalUserId: string }
+/** `address`: the customer's external_userid, or the chat_id of a customer group. */
+export interface PushCustomer { contactId: string; address: string }
 
 export const customersOf = ({ kit }: Pick<BroadcastDeps, 'kit'>, push: Of, state: 'reserved' | 'pushed'): Promise<PushCustomer[]> =>
-  kit.database.rows<PushCustomer>('SELECT t.contact_id AS contactId, c.external_userid AS externalUserId FROM broadcast_target t JOIN corp_contact c ON c.group_id = t.group_id AND c.id = t.contact_id WHERE t.group_id = ? AND t.push_id = ? AND t.state = ? ORDER BY t.contact_id', [push.groupId, push.id, state])
+  kit.database.rows<PushCustomer>(
+    `SELECT t.contact_id AS contactId, COALESCE(c.external_userid, g.chat_id) AS address FROM broadcast_target t
+     LEFT JOIN corp_contact c ON c.group_id = t.group_id AND c.id = t.contact_id LEFT JOIN group_chat g ON g.group_id = t.group_id AND g.id = t.contact_id
+     WHERE t.group_id = ? AND t.push_id = ? AND t.state = ? ORDER BY t.contact_id`, [push.groupId, push.id, state])
 
 /** Of these, who wants no more mass messages of this company; a recall reaches them all the same. */
 export async function optedOutOf({ kit, directory }: BroadcastDeps, broadcast: StoredBroadcast, push: Of, state: 'reserved' | 'pushed'): Promise<string[]> {

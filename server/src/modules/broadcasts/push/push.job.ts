@@ -1,7 +1,8 @@
 import { Type } from 'typebox'
 import { defineJob, RetryLater, type JobHandler } from '../../../platform/jobs/registry.ts'
-import { createMassMessage } from '../../../wecom/endpoints/mass-messages.ts'
+import { createGroupMassMessage, createMassMessage } from '../../../wecom/endpoints/mass-messages.ts'
 import { WecomError } from '../../../wecom/errors.ts'
+import { isGroupAudience } from '../../group-chats/index.ts'
 import type { BroadcastDeps } from '../broadcast-deps.ts'
 import { hashFor, textFor, uploadAgain, wireMessage } from '../content/wire-message.ts'
 import { broadcastById, type StoredBroadcast } from '../stored-broadcast.ts'
@@ -46,7 +47,8 @@ async function give(deps: BroadcastDeps, broadcast: StoredBroadcast, push: Store
     await dropOptedOut(deps, broadcast, push)
     const customers = await customersOf(deps, push, 'reserved')
     if (customers.length === 0) return void (await movePush(kit.database, push, ['calling'], 'cancelled', { callingAt: null }))
-    const [task] = await createMassMessage(wecom, install, { externalUserIds: customers.map((one) => one.externalUserId), sender: member.userid }, message)
+    const addresses = customers.map((one) => one.address)
+    const [task] = isGroupAudience(broadcast.audience) ? [await createGroupMassMessage(wecom, install, member.userid, addresses, message)] : await createMassMessage(wecom, install, { externalUserIds: addresses, sender: member.userid }, message)
     await adopt(deps, push, task!.msgid, new Set(task!.notSendable))
   } catch (cause) {
     if (!(cause instanceof WecomError)) throw cause
@@ -94,7 +96,7 @@ export async function lookForIt(deps: BroadcastDeps, broadcast: StoredBroadcast,
 async function adopt(deps: BroadcastDeps, push: StoredPush, msgid: string, notSendable: ReadonlySet<string>): Promise<void> {
   const { kit } = deps
   if (!(await movePush(kit.database, push, ['calling'], 'made', { msgid, madeAt: kit.clock.now(), pollAt: new Date(kit.clock.ms() + firstPollMs), problem: null }))) return
-  const left = (await customersOf(deps, push, 'reserved')).filter((one) => notSendable.has(one.externalUserId))
+  const left = (await customersOf(deps, push, 'reserved')).filter((one) => notSendable.has(one.address))
   await dropCustomers(deps, push, left.map((one) => one.contactId), 'reserved', { state: 'excluded', reason: 'refused' })
   await markPushed(deps, push)
 }

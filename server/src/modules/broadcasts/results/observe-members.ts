@@ -34,21 +34,25 @@ export async function observeCorp(deps: BroadcastDeps, groupId: string, corpId: 
   const last = (await kit.database.row<{ at: Date | null }>("SELECT MAX(at) AS at FROM touch_observed WHERE group_id = ? AND corp_id = ? AND kind = 'personal'", [groupId, corpId]))?.at
   const from = new Date(Math.max(kit.clock.ms() - farthestMs + hourMs, (last?.getTime() ?? 0) - overlapMs))
   const install = await directory.wecomInstall(await directory.installOfCorp(corpId))
-  for (const one of await listMassMessages(wecom, install, { from, to: kit.clock.now(), chatType: 'single' })) {
-    // Without a creator an app made it: most likely this one, in any case nothing we could tell apart.
-    if (one.by === 'corp' && one.creator === null) continue
-    for (const task of await massMemberTasks(wecom, install, one.msgid)) {
-      if (!task.sent) continue
-      const sends = (await massSends(wecom, install, one.msgid, task.userid)).filter((send) => send.status === 'sent' && send.externalUserId !== null)
-      for (const some of chunksOf(sends)) await keep(deps, groupId, corpId, one.msgid, new Map(some.map((send) => [send.externalUserId!, send.sentAt ?? task.sentAt ?? one.createdAt])))
+  for (const chatType of ['single', 'group'] as const) {
+    for (const one of await listMassMessages(wecom, install, { from, to: kit.clock.now(), chatType })) {
+      // Without a creator an app made it: most likely this one, in any case nothing we could tell apart.
+      if (one.by === 'corp' && one.creator === null) continue
+      for (const task of await massMemberTasks(wecom, install, one.msgid)) {
+        if (!task.sent) continue
+        const sends = (await massSends(wecom, install, one.msgid, task.userid)).flatMap((send) => (send.status === 'sent' ? [[send.chatId ?? send.externalUserId ?? '', send.sentAt ?? task.sentAt ?? one.createdAt] as const] : []))
+        for (const some of chunksOf(sends)) await keep(deps, groupId, corpId, one.msgid, chatType, new Map(some))
+      }
     }
   }
 }
 
-async function keep({ kit, directory, touches }: BroadcastDeps, groupId: string, corpId: string, msgid: string, sent: ReadonlyMap<string, Date>): Promise<void> {
+async function keep({ kit, directory, touches }: BroadcastDeps, groupId: string, corpId: string, msgid: string, chatType: 'single' | 'group', sent: ReadonlyMap<string, Date>): Promise<void> {
   const { subjectId } = await directory.corp(corpId)
   await kit.database.transaction(async (tx) => {
-    const contacts = await tx.rows<{ id: string; externalUserId: string }>('SELECT id, external_userid AS externalUserId FROM corp_contact WHERE subject_id = ? AND external_userid IN (?)', [subjectId, [...sent.keys()]])
-    await touches.observe(tx, { groupId, corpId, rows: contacts.map((one) => ({ contactId: one.id, at: sent.get(one.externalUserId)!, kind: 'personal', msgid })) })
+    const contacts = chatType === 'group'
+      ? await tx.rows<{ id: string; address: string }>('SELECT id, chat_id AS address FROM group_chat WHERE corp_id = ? AND chat_id IN (?)', [corpId, [...sent.keys()]])
+      : await tx.rows<{ id: string; address: string }>('SELECT id, external_userid AS address FROM corp_contact WHERE subject_id = ? AND external_userid IN (?)', [subjectId, [...sent.keys()]])
+    await touches.observe(tx, { groupId, corpId, rows: contacts.map((one) => ({ contactId: one.id, at: sent.get(one.address)!, kind: 'personal', msgid })) })
   })
 }

@@ -16,12 +16,12 @@ export async function readResults(deps: BroadcastDeps, broadcast: StoredBroadcas
   const confirmedAt = task.sentAt ?? kit.clock.now()
   await movePush(kit.database, push, ['made'], 'confirmed', { confirmedAt })
   await kit.database.run('UPDATE broadcast_push SET confirmed_at = ? WHERE group_id = ? AND id = ? AND confirmed_at IS NULL', [confirmedAt, push.groupId, push.id])
-  const sends = new Map((await massSends(wecom, install, push.msgid!, member!.userid)).map((send) => [send.externalUserId, send]))
-  const told = (status: MassSend['status']) => waiting.filter((one) => sends.get(one.externalUserId)?.status === status)
-  await keepSent(deps, push, told('sent').map((one) => ({ ...one, sentAt: sends.get(one.externalUserId)!.sentAt ?? confirmedAt })))
+  const sends = new Map((await massSends(wecom, install, push.msgid!, member!.userid)).map((send) => [send.chatId ?? send.externalUserId, send]))
+  const told = (status: MassSend['status']) => waiting.filter((one) => sends.get(one.address)?.status === status)
+  await keepSent(deps, push, told('sent').map((one) => ({ ...one, sentAt: sends.get(one.address)!.sentAt ?? confirmedAt })))
   await dropCustomers(deps, push, idsOf(told('not_friend')), 'pushed', { state: 'not_friend', reason: null })
   await keepOverLimit(deps, broadcast, push, idsOf(told('limit_reached')), confirmedAt)
-  return { confirmed: true, open: told('unsent').length + waiting.filter((one) => !sends.has(one.externalUserId)).length }
+  return { confirmed: true, open: told('unsent').length + waiting.filter((one) => !sends.has(one.address)).length }
 }
 
 const idsOf = (customers: readonly PushCustomer[]): string[] => customers.map((one) => one.contactId)
