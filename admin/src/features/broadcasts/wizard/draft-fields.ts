@@ -38,6 +38,7 @@ export function audienceWords(audience: Audience, names: Names): string[] {
     audience.codeIds?.length ? `来自 ${list(audience.codeIds, names.codes, '、')}` : '',
     audience.addedFrom || audience.addedTo ? `${audience.addedFrom ?? '最早'} 到 ${audience.addedTo ?? '今天'} 加的` : '',
     audience.quietDays ? `${audience.quietDays} 天没联系` : '',
+    audience.groupChatIds?.length ? `${audience.groupChatIds.length} 个客户群` : '',
     audience.unreachedOf ? '上次没收到的' : '',
   ].filter(Boolean)
 }
