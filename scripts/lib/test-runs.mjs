@@ -33,9 +33,9 @@ function tellSlowest(tests) {
 }
 
 /** Runs vitest projects. */
-export function vitest(projects, more = []) {
+export function vitest(projects, more = [], env = {}) {
   const report = join(ensureDataDir('test-results'), `vitest-${projects[0]}.json`)
-  return counted(projects.join(', '), bin('vitest'), ['run', ...projects.flatMap((name) => ['--project', name]), '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...more], {}, report, readVitest)
+  return counted(projects.join(', '), bin('vitest'), ['run', ...projects.flatMap((name) => ['--project', name]), '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...more], env, report, readVitest)
 }
 
 function readVitest({ numPassedTests, numPendingTests, numTodoTests, testResults }) {

@@ -3,7 +3,8 @@ import type { ReceiveRule, TouchClass } from '@chitang/shared/domain/touches'
 import { createTouches } from '../../server/src/modules/touches/index.ts'
 import { createDatabase, type Database, type Tx } from '../../server/src/platform/db/database.ts'
 import { createPool } from '../../server/src/platform/db/pool.ts'
-import { migratedDatabase, throughOtherNode } from '../support/harness.ts'
+import { streamRows } from '../../server/src/platform/db/stream.ts'
+import { eventually, migratedDatabase, throughOtherNode } from '../support/harness.ts'
 
 /** Two stores of one company and one of another, all in one corp. */
 const stores = [{ id: '11', entity: '1' }, { id: '12', entity: '1' }, { id: '13', entity: '2' }]
@@ -118,4 +119,12 @@ describe('a place', () => {
     const humans = await rows<{ n: number }>('SELECT COUNT(*) AS n FROM human_slot WHERE group_id = 1 AND contact_id BETWEEN ? AND ?', [base, base + 99])
     expect(Number(humans[0]!.n)).toBe(limit * contacts.length)
   })
+})
+
+it('who reads row by row is told when the connection is cut', async () => {
+  const seen: number[] = []
+  first.pool.pool.on('acquire', (connection) => void seen.push((connection as unknown as { threadId: number }).threadId))
+  const reading = (async () => { for await (const row of streamRows(first, 'SELECT SLEEP(20)', [])) expect(row).toBeUndefined() })()
+  await eventually(async () => seen.length > 0 && (await first.rows("SELECT 1 FROM information_schema.processlist WHERE id = ? AND info LIKE '%SLEEP%'", [seen[0]!])).length > 0, 'it reads')
+  await Promise.all([expect(reading).rejects.toThrow(/connection/i), first.rows('KILL CONNECTION ?', [seen[0]!])])
 })

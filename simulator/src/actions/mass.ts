@@ -7,7 +7,7 @@ import { changed, type Sim } from '../model/sim.ts'
 import type { Corp, MassMessage, MassTarget, MassTask, ReceiveRule } from '../model/types.ts'
 import { ActionError, corpOf } from './people.ts'
 
-interface Input { corpId?: unknown; msgid?: unknown; userid?: unknown; externalUserids?: unknown; text?: unknown; rule?: unknown }
+interface Input { corpId?: unknown; msgid?: unknown; userid?: unknown; externalUserids?: unknown; text?: unknown; rule?: unknown; unlimited?: unknown }
 
 function openTask(sim: Sim, input: Input): { corp: Corp; message: MassMessage; task: MassTask } {
   const corp = corpOf(sim, input.corpId)
@@ -92,7 +92,7 @@ export function personalMass(sim: Sim, input: Input): { msgid: string; sent: num
 export function setMassRule(sim: Sim, input: Input): { rule: ReceiveRule; since: number; max: number } {
   const corp = corpOf(sim, input.corpId)
   if (input.rule !== 'month' && input.rule !== 'week' && input.rule !== 'day') throw new ActionError('rule is "month", "week" or "day"')
-  massOf(corp).rule = input.rule
+  Object.assign(massOf(corp), { rule: input.rule, unlimited: input.unlimited === true })
   sim.store.dirty()
   return { rule: input.rule, ...shareOf(input.rule, sim.clock.now()) }
 }

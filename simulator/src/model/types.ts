@@ -298,4 +298,8 @@ export interface MassMessage {
 
 /** How many mass messages a customer may get: days of the month, 7 a week or 1 a day. */
 export type ReceiveRule = 'month' | 'week' | 'day'
-export interface MassBook { rule: ReceiveRule; messages: Record<string, MassMessage>; received: Record<string, number[]> }
+export interface MassBook {
+  rule: ReceiveRule; messages: Record<string, MassMessage>; received: Record<string, number[]>
+  /** Nobody is refused for the rule, as no real corp can have it: shows whether a product keeps to it by itself. */
+  unlimited?: boolean
+}
