@@ -26,6 +26,8 @@ export const ContentCheck = Type.Object({
   findings: Type.Array(ContentFinding),
   /** Exactly what one advisor's customers get: name, phone and the way out are added to marketing. */
   preview: Type.Array(Type.Object({ variant: Nullable(Type.String()), text: Type.String() })),
+  /** Whose customers' view it is. */
+  sender: Type.String(),
   bytes: Type.Integer(),
 })
 export type ContentCheck = Static<typeof ContentCheck>
@@ -98,8 +100,8 @@ export const updateBroadcast = endpoint({
   body: Type.Object({ version: Type.Integer(), ...Plan, content: BroadcastContent, plannedAt: Nullable(Time), expiresAt: Nullable(Time), recurrence: Nullable(Recurrence) }), response: Broadcast,
 })
 export const checkBroadcastContent = endpoint({
-  id: 'checkBroadcastContent', method: 'POST', path: '/broadcasts/content-check', audience: 'admin', permission: 'broadcast.write', summary: 'What is wrong with a text, and what customers will read',
-  body: Type.Object({ storeId: Id, class: TouchClass, content: BroadcastContent }), response: ContentCheck,
+  id: 'checkBroadcastContent', method: 'POST', path: '/broadcasts/content-check', audience: 'admin', permission: 'broadcast.read', summary: 'What is wrong with a text, and what customers will read',
+  body: Type.Object({ storeId: Id, class: TouchClass, content: BroadcastContent, /** Who sends; somebody of the store otherwise. */ memberId: Type.Optional(Id) }), response: ContentCheck,
 })
 export const checkBroadcast = endpoint({
   id: 'checkBroadcast', method: 'GET', path: '/broadcasts/:id/check', audience: 'admin', permission: 'broadcast.write', summary: 'Whom it can reach at a time, who else has them, and what can be done', params: IdParams,

@@ -22,8 +22,8 @@ export function registerBroadcastRoutes(router: Router, deps: BroadcastDeps): vo
     return viewBroadcast(deps, scope, params.id)
   })
   router.scoped(contract.checkBroadcastContent, async (scope, { body }) => {
-    demandStore(scope, 'broadcast.write', body.storeId)
-    return checkContent(deps, await deps.directory.store(body.storeId), body.class, body.content)
+    demandStore(scope, 'broadcast.read', body.storeId)
+    return checkContent(deps, await deps.directory.store(body.storeId), body.class, body.content, body.memberId)
   })
   router.scoped(contract.cancelBroadcast, async (scope, { params, body }) => {
     await cancel(deps, scope, params.id, body.reason)

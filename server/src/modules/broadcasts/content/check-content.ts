@@ -11,11 +11,11 @@ import { offerOf, senderOf, type ContentDeps } from './sender-values.ts'
 export interface CheckDeps extends ContentDeps { attributes: AttributeDefs }
 
 /** Everything that is wrong with a text, and what customers of one advisor of the store will read. */
-export async function checkContent(deps: CheckDeps, store: StoreInfo, touchClass: TouchClass, content: BroadcastContent): Promise<ContentCheck> {
-  const [offer, advisor, files, lock, variant] = await Promise.all([offerOf(deps, store, content), someAdvisor(deps, store), missingFiles(deps, store, content), lockOf(deps, store.groupId, contentHash(content)), variantProblem(deps, store, content)])
+export async function checkContent(deps: CheckDeps, store: StoreInfo, touchClass: TouchClass, content: BroadcastContent, memberId?: string): Promise<ContentCheck> {
+  const [offer, advisor, files, lock, variant] = await Promise.all([offerOf(deps, store, content), advisorNamed(deps, store, memberId), missingFiles(deps, store, content), lockOf(deps, store.groupId, contentHash(content)), variantProblem(deps, store, content)])
   const checked = checkedContent(content, touchClass, senderOf(store, advisor), offer.values)
   const stop = (where: ContentProblem['where'], words: string | null): ContentProblem[] => (words === null ? [] : [{ level: 'stop', where, words }])
-  return { ...checked, findings: [...stop('text', lock), ...stop('text', offer.problem), ...stop('variant', variant), ...stop('attachments', files), ...checked.findings] }
+  return { ...checked, sender: advisor, findings: [...stop('text', lock), ...stop('text', offer.problem), ...stop('variant', variant), ...stop('attachments', files), ...checked.findings] }
 }
 
 /** Refuses what may not go out, with the first reason. */
@@ -27,8 +27,9 @@ export async function demandSendableContent(deps: CheckDeps, { groupId, storeId,
   if (first) throw new AppError('broadcasts.content', { words: first.words }, { findings })
 }
 
-const someAdvisor = async ({ kit }: CheckDeps, store: StoreInfo): Promise<string> =>
-  (await kit.database.row<{ name: string }>("SELECT m.name FROM assignment a JOIN member m ON m.group_id = a.group_id AND m.employee_id = a.employee_id AND m.corp_id = ? AND m.status = 'active' AND m.customer_contact = 1 WHERE a.group_id = ? AND a.store_id = ? AND a.valid_to IS NULL ORDER BY a.role = 'sales_advisor' DESC, m.id LIMIT 1", [store.corpId, store.groupId, store.id]))?.name ?? '顾问'
+/** The one that is asked for, or somebody who may serve customers. */
+const advisorNamed = async ({ kit }: CheckDeps, store: StoreInfo, memberId = '0'): Promise<string> =>
+  (await kit.database.row<{ name: string }>("SELECT m.name FROM assignment a JOIN member m ON m.group_id = a.group_id AND m.employee_id = a.employee_id AND m.corp_id = ? AND m.status = 'active' AND m.customer_contact = 1 WHERE a.group_id = ? AND a.store_id = ? AND a.valid_to IS NULL ORDER BY m.id = ? DESC, a.role = 'sales_advisor' DESC, m.id LIMIT 1", [store.corpId, store.groupId, store.id, memberId]))?.name ?? '顾问'
 
 async function missingFiles({ kit }: CheckDeps, store: StoreInfo, content: BroadcastContent): Promise<string | null> {
   const wanted = [...new Set(attachedAssets(content.attachments))]
