@@ -66,7 +66,7 @@ async function plan(database: Database, broadcastId: string, day: number): Promi
      VALUES (1, ?, 1, ?, 1, '', '', 'marketing', 'planning', ?, ?, '', ?, ?, 'skip', 1, ?)`,
     [broadcastId, bigStore, JSON.stringify({ storeId: bigStore }), JSON.stringify({ text: 'x', attachments: [], variant: null, promotionId: null }), at, new Date(at.getTime() + 10 * 3_600_000), at])
   const started = performance.now()
-  await planBroadcast(deps)({ broadcastId }, { groupId: '1', jobId: '1', attempt: 1, stopping: () => false })
+  await planBroadcast(deps, () => Promise.resolve())({ broadcastId }, { groupId: '1', jobId: '1', attempt: 1, stopping: () => false })
   return (performance.now() - started) / 1000
 }
 

@@ -18,7 +18,7 @@ import { purgeCallRows } from '../wecom/call-stats.ts'
 import type { Observe, WecomClient } from '../wecom/client.ts'
 import { AttributeDefs, convertNeeds, convertNeedsJob } from '../modules/attributes/index.ts'
 import {
-  broadcastAssets, clearBroadcast, clearJob, closeBroadcast, closeJob, keepDeadlines, lockHarmful, observeMembers, planBroadcast, planJob, pollJob, pollTask, pushJob, pushTask, rebuildJob, rebuildTask, settleHumansJob, settleHumansOfPersons, settleHumansOnPersonMerged, splitBroadcasts, splitJob, startBroadcast, startJob, turnBroadcasts,
+  broadcastAssets, clearBroadcast, clearJob, closeBroadcast, closeJob, keepDeadlines, lockHarmful, observeCorp, observeMembers, planBroadcast, planJob, pollJob, pollTask, pushJob, pushTask, rebuildJob, rebuildTask, settleHumansJob, settleHumansOfPersons, settleHumansOnPersonMerged, splitBroadcasts, splitJob, startBroadcast, startJob, turnBroadcasts,
 } from '../modules/broadcasts/index.ts'
 import { applyCodeOnRelationAdded, codeAssets, setRemark, setRemarkJob, syncWay, syncWayJob, syncWindows } from '../modules/codes/index.ts'
 import { decideOverdue, findCollisionOnPersonMerged, findCollisionOnRelationAdded } from '../modules/collisions/index.ts'
@@ -132,7 +132,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
   registry.handle(readGroupChatsJob, readGroupChats(deps))
   registry.handle(linkVisitorJob, linkVisitor(deps))
   registry.handle(matchContactJob, matchContact(deps))
-  registry.handle(planJob, planBroadcast(deps))
+  registry.handle(planJob, planBroadcast(deps, (groupId, corpId) => observeCorp(deps, groupId, corpId)))
   registry.handle(startJob, startBroadcast(deps))
   registry.handle(pushJob, pushTask(deps))
   registry.handle(rebuildJob, rebuildTask(deps))

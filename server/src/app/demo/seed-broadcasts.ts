@@ -25,7 +25,7 @@ export async function seedBroadcasts(product: Product, say: (line: string) => vo
   const content = { text: '您好，我是{门店}的{顾问}。这个周六店里办试驾节，几台新车都在，您带家人来开一圈，路线我提前帮您排好。', attachments: [], variant: null, promotionId: null }
   await changeDraft(product, scope, id, { version: 1, ...plan, content, plannedAt, expiresAt: null, recurrence: null })
   await schedule(product, scope, id, { version: 2, choice: 'skip', plannedAt })
-  await planBroadcast(product)({ broadcastId: id }, { groupId: group.id, jobId: '0', attempt: 1, stopping: () => false })
+  await planBroadcast(product, () => Promise.resolve())({ broadcastId: id }, { groupId: group.id, jobId: '0', attempt: 1, stopping: () => false })
   await kit.database.run('UPDATE broadcast SET created_at = ? WHERE group_id = ? AND id = ?', [dayAt(kit.clock.now(), timeZone, -6, 10), group.id, id])
   say('群发：政务店已经约下这个周六')
 }

@@ -5,6 +5,7 @@ import { demand, demandStore } from '../../../platform/access/policy.ts'
 import type { Scope } from '../../../platform/access/scope.ts'
 import { dayAt, localDay, localParts } from '../../../platform/clock/day.ts'
 import { AppError } from '../../../platform/http/errors.ts'
+import { isGroupAudience } from '../../group-chats/index.ts'
 import { busySql, ruleOf } from '../../touches/index.ts'
 import { isUnpushed } from '../broadcast-state.model.ts'
 import { employeeNames } from '../employee-names.ts'
@@ -80,7 +81,9 @@ class Blockers {
     const { groupId, corpId, id, class: touchClass } = this.#broadcast
     const { sql, params } = busySql({
       groupId, corpId, broadcastId: id, class: touchClass, days,
-      whom: { sql: 'SELECT r.contact_id, COALESCE(p.human_id, p.merged_into, p.id) AS human_id FROM follow_relation r JOIN person p ON p.group_id = r.group_id AND p.id = r.person_id WHERE r.group_id = ? AND r.id IN (?)', params: [groupId, free.map((one) => one.relationId)] },
+      whom: isGroupAudience(this.#broadcast.audience)
+        ? { sql: 'SELECT id AS contact_id, id AS human_id FROM group_chat WHERE group_id = ? AND id IN (?)', params: [groupId, free.map((one) => one.contactId)] }
+        : { sql: 'SELECT r.contact_id, COALESCE(p.human_id, p.merged_into, p.id) AS human_id FROM follow_relation r JOIN person p ON p.group_id = r.group_id AND p.id = r.person_id WHERE r.group_id = ? AND r.id IN (?)', params: [groupId, free.map((one) => one.relationId)] },
     })
     const busy = (await database.rows<{ contact_id: string; day: string; broadcast_id: string | null }>(sql, params)).map((row): Busy => ({ contactId: row.contact_id, day: row.day, broadcastId: row.broadcast_id }))
     const fresh = [...new Set(busy.flatMap((one) => (one.broadcastId !== null && !this.#byId.has(one.broadcastId) ? [one.broadcastId] : [])))]

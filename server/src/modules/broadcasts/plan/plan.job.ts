@@ -14,7 +14,8 @@ export const planJob = defineJob({ kind: 'broadcasts.plan', payload: Type.Object
 /** Parts have no human in common: while the database works on one, the next is made. */
 const atOnce = 3
 
-export function planBroadcast(deps: PlanDeps): JobHandler<typeof planJob.payload> {
+/** `observe` reads what members sent by themselves, as far as WeCom tells. */
+export function planBroadcast(deps: PlanDeps, observe: (groupId: string, corpId: string) => Promise<void>): JobHandler<typeof planJob.payload> {
   return async ({ broadcastId }, context) => {
     const { kit, directory } = deps
     const broadcast = await broadcastById(kit.database, context.groupId, broadcastId)
@@ -23,6 +24,7 @@ export function planBroadcast(deps: PlanDeps): JobHandler<typeof planJob.payload
       // What an earlier plan of the same draft left. Nobody clears once somebody has begun.
       await clearPlaces(deps, broadcast)
       await goOn(deps, broadcast, '0')
+      await observe(context.groupId, broadcast.corpId)
     }
     const { timeZone } = await directory.group(context.groupId)
     const span = spanOf(await ruleOf(kit.database, context.groupId, broadcast.corpId), broadcast.plannedAt!, broadcast.expiresAt!, timeZone)

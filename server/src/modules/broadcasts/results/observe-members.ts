@@ -18,18 +18,21 @@ export async function observeMembers(deps: BroadcastDeps): Promise<void> {
   const since = new Date(kit.clock.ms() - farthestMs)
   for (const { id: groupId } of await kit.database.rows<{ id: string }>('SELECT id FROM tenant_group')) {
     const corps = await kit.database.rows<{ corpId: string }>("SELECT DISTINCT corp_id AS corpId FROM broadcast WHERE group_id = ? AND planned_at > ? AND state NOT IN ('draft', 'cancelled')", [groupId, since])
-    for (const { corpId } of corps) {
-      try {
-        await observeCorp(deps, groupId, corpId)
-      } catch (cause) {
-        if (!(cause instanceof WecomError)) throw cause
-        kit.log('warn', { what: 'mass messages of members', corpId, err: cause.message })
-      }
-    }
+    for (const { corpId } of corps) await observeCorp(deps, groupId, corpId)
   }
 }
 
+/** What WeCom does not tell now it tells later: nothing waits for it. */
 export async function observeCorp(deps: BroadcastDeps, groupId: string, corpId: string): Promise<void> {
+  try {
+    await readCorp(deps, groupId, corpId)
+  } catch (cause) {
+    if (!(cause instanceof WecomError)) throw cause
+    deps.kit.log('warn', { what: 'mass messages of members', corpId, err: cause.message })
+  }
+}
+
+async function readCorp(deps: BroadcastDeps, groupId: string, corpId: string): Promise<void> {
   const { kit, directory, wecom } = deps
   const last = (await kit.database.row<{ at: Date | null }>("SELECT MAX(at) AS at FROM touch_observed WHERE group_id = ? AND corp_id = ? AND kind = 'personal'", [groupId, corpId]))?.at
   const from = new Date(Math.max(kit.clock.ms() - farthestMs + hourMs, (last?.getTime() ?? 0) - overlapMs))
