@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { broadcastText, checkedContent, notOneByOne, wayOut, type BroadcastSender } from './broadcast-content.ts'
 
-const sender: BroadcastSender = { advisor: '陈晓峰', storeName: '星程合肥包河店', storeShortName: '包河', storePhone: '0551-120 0101', storeAddress: '云谷大道 188 号', brand: '星程' }
+const sender: BroadcastSender = { advisor: '陈晓峰', storeName: '星程合肥包河店', storeShortName: '包河', storePhone: '0551-120 0101', storeAddress: '云谷大道 188 号', brand: '星程', stopUrl: null }
 const check = (text: string, more: Partial<Parameters<typeof checkedContent>[0]> = {}, promotion: Record<string, string> | null = null) => checkedContent({ text, attachments: [], variant: null, ...more }, 'marketing', sender, promotion)
 const stops = (checked: ReturnType<typeof check>) => checked.findings.filter((one) => one.level === 'stop').map((one) => one.words)
 

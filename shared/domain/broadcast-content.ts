@@ -8,7 +8,7 @@ import type { TouchClass } from './touches.ts'
 const sources = ['advisor', 'store', 'promotion'] as const
 export const broadcastVariables = scriptVariables.filter((variable) => sources.some((source) => source === variable.source))
 
-export interface BroadcastSender { advisor: string; storeName: string; storeShortName: string; storePhone: string; storeAddress: string; brand: string }
+export interface BroadcastSender { advisor: string; storeName: string; storeShortName: string; storePhone: string; storeAddress: string; brand: string; /** Where customers can say so by themselves; null = no service account is bound. */ stopUrl: string | null }
 /** Values of the chosen offer; null = none is chosen. */
 export type PromotionValues = Readonly<Record<string, string>> | null
 
@@ -32,7 +32,8 @@ export function broadcastText(template: string, touchClass: TouchClass, sender: 
   })
   if (touchClass !== 'marketing' || text === '') return text
   const who = [sender.storeName, sender.storePhone].filter((part) => part !== '' && !text.includes(part)).join(' ')
-  const end = [who, text.includes(wayOut) ? '' : wayOut].filter((part) => part !== '').join('\n')
+  const way = sender.stopUrl === null ? wayOut : `${wayOut}，或点 ${sender.stopUrl}`
+  const end = [who, text.includes(wayOut) ? '' : way].filter((part) => part !== '').join('\n')
   return end === '' ? text : `${text}\n\n${end}`
 }
 

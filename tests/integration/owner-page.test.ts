@@ -28,9 +28,9 @@ async function scan(personId: string, corpId: string): Promise<void> {
 }
 
 /** What the phone does: the page, the button, WeChat's own page, and back. */
-async function logIn(personId: string): Promise<string> {
-  expect(await (await fetch(`${h.origin}/owner/${storeId}`)).text()).toContain('微信登录')
-  const left = await fetch(`${h.origin}/owner/${storeId}/login`, { method: 'POST', redirect: 'manual', headers: { 'content-type': 'application/x-www-form-urlencoded' } })
+async function logIn(personId: string, to: 'login' | 'stop' = 'login'): Promise<string> {
+  expect(await (await fetch(`${h.origin}/owner/${storeId}${to === 'stop' ? '/stop' : ''}`)).text()).toContain(to === 'stop' ? '不再收到群发' : '微信登录')
+  const left = await fetch(`${h.origin}/owner/${storeId}/${to}`, { method: 'POST', redirect: 'manual', headers: { 'content-type': 'application/x-www-form-urlencoded' } })
   const asked = new URL(left.headers.get('location')!)
   const { location } = await h.control<{ location: string }>('POST', 'wechat-login', { appid: asked.searchParams.get('appid'), personId, redirectUri: asked.searchParams.get('redirect_uri'), state: asked.searchParams.get('state'), scope: asked.searchParams.get('scope') })
   const { pathname, search } = new URL(location)
@@ -75,4 +75,16 @@ it('who logged in first and became a friend more than ninety days later is not r
   await eventually(async () => (await contacts('来晚的人')).length === 2, 'the second corp knows them')
   await eventually(async () => (await h.rows("SELECT id FROM job WHERE kind LIKE 'identity%' AND status IN ('ready', 'running')")).length === 0, 'everything is compared')
   expect(await humans('来晚的人')).toBe(2)
+})
+
+it('a customer says by the link that they want no more mass messages: for this company, now and for friendships found later', async () => {
+  const person = await human('不想再收')
+  await scan(person, 'wwG_huayue')
+  await scan(person, 'wwS_hexi')
+  await eventually(async () => (await contacts('不想再收')).length === 2, 'both corps know them')
+  expect(await logIn(person, 'stop')).toContain('以后不再群发给您')
+  const wishes = () => h.rows<{ entity: string; source: string; store: string }>("SELECT e.name AS entity, w.source, s.short_name AS store FROM broadcast_wish w JOIN legal_entity e ON e.id = w.legal_entity_id JOIN person p ON p.id = w.person_id JOIN store s ON s.id = p.store_id WHERE p.name = '不想再收' AND w.lifted_at IS NULL")
+  const first = await eventually(async () => { const found = await wishes(); return found.length > 0 && found }, 'the wish holds')
+  const [store] = await h.rows<{ entity: string }>('SELECT e.name AS entity FROM store s JOIN legal_entity e ON e.id = s.legal_entity_id WHERE s.id = ?', [storeId])
+  expect(first).toEqual([{ entity: store!.entity, source: 'page', store: expect.any(String) as string }])
 })

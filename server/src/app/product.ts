@@ -18,7 +18,7 @@ import { purgeCallRows } from '../wecom/call-stats.ts'
 import type { Observe, WecomClient } from '../wecom/client.ts'
 import { AttributeDefs, convertNeeds, convertNeedsJob } from '../modules/attributes/index.ts'
 import {
-  broadcastAssets, clearBroadcast, clearJob, closeBroadcast, closeJob, keepDeadlines, lockHarmful, observeCorp, observeMembers, planBroadcast, planJob, pollJob, pollTask, pushJob, pushTask, rebuildJob, rebuildTask, settleHumansJob, settleHumansOfPersons, settleHumansOnPersonMerged, splitBroadcasts, splitJob, startBroadcast, startJob, turnBroadcasts,
+  broadcastAssets, clearBroadcast, clearJob, closeBroadcast, closeJob, keepDeadlines, lockHarmful, observeCorp, observeMembers, planBroadcast, planJob, pollJob, pollTask, pushJob, pushTask, rebuildJob, rebuildTask, settleHumansJob, settleHumansOfPersons, settleHumansOnPersonMerged, splitBroadcasts, splitJob, startBroadcast, startJob, stopByCustomer, turnBroadcasts,
 } from '../modules/broadcasts/index.ts'
 import { applyCodeOnRelationAdded, codeAssets, setRemark, setRemarkJob, syncWay, syncWayJob, syncWindows } from '../modules/codes/index.ts'
 import { decideOverdue, findCollisionOnPersonMerged, findCollisionOnRelationAdded } from '../modules/collisions/index.ts'
@@ -33,7 +33,7 @@ import { renewExpiring } from '../modules/media/index.ts'
 import { scriptAssets } from '../modules/scripts/index.ts'
 import { sendNotice, sendNoticeJob, tellAdvisorOnRelationAdded, tellDeletionOnRelationDeleted } from '../modules/notices/index.ts'
 import { Directory, Scopes } from '../modules/org/index.ts'
-import { linkVisitor, linkVisitorJob, matchContact, matchContactJob, matchContactOnRelationAdded } from '../modules/owner-page/index.ts'
+import { linkVisitor, linkVisitorJob, matchContact, matchContactJob, matchContactOnRelationAdded, type StopBroadcasts } from '../modules/owner-page/index.ts'
 import { creditIntroducerOnRelationAdded } from '../modules/referrals/index.ts'
 import { pullAllShares, pullSharesOnShareChange } from '../modules/sharing/index.ts'
 import { countSubjects, forgetAtWecom, forgetAtWecomJob } from '../modules/rights/index.ts'
@@ -59,6 +59,7 @@ export interface Product {
   bus: EventBus<CustomerEvents>
   meetTags: ReturnType<typeof createMeetTags>
   touches: Touches
+  publicOrigin: string
   /** Work is waiting: start at once instead of at the next poll. */
   wake(): void
   startWorkers(): void
@@ -129,9 +130,10 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
   registry.handle(writeExportJob, writeExport(deps))
   registry.handle(forgetAtWecomJob, forgetAtWecom(deps))
   registry.handle(applyKitJob, applyKit({ ...deps, scopes, checkWelcome }))
+  const stopBroadcasts: StopBroadcasts = (tx, wish) => stopByCustomer(deps, tx, wish)
   registry.handle(readGroupChatsJob, readGroupChats(deps))
-  registry.handle(linkVisitorJob, linkVisitor(deps))
-  registry.handle(matchContactJob, matchContact(deps))
+  registry.handle(linkVisitorJob, linkVisitor({ ...deps, stopBroadcasts }))
+  registry.handle(matchContactJob, matchContact({ ...deps, stopBroadcasts }))
   registry.handle(planJob, planBroadcast(deps, (groupId, corpId) => observeCorp(deps, groupId, corpId)))
   registry.handle(startJob, startBroadcast(deps))
   registry.handle(pushJob, pushTask(deps))
@@ -174,7 +176,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
   let schedules: { stop(): Promise<void> } | null = null
 
   return {
-    kit, config, ids, directory, attributes, scopes, wecom, metrics: connection.metrics, bus, meetTags, touches,
+    kit, config, ids, directory, attributes, scopes, wecom, metrics: connection.metrics, bus, meetTags, touches, publicOrigin,
     wake: () => { if (working) wake() },
     startWorkers() {
       working = true

@@ -1,4 +1,5 @@
 export { matchContactOnRelationAdded } from './events/match-contact.on-relation-added.ts'
 export { linkVisitor, linkVisitorJob, matchContact, matchContactJob } from './jobs/link-visitor.job.ts'
+export { hasOwnerPage, stopPath, type StopBroadcasts } from './stop-page.ts'
 export { registerOwnerPage } from './owner-page.ts'
 export { wechatAccount } from './owner-page.table.ts'

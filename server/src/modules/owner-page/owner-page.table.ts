@@ -23,6 +23,8 @@ export const ownerVisitor = mysqlTable('owner_visitor', {
   /** By which a later friend is recognised, until then. */
   pendingHash: varchar('pending_hash', { length: 32 }),
   pendingUntil: instant('pending_until'),
+  /** The company that is to send them no more mass messages: also for friendships that are found later. */
+  stopEntityId: id('stop_entity_id'),
   firstAt: instant('first_at').notNull(),
   lastAt: instant('last_at').notNull(),
 }, (t) => [

@@ -8,6 +8,7 @@ import type { Directory, StoreInfo } from '../org/index.ts'
 import { currentNotice, noticePath } from '../privacy/index.ts'
 import { linkVisitorJob } from './jobs/link-visitor.job.ts'
 import { ownerVisitor } from './owner-page.table.ts'
+import { readTarget, stopTarget } from './stop-page.ts'
 
 interface Account { id: string; groupId: string; appid: string; secretEnc: string; openPlatform: string | null; installId: string }
 export interface OwnerPageDeps { kit: Kit; directory: Directory; publicOrigin: string; wechat: { apiOrigin: string; oauthOrigin: string } }
@@ -29,24 +30,37 @@ export function registerOwnerPage(app: FastifyInstance, deps: OwnerPageDeps): vo
 <form method="post" action="/owner/${found.store.id}/login"><button>微信登录</button></form>${notice ? `<p class="by"><a href="${noticePath(notice)}">个人信息说明</a></p>` : ''}`, css))
     })
 
-    pages.post('/owner/:storeId/login', { schema: { hide: true } }, async (request, reply) => {
+    pages.get('/owner/:storeId/stop', { schema: { hide: true } }, async (request, reply) => {
       const found = await storeAndAccount(deps, request.params)
       if (!found) return missing(reply)
-      const { state, nonce } = await beginLogin(kit, { kind: 'owner', groupId: found.account.groupId, installId: found.account.installId, target: found.store.id })
+      const entity = await entityName(kit, found.store)
+      return sendUnlisted(reply, publicPage(escapeHtml(found.store.name), `<p class="by">${escapeHtml(found.store.name)}</p><h1>不再收到群发</h1><p>点一下后，${escapeHtml(entity)}的门店不再给您群发活动消息。顾问还在，您随时可以找他；安全召回仍会通知您。</p>
+<form method="post" action="/owner/${found.store.id}/stop"><button>用微信确认是我本人</button></form><p class="by">想恢复，跟顾问说一声就好。</p>`, css))
+    })
+
+    pages.post('/owner/:storeId/stop', { schema: { hide: true } }, async (request, reply) => toWechat(reply, request.params, stopTarget))
+    pages.post('/owner/:storeId/login', { schema: { hide: true } }, async (request, reply) => toWechat(reply, request.params, (storeId) => storeId))
+
+    async function toWechat(reply: FastifyReply, params: unknown, targetOf: (storeId: string) => string): Promise<unknown> {
+      const found = await storeAndAccount(deps, params)
+      if (!found) return missing(reply)
+      const { state, nonce } = await beginLogin(kit, { kind: 'owner', groupId: found.account.groupId, installId: found.account.installId, target: targetOf(found.store.id) })
       const url = new URL('/connect/oauth2/authorize', deps.wechat.oauthOrigin)
       url.search = new URLSearchParams({ appid: found.account.appid, redirect_uri: `${publicOrigin}/owner/back`, response_type: 'code', scope: 'snsapi_userinfo', state }).toString()
       url.hash = 'wechat_redirect'
       return reply.setCookie(cookie, nonce, { path: '/owner', httpOnly: true, sameSite: 'lax', secure: publicOrigin.startsWith('https://'), maxAge: 600 }).redirect(url.toString(), 303)
-    })
+    }
 
     pages.get('/owner/back', { schema: { hide: true } }, async (request, reply) => {
       const { code = '', state = '' } = request.query as Record<string, string | undefined>
       try {
         const login = await redeemLogin(kit, 'owner', state, request.cookies[cookie] ?? '')
-        const found = await storeAndAccount(deps, { storeId: login.target })
+        const { storeId, stop } = readTarget(login.target)
+        const found = await storeAndAccount(deps, { storeId })
         if (!found) return await missing(reply)
-        await remember(deps, found, code)
-        return await sendUnlisted(reply, publicPage(escapeHtml(found.store.name), `<p class="by">${escapeHtml(found.store.name)}</p><h1>登录好了</h1><p>可以关掉这个页面，回到聊天里。</p>`))
+        await remember(deps, found, code, stop)
+        const said = stop ? '<h1>以后不再群发给您</h1><p>已经告诉门店。可以关掉这个页面，回到聊天里。</p>' : '<h1>登录好了</h1><p>可以关掉这个页面，回到聊天里。</p>'
+        return await sendUnlisted(reply, publicPage(escapeHtml(found.store.name), `<p class="by">${escapeHtml(found.store.name)}</p>${said}`))
       } catch (cause) {
         if (!(cause instanceof AppError)) throw cause
         return sendUnlisted(reply, publicPage('登录没有完成', `<h1>登录没有完成</h1><p>${escapeHtml(cause.message)}。${escapeHtml(cause.action)}</p>`), cause.status)
@@ -54,6 +68,8 @@ export function registerOwnerPage(app: FastifyInstance, deps: OwnerPageDeps): vo
     })
   })
 }
+
+const entityName = async (kit: Kit, store: StoreInfo): Promise<string> => (await kit.database.row<{ name: string }>('SELECT name FROM legal_entity WHERE group_id = ? AND id = ?', [store.groupId, store.legalEntityId]))?.name ?? store.name
 
 async function storeAndAccount({ kit, directory }: OwnerPageDeps, params: unknown): Promise<{ store: StoreInfo; account: Account } | null> {
   const { storeId } = params as { storeId: string }
@@ -65,7 +81,7 @@ async function storeAndAccount({ kit, directory }: OwnerPageDeps, params: unknow
   return store && account ? { store, account } : null
 }
 
-async function remember({ kit, wechat }: OwnerPageDeps, { store, account }: { store: StoreInfo; account: Account }, code: string): Promise<void> {
+async function remember({ kit, wechat }: OwnerPageDeps, { store, account }: { store: StoreInfo; account: Account }, code: string, stop: boolean): Promise<void> {
   const cipher = await kit.cipher(account.groupId)
   const { openid, unionid } = await wechatLogin(wechat.apiOrigin, { appid: account.appid, secret: cipher.decrypt(account.secretEnc, 'wechat.secret') }, code)
   if (unionid === null) throw new AppError('owner.no_unionid')
@@ -74,8 +90,9 @@ async function remember({ kit, wechat }: OwnerPageDeps, { store, account }: { st
   await kit.database.transaction(async (tx) => {
     const known = await tx.row<{ id: string }>('SELECT id FROM owner_visitor WHERE group_id = ? AND account_id = ? AND unionid_hash = ? FOR UPDATE', [account.groupId, account.id, unionidHash])
     const id = known?.id ?? kit.ids.next()
-    if (known) await tx.run('UPDATE owner_visitor SET last_at = ? WHERE group_id = ? AND id = ?', [now, account.groupId, id])
-    else await tx.orm.insert(ownerVisitor).values({ groupId: account.groupId, id, accountId: account.id, storeId: store.id, unionidHash, unionidEnc: cipher.encrypt(unionid, 'owner.unionid'), openidEnc: cipher.encrypt(openid, 'owner.openid'), firstAt: now, lastAt: now })
+    const wish = stop ? { stopEntityId: store.legalEntityId } : {}
+    if (known) await tx.run(`UPDATE owner_visitor SET last_at = ?${stop ? ', stop_entity_id = ?' : ''} WHERE group_id = ? AND id = ?`, [now, ...(stop ? [store.legalEntityId] : []), account.groupId, id])
+    else await tx.orm.insert(ownerVisitor).values({ groupId: account.groupId, id, ...wish, accountId: account.id, storeId: store.id, unionidHash, unionidEnc: cipher.encrypt(unionid, 'owner.unionid'), openidEnc: cipher.encrypt(openid, 'owner.openid'), firstAt: now, lastAt: now })
     await kit.queue.enqueue(tx, linkVisitorJob, { visitorId: id }, { groupId: account.groupId })
     tx.afterCommit(() => kit.queue.wake())
   })

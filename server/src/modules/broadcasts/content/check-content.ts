@@ -13,7 +13,7 @@ export interface CheckDeps extends ContentDeps { attributes: AttributeDefs }
 /** Everything that is wrong with a text, and what customers of one advisor of the store will read. */
 export async function checkContent(deps: CheckDeps, store: StoreInfo, touchClass: TouchClass, content: BroadcastContent, memberId?: string): Promise<ContentCheck> {
   const [offer, advisor, files, lock, variant] = await Promise.all([offerOf(deps, store, content), advisorNamed(deps, store, memberId), missingFiles(deps, store, content), lockOf(deps, store.groupId, contentHash(content)), variantProblem(deps, store, content)])
-  const checked = checkedContent(content, touchClass, senderOf(store, advisor), offer.values)
+  const checked = checkedContent(content, touchClass, await senderOf(deps, store, advisor), offer.values)
   const stop = (where: ContentProblem['where'], words: string | null): ContentProblem[] => (words === null ? [] : [{ level: 'stop', where, words }])
   return { ...checked, sender: advisor, findings: [...stop('text', lock), ...stop('text', offer.problem), ...stop('variant', variant), ...stop('attachments', files), ...checked.findings] }
 }

@@ -3,12 +3,14 @@ import type { BroadcastSender, PromotionValues } from '@chitang/shared/domain/br
 import { promotionState } from '@chitang/shared/domain/promotions'
 import type { Kit } from '../../../platform/kit.ts'
 import type { Directory, StoreInfo } from '../../org/index.ts'
+import { hasOwnerPage, stopPath } from '../../owner-page/index.ts'
 import { promotionById, promotionReaches, promotionValues, type StoredPromotion } from '../../promotions/index.ts'
 
-export interface ContentDeps { kit: Kit; directory: Directory }
+export interface ContentDeps { kit: Kit; directory: Directory; publicOrigin: string }
 
-export const senderOf = (store: StoreInfo, advisor: string): BroadcastSender =>
-  ({ advisor, storeName: store.name, storeShortName: store.shortName, storePhone: store.phone, storeAddress: store.address, brand: store.brand })
+export async function senderOf({ kit, publicOrigin }: ContentDeps, store: StoreInfo, advisor: string): Promise<BroadcastSender> {
+  return { advisor, storeName: store.name, storeShortName: store.shortName, storePhone: store.phone, storeAddress: store.address, brand: store.brand, stopUrl: (await hasOwnerPage(kit.database, store.groupId)) ? `${publicOrigin}${stopPath(store.id)}` : null }
+}
 
 export interface Offer { values: PromotionValues; problem: string | null }
 

@@ -4,13 +4,13 @@ import type { MassMessage } from '../../../wecom/endpoints/mass-messages.ts'
 import { freshMediaId, uploadAsset, wireAttachment, type MediaDeps } from '../../media/index.ts'
 import type { StoredBroadcast } from '../stored-broadcast.ts'
 import { sentHash } from './content-hash.model.ts'
-import { offerOf, senderOf } from './sender-values.ts'
+import { offerOf, senderOf, type ContentDeps } from './sender-values.ts'
 
 /** The text that customers of this advisor get. */
-export async function textFor(deps: Pick<MediaDeps, 'kit' | 'directory'>, broadcast: StoredBroadcast, variant: number, advisor: string): Promise<string> {
+export async function textFor(deps: ContentDeps, broadcast: StoredBroadcast, variant: number, advisor: string): Promise<string> {
   const store = await deps.directory.store(broadcast.storeId)
   const template = variant === 1 ? (broadcast.content.variant?.text ?? broadcast.content.text) : broadcast.content.text
-  return broadcastText(template, broadcast.class, senderOf(store, advisor), (await offerOf(deps, store, broadcast.content)).values)
+  return broadcastText(template, broadcast.class, await senderOf(deps, store, advisor), (await offerOf(deps, store, broadcast.content)).values)
 }
 
 /** What of a message WeCom tells again, worked out without its files. */

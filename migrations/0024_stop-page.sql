@@ -1,0 +1,1 @@
+ALTER TABLE `owner_visitor` ADD `stop_entity_id` bigint;
