@@ -27,7 +27,7 @@ export async function fillFriendships(pool: mysql.Pool, relations: number): Prom
   await run(`INSERT INTO tag (group_id, id, corp_id, tag_group_id, wecom_id, name, sort, computed) SELECT 1, ${benchTag(0)} + seq, 1, 1, CONCAT('et', seq), CONCAT('标签', seq), seq, 0 FROM seq_0_to_${tags - 1}`)
   await run(`INSERT INTO person (group_id, id, store_id, name, level, intent_model, merged_into, merged_count, owner_relation_id, created_at, updated_at)
     SELECT 1, ${base} + n, ${bigStore} + store, CONCAT('客户', n), ELT(1 + ${draw('l', 6)}, NULL, 'H', 'A', 'B', 'C', 'D'), ELT(1 + ${draw('m', 10)}, '越屿', '驰远', '岚舟', '云驾', '星野', '青峦', '海岳', '凌川', NULL, NULL),
-      IF(n % 50 = 25, ${base} + n - 5, NULL), IF(n % 50 = 20, 1, 0), ${base} + n, ${added}, ${added} FROM ${numbers}`)
+      IF(n % 49 = 24, ${base} + n - 5, NULL), IF(n % 49 = 19, 1, 0), ${base} + n, ${added}, ${added} FROM ${numbers}`)
   await run(`INSERT INTO corp_contact (group_id, id, subject_id, external_userid, person_id, name, type, gender) SELECT 1, ${base} + n, 1, CONCAT('wmBench', n), ${base} + n, CONCAT('客户', n), 1, 0 FROM ${numbers}`)
   await run(`INSERT INTO follow_relation (group_id, id, contact_id, member_id, corp_id, store_id, person_id, add_way, remark, description, added_at, half, deleted_by, deleted_at, welcome_state)
     SELECT 1, ${base} + n, ${base} + n, 1000 + n % 200, 1, ${bigStore} + store, ${base} + n, 1, '', '', ${added}, 0, IF(${draw('d', 50)} = 0, 'customer', NULL), IF(${draw('d', 50)} = 0, ${added}, NULL), 'none' FROM ${numbers}`)

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { execFileSync } from 'node:child_process'
 // @ts-expect-error plain JavaScript without declarations
 import { say } from '../../scripts/lib/say.mjs'
+import { benchAudience } from './audience.bench.ts'
 import { benchBootstrap } from './bootstrap.bench.ts'
 import { benchBroadcastPlan } from './broadcast-plan.bench.ts'
 import { benchFirstScreen } from './first-screen.bench.ts'
@@ -33,6 +34,7 @@ const benches: { names: string[]; run(stacks: Stacks): Promise<Measure[]>; last?
   { names: ['first-screen'], run: benchFirstScreen, last: 'all' },
   { names: ['bootstrap-1m'], run: benchBootstrap },
   { names: ['broadcast-plan'], run: benchBroadcastPlan },
+  { names: ['audience', 'audience-sql'], run: benchAudience },
   { names: ['identity-1m', 'identity-linear', 'identity-rss', 'identity-add'], run: benchIdentity },
 ]
 

@@ -6,8 +6,8 @@ import type { Scope } from '../../platform/access/scope.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { displayName } from '../customers/index.ts'
 import { groupChatCandidates, isGroupAudience } from '../group-chats/index.ts'
-import { audienceSql, demandOwnIds, type AudienceDeps } from './audience-sql.ts'
-import { audienceFrom, shownPersonId, type SqlPart } from './family-sql.ts'
+import { audienceParts, demandOwnIds, type AudienceDeps } from './audience-sql.ts'
+import { allOf, audienceFrom, shownPersonId, type Reading, type SqlPart } from './family-sql.ts'
 import { isFriend, optedOut, ownerFirstKey, restricted, sendableRelation } from './sendable-sql.ts'
 
 /** Customers of one answer to 「may be sent to?」 and one advisor; two of them as examples. */
@@ -20,7 +20,7 @@ export async function countAudience(deps: AudienceDeps, scope: Scope, audience: 
   demandStore(scope, 'broadcast.read', audience.storeId)
   const { database } = deps.kit
   if (isGroupAudience(audience)) return countGroups(deps, scope, audience)
-  const rows = (await countRows(deps, scope.groupId, audience, touchClass)).map((row) => ({ ...row, persons: Number(row.persons) }))
+  const rows = await countRows(deps, scope.groupId, audience, touchClass)
   const sendable = rows.filter((row) => row.reason === null)
   const names = await memberNames(database, scope.groupId, sendable.map((row) => row.memberId!))
   const persons = sendable.flatMap((row) => [...new Set([row.oneId, row.otherId])].map((personId) => ({ personId, memberId: row.memberId! }))).slice(0, sampleSize)
@@ -59,22 +59,55 @@ export function mayReadNames(scope: Scope, storeId: string): boolean {
   return allowed && !masked && rows.stores.includes(storeId)
 }
 
+/** Persons of one record and those of several are read apart: nobody is in both, and what a family needs would hold up the many who are alone. */
 export async function countRows(deps: AudienceDeps, groupId: string, audience: Audience, touchClass: TouchClass): Promise<CountRow[]> {
-  const [fits, store] = await Promise.all([audienceSql(deps, groupId, audience, deps.kit.clock.now()), deps.directory.store(audience.storeId)])
-  const wish = touchClass === 'safety' ? { sql: '0', params: [] } : optedOut(store.legalEntityId)
-  const { sql, params } = personsSql(fits, wish)
-  return deps.kit.database.rows<CountRow>(
-    `SELECT reason, memberId, COUNT(*) AS persons, MIN(shown) AS oneId, MAX(shown) AS otherId FROM (${sql}) each_person GROUP BY reason, memberId`, params)
+  const { database, clock } = deps.kit
+  const { legalEntityId } = await deps.directory.store(audience.storeId)
+  const now = clock.now()
+  const [ofAlone, ofFamilies, forgetting] = await Promise.all([
+    audienceParts(deps, groupId, audience, now, 'alone'), audienceParts(deps, groupId, audience, now, 'family'),
+    database.rows<{ id: string }>("SELECT person_id AS id FROM rights_request WHERE group_id = ? AND status = 'open' AND kind = 'deletion'", [groupId]),
+  ])
+  const wanted = touchClass !== 'safety'
+  const read = async ({ sql, params }: SqlPart): Promise<CountRow[]> => database.rows<CountRow>(
+    `SELECT reason, memberId, COUNT(*) AS persons, MIN(shown) AS oneId, MAX(shown) AS otherId FROM (
+      SELECT shown, CASE WHEN MAX(isRestricted) = 1 THEN 'restricted' WHEN MAX(isOptedOut) = 1 THEN 'opted_out' WHEN MAX(friend) = 0 THEN 'not_friend' WHEN MAX(best) IS NULL THEN 'no_route' END AS reason,
+        CASE WHEN MAX(isRestricted) = 0 AND MAX(isOptedOut) = 0 THEN SUBSTRING_INDEX(MAX(best), ' ', -1) END AS memberId
+      FROM (${sql}) fitting GROUP BY shown) each_person GROUP BY reason, memberId`, params)
+  const together = new Map<string, CountRow>()
+  for (const row of (await Promise.all([read(aloneSql(ofAlone, wanted ? legalEntityId : null, forgetting.map((one) => one.id))), read(familySql(groupId, ofFamilies.where, wanted ? legalEntityId : null))])).flat()) {
+    const key = `${row.reason} ${row.memberId}`
+    const same = together.get(key)
+    together.set(key, same ? { ...same, persons: same.persons + Number(row.persons) } : { ...row, persons: Number(row.persons) })
+  }
+  return [...together.values()]
 }
 
-/** One row a person: why not, else by whom. In the order of the product: who must not be asked, who does not want, who cannot be reached. */
-function personsSql(fits: SqlPart, wish: SqlPart): SqlPart {
+/** One row a friendship: whose, why not, and a key by which the greatest of a person is who writes to them. The order of the joins is ours: the engines would begin with the advisors. */
+const columns = (isRestricted: string, isOptedOut: string, reading: Reading): string =>
+  `SELECT STRAIGHT_JOIN ${shownPersonId} AS shown, ${isFriend} AS friend, ${isRestricted} AS isRestricted, ${isOptedOut} AS isOptedOut, IF(${sendableRelation}, CONCAT(${ownerFirstKey(reading)}, ' ', r.member_id), NULL) AS best`
+
+function aloneSql({ joins, where }: { joins: SqlPart[]; where: SqlPart[] }, legalEntityId: string | null, forgetting: readonly string[]): SqlPart {
+  const fits = allOf(where)
+  const wish: SqlPart = legalEntityId === null ? { sql: '', params: [] } : { sql: 'LEFT JOIN broadcast_wish w ON w.group_id = p.group_id AND w.legal_entity_id = ? AND w.person_id = p.id AND w.lifted_at IS NULL', params: [legalEntityId] }
   return {
-    sql: `SELECT shown, CASE WHEN MAX(isRestricted) = 1 THEN 'restricted' WHEN MAX(isOptedOut) = 1 THEN 'opted_out' WHEN MAX(friend) = 0 THEN 'not_friend' WHEN MAX(best) IS NULL THEN 'no_route' END AS reason,
-        CASE WHEN MAX(isRestricted) = 0 AND MAX(isOptedOut) = 0 THEN SUBSTRING_INDEX(MAX(best), ' ', -1) END AS memberId
-      FROM (SELECT STRAIGHT_JOIN ${shownPersonId} AS shown, ${isFriend} AS friend, ${restricted} AS isRestricted, ${wish.sql} AS isOptedOut, IF(${sendableRelation}, CONCAT(${ownerFirstKey}, ' ', r.member_id), NULL) AS best
-        FROM ${audienceFrom} WHERE ${fits.sql}) fitting GROUP BY shown`,
-    params: [...wish.params, ...fits.params],
+    sql: `${columns(forgetting.length > 0 ? '(p.erased_at IS NOT NULL OR p.id IN (?))' : 'p.erased_at IS NOT NULL', legalEntityId === null ? '0' : 'w.person_id IS NOT NULL', 'alone')}
+      FROM follow_relation r ${joins.map((join) => join.sql).join(' ')} JOIN person p ON p.group_id = r.group_id AND p.id = r.person_id JOIN member m ON m.group_id = r.group_id AND m.id = r.member_id ${wish.sql}
+      WHERE p.merged_into IS NULL AND p.merged_count = 0 AND ${fits.sql}`,
+    params: [...(forgetting.length > 0 ? [forgetting] : []), ...joins.flatMap((join) => join.params), ...wish.params, ...fits.params],
+  }
+}
+
+/** From the families of the group, which are few, to those with a friendship in the store. */
+function familySql(groupId: string, where: readonly SqlPart[], legalEntityId: string | null): SqlPart {
+  const fits = allOf(where)
+  const wish: SqlPart = legalEntityId === null ? { sql: '0', params: [] } : optedOut(legalEntityId)
+  return {
+    sql: `${columns(restricted, wish.sql, 'family')}
+      FROM (SELECT c.id FROM person c WHERE c.group_id = ? AND c.merged_into IS NOT NULL UNION SELECT c.merged_into FROM person c WHERE c.group_id = ? AND c.merged_into IS NOT NULL) family
+      JOIN follow_relation r ON r.group_id = ? AND r.person_id = family.id JOIN person p ON p.group_id = r.group_id AND p.id = r.person_id
+      LEFT JOIN person root ON root.group_id = p.group_id AND root.id = p.merged_into JOIN member m ON m.group_id = r.group_id AND m.id = r.member_id WHERE ${fits.sql}`,
+    params: [...wish.params, groupId, groupId, groupId, ...fits.params],
   }
 }
 

@@ -1,4 +1,4 @@
-import { anyOfFamily, some, type SqlPart } from './family-sql.ts'
+import { anyOfFamily, some, type Reading, type SqlPart } from './family-sql.ts'
 
 /** Conditions over `audienceFrom`, read by the live count and by the plan, so that both say the same. */
 
@@ -20,4 +20,5 @@ export const restricted: string = anyOfFamily((person) => ({
 export const ownerFirst = `COALESCE(r.id = COALESCE(root.owner_relation_id, p.owner_relation_id), 0) DESC, r.added_at DESC, r.id DESC`
 
 /** The same order as text of a fixed width, for the greatest of a group. */
-export const ownerFirstKey = `CONCAT(COALESCE(r.id = COALESCE(root.owner_relation_id, p.owner_relation_id), 0), DATE_FORMAT(r.added_at, '%Y%m%d%H%i%s'), LPAD(r.id, 20, '0'))`
+export const ownerFirstKey = (reading: Reading): string =>
+  `CONCAT(COALESCE(r.id = ${reading === 'alone' ? 'p.owner_relation_id' : 'COALESCE(root.owner_relation_id, p.owner_relation_id)'}, 0), DATE_FORMAT(r.added_at, '%Y%m%d%H%i%s'), LPAD(r.id, 20, '0'))`
