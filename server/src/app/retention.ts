@@ -1,5 +1,6 @@
 import type { Clock } from '../platform/clock/clock.ts'
 import type { Database } from '../platform/db/database.ts'
+import { nobodys } from '../modules/touches/index.ts'
 
 const day = 86_400_000
 const chunk = 1000
@@ -21,6 +22,13 @@ export async function purgeOldRows(database: Database, clock: Clock): Promise<vo
   await inChunks(database, 'UPDATE rights_request SET copy_enc = NULL WHERE copy_enc IS NOT NULL AND closed_at < ? LIMIT ?', before(30))
   const fetched = await database.rows<{ groupId: string; id: string }>('SELECT group_id AS groupId, id FROM store_export WHERE ready_at < ? AND ready_at > ? LIMIT 100', [before(1), before(9)])
   for (const { groupId, id } of fetched) await database.run('DELETE FROM store_export_part WHERE group_id = ? AND export_id = ?', [groupId, id])
+  // Places of a broadcast that ended two months ago are in no window any more; its list of customers stays.
+  const ended = await database.rows<{ groupId: string; id: string }>("SELECT b.group_id AS groupId, b.id FROM tenant_group g JOIN broadcast b ON b.group_id = g.id AND b.state IN ('done', 'cancelled') AND b.planned_at < ? AND b.planned_at > ? LIMIT 200", [before(62), before(66)])
+  for (const { groupId, id } of ended)
+    for (const table of ['touch_slot', 'human_slot']) while ((await database.run(`DELETE FROM ${table} WHERE group_id = ? AND broadcast_id = ? LIMIT ?`, [groupId, id, chunk])).affectedRows === chunk) await new Promise((resolve) => setTimeout(resolve, 20))
+  for (const { id } of await database.rows<{ id: string }>('SELECT id FROM tenant_group'))
+    while ((await database.run('DELETE FROM touch_slot WHERE group_id = ? AND broadcast_id = ? AND at < ? LIMIT ?', [id, nobodys, before(62), chunk])).affectedRows === chunk) await new Promise((resolve) => setTimeout(resolve, 20))
+  await inChunks(database, 'DELETE FROM touch_observed WHERE at < ? LIMIT ?', before(62))
   await inChunks(database, 'DELETE FROM request_once WHERE at < ? LIMIT ?', before(7))
   await inChunks(database, 'DELETE FROM schedule_slot WHERE created_at < ? LIMIT ?', new Date(Date.now() - day))
 }

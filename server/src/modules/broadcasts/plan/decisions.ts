@@ -9,6 +9,7 @@ import { isUnpushed } from '../broadcast-state.model.ts'
 import { broadcastById, broadcastsWhere, moveBroadcast, writeEvent, type StoredBroadcast } from '../stored-broadcast.ts'
 import { enqueueClear } from './clear.job.ts'
 import type { PlanDeps } from './deps.ts'
+import { tellMaker } from './tell.ts'
 
 /** HQ approves what waits, refuses it, or takes back what is planned; what WeCom already has is stopped there. */
 export async function decide({ kit }: PlanDeps, scope: Scope, id: string, { agree, reason }: BodyOf<typeof decideBroadcast>): Promise<void> {
@@ -28,6 +29,7 @@ async function approve(kit: Kit, tx: Tx, scope: Scope, broadcast: StoredBroadcas
   if (broadcast.state !== 'waiting' || broadcast.expiresAt! <= now) throw new AppError('conflict.changed')
   await moveBroadcast(tx, broadcast, ['waiting'], 'scheduled', { note: null, deadline: null, decidedBy: scope.employeeId, decidedAt: now })
   await writeEvent(kit, tx, { groupId: scope.groupId, broadcastId: broadcast.id, by: scope.employeeId, words: '总部同意发' })
+  await tellMaker(kit, tx, broadcast, { key: 'decided', title: `「${broadcast.title}」总部同意发`, description: '到安排的时间交给企业微信，顾问会收到要确认的任务。' })
 }
 
 /** Before WeCom knows of it: back to the store, or off. After: cancelled and read there, which `closing` does. */
@@ -38,6 +40,7 @@ async function takeBack(kit: Kit, tx: Tx, scope: Scope, broadcast: StoredBroadca
   } else if (broadcast.state === 'pushing' || broadcast.state === 'sending') await moveBroadcast(tx, broadcast, [broadcast.state], 'closing', { note })
   else throw new AppError('conflict.changed')
   await writeEvent(kit, tx, { groupId: broadcast.groupId, broadcastId: broadcast.id, by: scope.employeeId, words: note })
+  await tellMaker(kit, tx, broadcast, { key: 'decided', title: `「${broadcast.title}」没有发出`, description: note })
 }
 
 /** Everything of the marketing class that holds a place, in one store or in all one reaches. */
@@ -65,6 +68,7 @@ export async function returnUndecided({ kit }: PlanDeps, groupId: string): Promi
     if (broadcast?.state !== 'waiting') return
     await moveBroadcast(tx, broadcast, ['waiting'], 'draft', { note: '总部没有在时限内批，没有发出：可以换个时间再提', deadline: null, planCursor: null })
     await writeEvent(kit, tx, { groupId, broadcastId: id, by: null, words: '审批过了时限，名额退回' })
+    await tellMaker(kit, tx, broadcast, { key: 'returned', title: `「${broadcast.title}」没有发出`, description: '总部没有在时限内批：可以换个时间再提。' })
     await enqueueClear(kit, tx, broadcast)
   })
 }

@@ -4,12 +4,14 @@ import { broadcastById, moveBroadcast, writeEvent, type StoredBroadcast } from '
 import { askOthers } from './asks.ts'
 import { enqueueClear } from './clear.job.ts'
 import type { PlanDeps } from './deps.ts'
+import { dayTime } from './plan-words.ts'
+import { tellDeciders } from './tell.ts'
 
 const minuteMs = 60_000
 
 /** Everybody was decided: it waits for its time, for HQ, or, with nobody to send to, for its store. */
 export async function finishPlan(deps: PlanDeps, { groupId, id }: StoredBroadcast): Promise<void> {
-  const { kit } = deps
+  const { kit, directory } = deps
   const policy = await policyOf(kit.database, groupId)
   await kit.database.transaction(async (tx) => {
     const broadcast = await broadcastById(tx, groupId, id, 'lock')
@@ -26,6 +28,8 @@ export async function finishPlan(deps: PlanDeps, { groupId, id }: StoredBroadcas
       const deadline = new Date(Math.min(kit.clock.ms() + policy.approvalMinutes * minuteMs, broadcast.expiresAt!.getTime()))
       await moveBroadcast(tx, broadcast, ['planning'], 'waiting', { deadline, note: null })
       await writeEvent(kit, tx, { groupId, broadcastId: id, by: null, words: '名额已占，等总部审批' })
+      const { timeZone } = await directory.group(groupId)
+      await tellDeciders(kit, tx, broadcast, { key: 'waiting', title: `${(await directory.store(broadcast.storeId)).shortName}店的群发等批`, description: `「${broadcast.title}」想在 ${dayTime(broadcast.plannedAt!, timeZone)} 发。${dayTime(deadline, timeZone)} 前没有批就退回门店，不会发出。` })
       return
     }
     await moveBroadcast(tx, broadcast, ['planning'], 'scheduled', { note: null })
