@@ -1,3 +1,4 @@
+import * as audiences from '@chitang/shared/contracts/audiences'
 import * as broadcasts from '@chitang/shared/contracts/broadcasts'
 import type { Broadcast } from '@chitang/shared/contracts/broadcasts'
 import { getBroadcastWish, setBroadcastWish } from '@chitang/shared/contracts/wishes'
@@ -56,6 +57,38 @@ async function send(title: string, advisors: string[], more: { attachments?: Bro
   const written = await manager(broadcasts.updateBroadcast, { params: { id: draft.id }, body: { ...plan, version: draft.version, content, plannedAt: null, expiresAt: null, recurrence: null } })
   return manager(broadcasts.scheduleBroadcast, { params: { id: draft.id }, body: { version: written.version, choice: 'skip', plannedAt: new Date(more.at ?? h.product.kit.clock.ms()).toISOString() } })
 }
+
+describe('whom it is for', () => {
+  it('conditions add up, every exclusion has its reason, several records are one customer, and nothing leaves the store', async () => {
+    const count = (more: object = {}) => manager(audiences.countAudience, { body: { audience: { storeId, ...more }, class: 'marketing' } })
+    const all = await count()
+    expect(all.sendable + all.excluded.reduce((sum, one) => sum + one.persons, 0)).toBe(all.persons)
+    expect(all.advisors.reduce((sum, one) => sum + one.persons, 0)).toBe(all.sendable)
+    expect(all.sample).toHaveLength(5)
+    const [tag] = await h.rows<{ id: string }>('SELECT rt.tag_id AS id FROM relation_tag rt JOIN follow_relation r ON r.id = rt.relation_id WHERE r.store_id = ? GROUP BY rt.tag_id ORDER BY COUNT(*) DESC LIMIT 1', [storeId])
+    const [marked, unmarked] = [await count({ tagsAll: [tag!.id] }), await count({ tagsNone: [tag!.id] })]
+    expect([marked.persons > 0, marked.persons + unmarked.persons]).toEqual([true, all.persons])
+
+    // Two friends who turn out to be one: what one record says counts for both, and so does a wish.
+    const [root, child] = await h.rows<{ id: string }>("SELECT p.id FROM person p JOIN follow_relation r ON r.person_id = p.id WHERE r.store_id = ? AND p.merged_into IS NULL AND p.merged_count = 0 AND p.intent_model IS NULL AND r.deleted_at IS NULL ORDER BY p.id LIMIT 2", [storeId])
+    const model = { attributes: [{ key: 'intent_model', is: '越屿' }] }
+    const before = (await count(model)).persons
+    await h.rows("UPDATE person SET merged_into = ? WHERE id = ?", [root!.id, child!.id])
+    await h.rows('UPDATE person SET merged_count = 1 WHERE id = ?', [root!.id])
+    await h.rows("UPDATE person SET intent_model = '越屿' WHERE id = ?", [child!.id])
+    expect([(await count()).persons, (await count(model)).persons]).toEqual([all.persons - 1, before + 1])
+    await manager(setBroadcastWish, { params: { id: child!.id }, body: { optedOut: true } })
+    expect((await count(model)).excluded).toEqual([{ reason: 'opted_out', persons: 1 }])
+    await manager(setBroadcastWish, { params: { id: root!.id }, body: { optedOut: false } })
+    await h.rows('UPDATE person SET merged_into = NULL, merged_count = 0, intent_model = NULL WHERE id IN (?, ?)', [root!.id, child!.id])
+
+    for (const foreign of [{ advisorIds: ['1'] }, { codeIds: ['1'] }, { unreachedOf: '1' }]) await expect(count(foreign)).rejects.toMatchObject({ code: 'audiences.foreign' })
+    const saved = await manager(audiences.saveSegment, { body: { name: ' 有标签的 ', audience: { storeId, tagsAll: [tag!.id] } } })
+    expect((await manager(audiences.listSegments, { query: {} })).items).toEqual([saved])
+    await manager(audiences.removeSegment, { params: { id: saved.id } })
+    expect(await (await h.admin('wuya'))(audiences.countAudience, { body: { audience: { storeId }, class: 'marketing' } })).toMatchObject({ persons: all.persons, sample: [] })
+  })
+})
 
 describe('from the text to the customer', () => {
   it('asks each advisor once, reads who got it, ends on time and gives back what was not used', async () => {
