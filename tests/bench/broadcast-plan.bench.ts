@@ -59,7 +59,7 @@ async function plan(database: Database, broadcastId: string, day: number): Promi
   const ids = idsOfSlot(1001)
   const kit = { database, ids, clock: systemClock, log: () => undefined } as unknown as Kit
   const directory = new Directory(kit)
-  const deps = { kit, directory, attributes: new AttributeDefs({ database }), touches: createTouches({ kit, directory }) }
+  const deps = { kit, directory, attributes: new AttributeDefs({ database }), touches: createTouches({ kit, directory }), publicOrigin: '' }
   const at = new Date(Date.UTC(2031, 0, day, 2))
   await database.run(
     `INSERT INTO broadcast (group_id, id, version, store_id, corp_id, title, purpose, class, state, audience, content, content_hash, planned_at, expires_at, choice, created_by, created_at)
