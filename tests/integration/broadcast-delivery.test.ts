@@ -178,8 +178,8 @@ describe('what may go wrong on the way', () => {
     await until(planned.id, (one) => one.state === 'scheduled', 'is planned')
     const [someone] = (await manager(broadcasts.listTargets, { params: { id }, query: { state: 'pushed' } })).items
     const advisor = await h.sidebar(first)
-    expect(await advisor(setBroadcastWish, { params: { id: someone!.personId }, body: { optedOut: true } })).toMatchObject({ optedOut: true, withdrawnFrom: 2 })
-    expect(await advisor(getBroadcastWish, { params: { id: someone!.personId } })).toMatchObject({ optedOut: true, by: '陈晓峰' })
+    expect(await advisor(setBroadcastWish, { params: { id: someone!.personId! }, body: { optedOut: true } })).toMatchObject({ optedOut: true, withdrawnFrom: 2 })
+    expect(await advisor(getBroadcastWish, { params: { id: someone!.personId! } })).toMatchObject({ optedOut: true, by: '陈晓峰' })
     await h.advance(minute)
     await eventually(async () => (await pushes(id)).map((one) => one.state).join() === 'cancelled,made', 'the task is made anew')
     const [before, after] = await ours('不再群发')

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { TouchClass } from '@chitang/shared/domain/touches'
 import type { BroadcastState } from '@chitang/shared/domain/broadcasts'
 import { calendarOf } from '../../server/src/modules/broadcasts/calendar.ts'
 import { answer, asksOf, expireAsks } from '../../server/src/modules/broadcasts/plan/asks.ts'
+import { candidateParts } from '../../server/src/modules/broadcasts/plan/candidates.ts'
 import { checkAt } from '../../server/src/modules/broadcasts/plan/check.ts'
 import { decide, returnUndecided, stopAll } from '../../server/src/modules/broadcasts/plan/decisions.ts'
 import { schedule } from '../../server/src/modules/broadcasts/plan/schedule.ts'
@@ -114,6 +116,32 @@ describe('two stores, one Saturday', () => {
     expect((await checkAt(deps(), theirs, service, at(8).toISOString())).sendable).toBe(0)
     await h.rows('DELETE FROM touch_rule')
   })
+})
+
+it('whom the audience names is found over all advisors of the store; who sends is the owner, else the newest who can', async () => {
+  const [one] = await h.rows<{ groupId: string; contactId: string; personId: string }>('SELECT group_id AS groupId, contact_id AS contactId, MIN(person_id) AS personId FROM follow_relation WHERE store_id = ? AND deleted_at IS NULL GROUP BY group_id, contact_id HAVING COUNT(*) = 2 AND COUNT(DISTINCT person_id) = 1 LIMIT 1', [baohe])
+  const { groupId, contactId, personId } = one!
+  const [owner, newer] = await h.rows<{ id: string; memberId: string }>('SELECT id, member_id AS memberId FROM follow_relation WHERE store_id = ? AND contact_id = ? ORDER BY added_at, id', [baohe, contactId])
+  const [tag] = await h.rows<{ id: string }>("SELECT t.id FROM tag t JOIN tag_group g ON g.id = t.tag_group_id AND g.scope = 'group' JOIN store_corp sc ON sc.corp_id = t.corp_id AND sc.store_id = ? WHERE t.deleted_at IS NULL AND NOT EXISTS (SELECT 1 FROM relation_tag rt WHERE rt.tag_id = t.id) LIMIT 1", [baohe])
+  await h.rows('UPDATE person SET owner_relation_id = ? WHERE id = ?', [owner!.id, personId])
+  await h.rows("INSERT INTO relation_tag (group_id, relation_id, tag_id, state, source, at) VALUES (?, ?, ?, 'applied', 'advisor', ?)", [groupId, newer!.id, tag!.id, new Date()])
+  const decided = async (as: TouchClass = 'marketing') => {
+    const found: (string | null)[][] = []
+    for await (const part of candidateParts(deps(), { groupId, storeId: baohe, class: as, audience: { storeId: baohe, tagsAny: [tag!.id] }, content: { text: '', attachments: [], variant: null, promotionId: null } }, null, 100))
+      for (const each of part) found.push([each.contactId, each.memberId, each.excluded])
+    return found
+  }
+  const able = (memberId: string, can: boolean) => h.rows('UPDATE member SET customer_contact = ? WHERE id = ?', [can, memberId])
+  expect(await decided()).toEqual([[contactId, owner!.memberId, null]])
+  await able(owner!.memberId, false)
+  expect(await decided()).toEqual([[contactId, newer!.memberId, null]])
+  await able(newer!.memberId, false)
+  expect((await decided())[0]![2]).toBe('no_route')
+  for (const { memberId } of [owner!, newer!]) await able(memberId, true)
+  const [{ entity }] = (await h.rows<{ entity: string }>('SELECT legal_entity_id AS entity FROM store WHERE id = ?', [baohe])) as [{ entity: string }]
+  await h.rows("INSERT INTO broadcast_wish (group_id, legal_entity_id, person_id, source, at) VALUES (?, ?, ?, 'advisor', ?)", [groupId, entity, personId, new Date()])
+  expect([(await decided())[0]![2], (await decided('safety'))[0]![2]]).toEqual(['opted_out', null])
+  await h.rows('DELETE FROM broadcast_wish')
 })
 
 describe('what changes after the plan', () => {

@@ -28,8 +28,8 @@ function exclusionSql(legalEntityId: string, touchClass: TouchClass): SqlPart {
 }
 
 /** Conditions that one relation of a human may fulfil and another not; all others are about the human. */
-const ofRelation = ({ advisorIds, codeIds, addedFrom, addedTo, quietDays, unreachedOf }: Audience): boolean =>
-  (advisorIds ?? []).length > 0 || (codeIds ?? []).length > 0 || [addedFrom, addedTo, quietDays, unreachedOf].some((one) => one !== undefined)
+const ofRelation = ({ advisorIds = [], codeIds = [], tagsAll = [], tagsAny = [], addedFrom, addedTo, quietDays, unreachedOf }: Audience): boolean =>
+  [advisorIds, codeIds, tagsAll, tagsAny].some((ids) => ids.length > 0) || [addedFrom, addedTo, quietDays, unreachedOf].some((one) => one !== undefined)
 
 /**
  * Every human of the audience once, in the order of their number, after a cursor. Whom the audience names is decided over
