@@ -1,5 +1,6 @@
 import { ConfigError } from '../platform/config/config.ts'
 import type { Database } from '../platform/db/database.ts'
+import { restoreBroadcasts } from '../modules/broadcasts/index.ts'
 import { startReconcileJob } from '../modules/sync/index.ts'
 import type { Product } from './product.ts'
 
@@ -20,6 +21,7 @@ export async function afterRestore({ kit, directory }: Pick<Product, 'kit' | 'di
   await kit.database.run("UPDATE tag_operation SET state = 'stopped' WHERE state IN ('collecting', 'running')")
   await kit.database.run("UPDATE inbox SET welcome_state = 'failed', welcome_error = ? WHERE welcome_state IN ('pending', 'running')", [unknownFate])
   await kit.database.run("UPDATE sync_run SET status = 'failed', running_corp_id = NULL, finished_at = ?, last_error = ? WHERE status = 'running'", [now, unknownFate])
+  await restoreBroadcasts(kit)
   // Tokens of then are dead or somebody else's by now.
   await kit.database.run('UPDATE wecom_credential SET value_enc = NULL, expires_at = ?, refresh_until = NULL', [new Date(0)])
   const installs = await directory.installs()

@@ -1,3 +1,4 @@
+export { restoreBroadcasts } from './after-restore.ts'
 export { registerBroadcastRoutes } from './broadcasts.routes.ts'
 export { broadcastAssets } from './content/live-assets.ts'
 export { beginDraft, changeDraft } from './drafts.ts'

@@ -11,6 +11,8 @@ import type { StoredPush } from './stored-push.ts'
 /** WeCom's clock and ours differ. */
 const marginMs = 60_000
 const soonMs = 15_000
+/** One reading spans a month at most (doc 93338). */
+const farthestMs = 30 * 86_400_000
 
 /**
  * The task a call made whose answer we do not know: made by an app since the call began, with the same words, with a
@@ -21,7 +23,7 @@ export async function findLostTask({ kit, directory, wecom }: BroadcastDeps, bro
   const member = await directory.member(push.memberId)
   const wanted = new Set((await customersOf({ kit }, push, 'reserved')).map((one) => one.address))
   try {
-    const listed = await listMassMessages(wecom, install, { from: new Date(push.callingAt!.getTime() - marginMs), to: new Date(kit.clock.ms() + marginMs), chatType: isGroupAudience(broadcast.audience) ? 'group' : 'single' })
+    const listed = await listMassMessages(wecom, install, { from: new Date(Math.max(push.callingAt!.getTime() - marginMs, kit.clock.ms() - farthestMs)), to: new Date(kit.clock.ms() + marginMs), chatType: isGroupAudience(broadcast.audience) ? 'group' : 'single' })
     for (const one of listed) {
       if (one.by !== 'corp' || one.creator !== null || sentHash(one) !== push.contentHash || (await isKnown(kit, push.groupId, one.msgid))) continue
       const tasks = await massMemberTasks(wecom, install, one.msgid)

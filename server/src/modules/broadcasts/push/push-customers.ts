@@ -1,6 +1,6 @@
 import type { Exclusion } from '@chitang/shared/domain/broadcasts'
 import type { Tx } from '../../../platform/db/database.ts'
-import { optedOut } from '../../audiences/index.ts'
+import { optedOut, restricted } from '../../audiences/index.ts'
 import type { BroadcastDeps } from '../broadcast-deps.ts'
 import type { StoredBroadcast } from '../stored-broadcast.ts'
 import type { StoredPush } from './stored-push.ts'
@@ -19,10 +19,10 @@ export const customersOf = ({ kit }: Pick<BroadcastDeps, 'kit'>, push: Of, state
      LEFT JOIN corp_contact c ON c.group_id = t.group_id AND c.id = t.contact_id LEFT JOIN group_chat g ON g.group_id = t.group_id AND g.id = t.contact_id
      WHERE t.group_id = ? AND t.push_id = ? AND t.state = ? ORDER BY t.contact_id`, [push.groupId, push.id, state])
 
-/** Of these, who wants no more mass messages of this company; a recall reaches them all the same. */
-export async function optedOutOf({ kit, directory }: BroadcastDeps, broadcast: StoredBroadcast, push: Of, state: 'reserved' | 'pushed'): Promise<string[]> {
-  if (broadcast.class === 'safety') return []
-  const wish = optedOut((await directory.store(broadcast.storeId)).legalEntityId)
+/** Of these, who is to be forgotten, or wants no more mass messages of this company; a recall reaches the latter all the same. */
+export async function unwillingOf({ kit, directory }: BroadcastDeps, broadcast: StoredBroadcast, push: Of, state: 'reserved' | 'pushed', reason: 'restricted' | 'opted_out'): Promise<string[]> {
+  if (reason === 'opted_out' && broadcast.class === 'safety') return []
+  const wish = reason === 'restricted' ? { sql: restricted, params: [] } : optedOut((await directory.store(broadcast.storeId)).legalEntityId)
   const rows = await kit.database.rows<{ contactId: string }>(`SELECT t.contact_id AS contactId FROM broadcast_target t JOIN person p ON p.group_id = t.group_id AND p.id = t.person_id WHERE t.group_id = ? AND t.push_id = ? AND t.state = ? AND ${wish.sql}`, [push.groupId, push.id, state, ...wish.params])
   return rows.map((row) => row.contactId)
 }

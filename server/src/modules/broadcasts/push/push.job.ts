@@ -7,7 +7,7 @@ import type { BroadcastDeps } from '../broadcast-deps.ts'
 import { hashFor, textFor, uploadAgain, wireMessage } from '../content/wire-message.ts'
 import { broadcastById, type StoredBroadcast } from '../stored-broadcast.ts'
 import { findLostTask } from './find-lost-task.ts'
-import { chunk, customersOf, dropCustomers, optedOutOf } from './push-customers.ts'
+import { chunk, customersOf, dropCustomers, unwillingOf } from './push-customers.ts'
 import { outcomeOf } from './refusal.model.ts'
 import { settleBroadcast } from './settle-broadcast.ts'
 import { movePush, pushById, type StoredPush } from './stored-push.ts'
@@ -44,7 +44,7 @@ async function give(deps: BroadcastDeps, broadcast: StoredBroadcast, push: Store
     const install = await directory.wecomInstall(await directory.installOfCorp(broadcast.corpId))
     if (!(await movePush(kit.database, push, ['planned'], 'calling', { callingAt: kit.clock.now(), contentHash: hashFor(broadcast, text), problem: null }))) return
     // Read after the mark: whoever opts out from here on is found in a task, and it is made anew without them.
-    await dropOptedOut(deps, broadcast, push)
+    await dropUnwilling(deps, broadcast, push)
     const customers = await customersOf(deps, push, 'reserved')
     if (customers.length === 0) return void (await movePush(kit.database, push, ['calling'], 'cancelled', { callingAt: null }))
     const addresses = customers.map((one) => one.address)
@@ -56,10 +56,9 @@ async function give(deps: BroadcastDeps, broadcast: StoredBroadcast, push: Store
   }
 }
 
-/** A wish that came while a task was being made anew. */
-async function dropOptedOut(deps: BroadcastDeps, broadcast: StoredBroadcast, push: StoredPush): Promise<void> {
-  const left = await optedOutOf(deps, broadcast, push, 'reserved')
-  await dropCustomers(deps, push, left, 'reserved', { state: 'excluded', reason: 'opted_out' })
+/** Wishes and requests to be forgotten that came after the plan. */
+async function dropUnwilling(deps: BroadcastDeps, broadcast: StoredBroadcast, push: StoredPush): Promise<void> {
+  for (const reason of ['restricted', 'opted_out'] as const) await dropCustomers(deps, push, await unwillingOf(deps, broadcast, push, 'reserved', reason), 'reserved', { state: 'excluded', reason })
 }
 
 async function afterRefusal(deps: BroadcastDeps, broadcast: StoredBroadcast, push: StoredPush, cause: WecomError): Promise<void> {
@@ -86,7 +85,9 @@ const unsureMs = 15_000
 
 export async function lookForIt(deps: BroadcastDeps, broadcast: StoredBroadcast, push: StoredPush): Promise<void> {
   const { kit } = deps
-  const known = await findLostTask(deps, broadcast, push)
+  const member = await deps.directory.member(push.memberId)
+  const contentHash = hashFor(broadcast, await textFor(deps, broadcast, push.variant, member?.name ?? ''))
+  const known = await findLostTask(deps, broadcast, { ...push, contentHash: push.contentHash || contentHash })
   if (known) return adopt(deps, push, known.msgid, known.notSendable)
   if (kit.clock.ms() < push.callingAt!.getTime() + settledMs) throw new RetryLater('does the task exist?', unsureMs)
   if (await movePush(kit.database, push, ['calling'], 'planned', { callingAt: null })) await give(deps, broadcast, { ...push, state: 'planned' })

@@ -5,7 +5,7 @@ import type { BroadcastDeps } from '../broadcast-deps.ts'
 import { stopTask } from '../results/stop-task.ts'
 import { broadcastById, writeEvent, type StoredBroadcast } from '../stored-broadcast.ts'
 import { makePushes } from './make-pushes.ts'
-import { customersOf, dropCustomers, optedOutOf } from './push-customers.ts'
+import { customersOf, dropCustomers, unwillingOf } from './push-customers.ts'
 import { movePush, pushById, type StoredPush } from './stored-push.ts'
 
 /** A task that waits to be confirmed contains somebody who wants no more of it: stopped, and made anew for the others. */
@@ -35,7 +35,7 @@ export function rebuildTask(deps: BroadcastDeps): JobHandler<typeof rebuildJob.p
 async function withoutThem(deps: BroadcastDeps, broadcast: StoredBroadcast, push: StoredPush): Promise<void> {
   const { kit } = deps
   const { groupId } = broadcast
-  const left = await optedOutOf(deps, broadcast, push, 'pushed')
+  const left = await unwillingOf(deps, broadcast, push, 'pushed', 'opted_out')
   await dropCustomers(deps, push, left, 'pushed', { state: 'withdrawn', reason: 'opted_out' })
   const others = await customersOf(deps, push, 'pushed')
   for (let more = true; more;)
