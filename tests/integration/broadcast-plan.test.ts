@@ -3,7 +3,10 @@ import type { TouchClass } from '@chitang/shared/domain/touches'
 import type { BroadcastState } from '@chitang/shared/domain/broadcasts'
 import { calendarOf } from '../../server/src/modules/broadcasts/calendar.ts'
 import { answer, asksOf, expireAsks } from '../../server/src/modules/broadcasts/plan/asks.ts'
-import { candidateParts } from '../../server/src/modules/broadcasts/plan/candidates.ts'
+import { candidateParts, type Candidate } from '../../server/src/modules/broadcasts/plan/candidates.ts'
+import { planBroadcast } from '../../server/src/modules/broadcasts/index.ts'
+import { planStep } from '../../server/src/modules/broadcasts/plan/plan-step.ts'
+import { broadcastById } from '../../server/src/modules/broadcasts/stored-broadcast.ts'
 import { checkAt } from '../../server/src/modules/broadcasts/plan/check.ts'
 import { decide, returnUndecided, stopAll } from '../../server/src/modules/broadcasts/plan/decisions.ts'
 import { schedule } from '../../server/src/modules/broadcasts/plan/schedule.ts'
@@ -142,6 +145,27 @@ it('whom the audience names is found over all advisors of the store; who sends i
   await h.rows("INSERT INTO broadcast_wish (group_id, legal_entity_id, person_id, source, at) VALUES (?, ?, ?, 'advisor', ?)", [groupId, entity, personId, new Date()])
   expect([(await decided())[0]![2], (await decided('safety'))[0]![2]]).toEqual(['opted_out', null])
   await h.rows('DELETE FROM broadcast_wish')
+})
+
+it('a plan that was killed goes on: each customer is decided once, and what was committed after the last note is not done twice', async () => {
+  const id = await draft(baohe)
+  await h.rows("UPDATE broadcast SET state = 'planning', choice = 'skip', plan_cursor = 0, planned_at = ?, expires_at = ? WHERE id = ?", [at(20), at(20, 20), id])
+  const stored = (await broadcastById(h.product.kit.database, (await h.product.directory.store(baohe)).groupId, id))!
+  const parts: Candidate[][] = []
+  for await (const part of candidateParts(deps(), stored, null, 20)) parts.push(part)
+  expect(parts.length).toBeGreaterThan(3)
+  // Three parts are committed, two processes did the second at once, the note says one.
+  await Promise.all([parts[0]!, parts[1]!, parts[1]!, parts[2]!].map((part) => planStep(deps(), stored, part)))
+  await h.rows('UPDATE broadcast SET plan_cursor = ? WHERE id = ?', [parts[0]!.at(-1)!.humanId, id])
+  const job = () => planBroadcast(deps(), () => Promise.resolve())({ broadcastId: id }, { groupId: stored.groupId, jobId: '0', attempt: 1, stopping: () => false })
+  await Promise.all([job(), job()])
+  const all = parts.flat()
+  const sendable = all.filter((one) => one.excluded === null).length
+  expect([(await stateOf(id)).state, (await targets(id))['reserved'], await held(id)]).toEqual(['scheduled', sendable, sendable * 2])
+  expect(Object.values(await targets(id)).reduce((sum, n) => sum + n, 0)).toBe(all.length)
+  expect((await words(id)).filter((one) => one.startsWith('名额已占'))).toHaveLength(1)
+  await stopAll(deps(), await scopeOf('group_hq', null), { storeId: null, reason: '演练' })
+  await eventually(async () => (await held(id)) === 0, 'given back')
 })
 
 describe('what changes after the plan', () => {
