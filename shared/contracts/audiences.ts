@@ -49,6 +49,14 @@ export const countAudience = endpoint({
   body: Type.Object({ audience: Audience, class: Type.Enum([...touchClasses]) }), response: AudienceCount,
 })
 
+/** By name, for who reads the store's customers anyway; the first fifty. */
+export const listLeftOut = endpoint({
+  id: 'listLeftOut', method: 'POST', path: '/audiences/left-out', audience: 'admin', permission: 'broadcast.read',
+  summary: 'Customers the conditions name who cannot be sent to for one reason',
+  body: Type.Object({ audience: Audience, class: Type.Enum([...touchClasses]), reason: Type.Enum([...exclusions]) }),
+  response: Type.Object({ items: Type.Array(Type.Object({ personId: Id, name: Type.String() }), { maxItems: 50 }), more: Type.Boolean() }),
+})
+
 export const Segment = Type.Object({ id: Id, storeId: Id, name: Type.String(), audience: Audience, updatedAt: Time, updatedBy: Nullable(Type.String()) })
 export type Segment = Static<typeof Segment>
 export const listSegments = endpoint({

@@ -1,4 +1,5 @@
-import type { Audience, AudienceCount } from '@chitang/shared/contracts/audiences'
+import type { Audience, AudienceCount, listLeftOut } from '@chitang/shared/contracts/audiences'
+import type { ResponseOf } from '@chitang/shared/contracts/endpoint'
 import type { Exclusion } from '@chitang/shared/domain/broadcasts'
 import type { TouchClass } from '@chitang/shared/domain/touches'
 import { decide, demandStore } from '../../platform/access/policy.ts'
@@ -61,6 +62,32 @@ export function mayReadNames(scope: Scope, storeId: string): boolean {
 
 /** Persons of one record and those of several are read apart: nobody is in both, and what a family needs would hold up the many who are alone. */
 export async function countRows(deps: AudienceDeps, groupId: string, audience: Audience, touchClass: TouchClass): Promise<CountRow[]> {
+  const read = ({ sql, params }: SqlPart): Promise<CountRow[]> => deps.kit.database.rows<CountRow>(
+    `SELECT reason, memberId, COUNT(*) AS persons, MIN(shown) AS oneId, MAX(shown) AS otherId FROM (${sql}) each_person GROUP BY reason, memberId`, params)
+  const together = new Map<string, CountRow>()
+  for (const row of (await Promise.all((await personsSql(deps, groupId, audience, touchClass)).map(read))).flat()) {
+    const key = `${row.reason} ${row.memberId}`
+    const same = together.get(key)
+    together.set(key, same ? { ...same, persons: same.persons + Number(row.persons) } : { ...row, persons: Number(row.persons) })
+  }
+  return [...together.values()]
+}
+
+const shownNames = 50
+
+/** Who is left out for a reason, as far as a screen shows. */
+export async function leftOut(deps: AudienceDeps, scope: Scope, audience: Audience, touchClass: TouchClass, reason: Exclusion): Promise<ResponseOf<typeof listLeftOut>> {
+  demandStore(scope, 'broadcast.read', audience.storeId)
+  if (isGroupAudience(audience) || !mayReadNames(scope, audience.storeId)) return { items: [], more: false }
+  const { database } = deps.kit
+  const parts = await personsSql(deps, scope.groupId, audience, touchClass)
+  const rows = (await Promise.all(parts.map(({ sql, params }) => database.rows<{ shown: string }>(`SELECT shown FROM (${sql}) each_person WHERE reason = ? ORDER BY shown LIMIT ?`, [...params, reason, shownNames + 1])))).flat()
+  const named = await sampleOf(database, scope.groupId, rows.slice(0, shownNames).map((row) => ({ personId: row.shown, memberId: '' })), new Map(), 'ended too')
+  return { items: named.map(({ personId, name }) => ({ personId, name })), more: rows.length > shownNames }
+}
+
+/** One row a person: why not, else by whom. In the order of the product: who must not be asked, who does not want, who cannot be reached. */
+async function personsSql(deps: AudienceDeps, groupId: string, audience: Audience, touchClass: TouchClass): Promise<SqlPart[]> {
   const { database, clock } = deps.kit
   const { legalEntityId } = await deps.directory.store(audience.storeId)
   const now = clock.now()
@@ -68,19 +95,13 @@ export async function countRows(deps: AudienceDeps, groupId: string, audience: A
     audienceParts(deps, groupId, audience, now, 'alone'), audienceParts(deps, groupId, audience, now, 'family'),
     database.rows<{ id: string }>("SELECT person_id AS id FROM rights_request WHERE group_id = ? AND status = 'open' AND kind = 'deletion'", [groupId]),
   ])
-  const wanted = touchClass !== 'safety'
-  const read = async ({ sql, params }: SqlPart): Promise<CountRow[]> => database.rows<CountRow>(
-    `SELECT reason, memberId, COUNT(*) AS persons, MIN(shown) AS oneId, MAX(shown) AS otherId FROM (
-      SELECT shown, CASE WHEN MAX(isRestricted) = 1 THEN 'restricted' WHEN MAX(isOptedOut) = 1 THEN 'opted_out' WHEN MAX(friend) = 0 THEN 'not_friend' WHEN MAX(best) IS NULL THEN 'no_route' END AS reason,
+  const wish = touchClass === 'safety' ? null : legalEntityId
+  return [aloneSql(ofAlone, wish, forgetting.map((one) => one.id)), familySql(groupId, ofFamilies.where, wish)].map(({ sql, params }) => ({
+    sql: `SELECT shown, CASE WHEN MAX(isRestricted) = 1 THEN 'restricted' WHEN MAX(isOptedOut) = 1 THEN 'opted_out' WHEN MAX(friend) = 0 THEN 'not_friend' WHEN MAX(best) IS NULL THEN 'no_route' END AS reason,
         CASE WHEN MAX(isRestricted) = 0 AND MAX(isOptedOut) = 0 THEN SUBSTRING_INDEX(MAX(best), ' ', -1) END AS memberId
-      FROM (${sql}) fitting GROUP BY shown) each_person GROUP BY reason, memberId`, params)
-  const together = new Map<string, CountRow>()
-  for (const row of (await Promise.all([read(aloneSql(ofAlone, wanted ? legalEntityId : null, forgetting.map((one) => one.id))), read(familySql(groupId, ofFamilies.where, wanted ? legalEntityId : null))])).flat()) {
-    const key = `${row.reason} ${row.memberId}`
-    const same = together.get(key)
-    together.set(key, same ? { ...same, persons: same.persons + Number(row.persons) } : { ...row, persons: Number(row.persons) })
-  }
-  return [...together.values()]
+      FROM (${sql}) fitting GROUP BY shown`,
+    params,
+  }))
 }
 
 /** One row a friendship: whose, why not, and a key by which the greatest of a person is who writes to them. The order of the joins is ours: the engines would begin with the advisors. */
@@ -116,10 +137,10 @@ async function memberNames(db: Db, groupId: string, ids: readonly string[]): Pro
   return new Map((await db.rows<{ id: string; name: string }>('SELECT id, name FROM member WHERE group_id = ? AND id IN (?)', [groupId, ids])).map((row) => [row.id, row.name]))
 }
 
-async function sampleOf(db: Db, groupId: string, persons: readonly { personId: string; memberId: string }[], advisors: ReadonlyMap<string, string>): Promise<AudienceCount['sample']> {
+async function sampleOf(db: Db, groupId: string, persons: readonly { personId: string; memberId: string }[], advisors: ReadonlyMap<string, string>, friends?: 'ended too'): Promise<AudienceCount['sample']> {
   if (persons.length === 0) return []
   const rows = await db.rows<{ personId: string; name: string; remark: string }>(
-    `SELECT ${shownPersonId} AS personId, c.name, r.remark FROM ${audienceFrom} JOIN corp_contact c ON c.group_id = r.group_id AND c.id = r.contact_id WHERE r.group_id = ? AND r.deleted_at IS NULL AND p.id IN (SELECT id FROM (SELECT f.id FROM person f WHERE f.group_id = ? AND f.id IN (?) UNION SELECT f.id FROM person f WHERE f.group_id = ? AND f.merged_into IN (?)) family)`,
+    `SELECT ${shownPersonId} AS personId, c.name, r.remark FROM ${audienceFrom} JOIN corp_contact c ON c.group_id = r.group_id AND c.id = r.contact_id WHERE r.group_id = ?${friends ? '' : ' AND r.deleted_at IS NULL'} AND p.id IN (SELECT id FROM (SELECT f.id FROM person f WHERE f.group_id = ? AND f.id IN (?) UNION SELECT f.id FROM person f WHERE f.group_id = ? AND f.merged_into IN (?)) family)`,
     [groupId, groupId, persons.map((one) => one.personId), groupId, persons.map((one) => one.personId)])
   return persons.flatMap(({ personId, memberId }) => {
     const row = rows.find((one) => one.personId === personId)
