@@ -81,7 +81,7 @@ export const BroadcastCheck = Type.Object({
 })
 export type BroadcastCheck = Static<typeof BroadcastCheck>
 
-export const Ask = Type.Object({ id: Id, fromStore: Type.String(), fromTitle: Type.String(), toTitle: Type.String(), persons: Type.Integer(), state: Type.Union([Type.Literal('asked'), Type.Literal('agreed'), Type.Literal('declined'), Type.Literal('expired')]), deadline: Time, mine: Type.Boolean() })
+export const Ask = Type.Object({ id: Id, fromStore: Type.String(), fromTitle: Type.String(), toTitle: Type.String(), persons: Type.Integer(), state: Type.Union([Type.Literal('asked'), Type.Literal('agreed'), Type.Literal('declined'), Type.Literal('expired')]), deadline: Time, /** It is mine to answer. */ mine: Type.Boolean() })
 export type Ask = Static<typeof Ask>
 
 const Plan = { title: Type.String({ minLength: 1, maxLength: 30 }), purpose: Type.String({ maxLength: 100 }), class: TouchClass, audience: Audience }

@@ -79,6 +79,9 @@ describe('whom it is for', () => {
     expect([(await count()).persons, (await count(model)).persons]).toEqual([all.persons - 1, before + 1])
     await manager(setBroadcastWish, { params: { id: child!.id }, body: { optedOut: true } })
     expect((await count(model)).excluded).toEqual([{ reason: 'opted_out', persons: 1 }])
+    const leftOut = { body: { audience: { storeId, ...model }, class: 'marketing' as const, reason: 'opted_out' as const } }
+    expect(await manager(audiences.listLeftOut, leftOut)).toMatchObject({ items: [{ personId: root!.id }], more: false })
+    expect((await (await h.admin('wuya'))(audiences.listLeftOut, leftOut)).items).toEqual([])
     await manager(setBroadcastWish, { params: { id: root!.id }, body: { optedOut: false } })
     await h.rows('UPDATE person SET merged_into = NULL, merged_count = 0, intent_model = NULL WHERE id IN (?, ?)', [root!.id, child!.id])
 

@@ -84,6 +84,8 @@ describe('two stores, one Saturday', () => {
     const month = await calendarOf(deps(), ours, { month: localDay(at(3), zone).slice(0, 7) })
     expect(month.days.flatMap((day) => day.items).filter((one) => [first, second].includes(one.id)).map((one) => [one.title, one.readable])).toEqual([['试驾节', false], ['置换专场', true]])
 
+    expect(month.days.find((day) => day.items.some((one) => one.id === first))!.takenShare).toBeGreaterThan(0)
+
     // Everything is called off: nothing stays held.
     const hq = await scopeOf('group_hq', null)
     expect(await stopAll(deps(), hq, { storeId: null, reason: '演练' })).toEqual({ stopped: 2 })
