@@ -12,10 +12,11 @@ const [groupId, corpId] = ['1', '5']
 const now = new Date('2026-11-20T02:00:00Z')
 let databases: Database[]
 let first: Database
+let url: string
 let broadcasts = 100
 
 beforeAll(async () => {
-  const url = await migratedDatabase()
+  url = await migratedDatabase()
   databases = [createDatabase(createPool(url, 8)), createDatabase(createPool(throughOtherNode(url), 8))]
   first = databases[0]!
   await first.run('CREATE TABLE whom (call_no BIGINT, contact_id BIGINT, human_id BIGINT, PRIMARY KEY (call_no, contact_id))')
@@ -127,4 +128,15 @@ it('who reads row by row is told when the connection is cut', async () => {
   const reading = (async () => { for await (const row of streamRows(first, 'SELECT SLEEP(20)', [])) expect(row).toBeUndefined() })()
   await eventually(async () => seen.length > 0 && (await first.rows("SELECT 1 FROM information_schema.processlist WHERE id = ? AND info LIKE '%SLEEP%'", [seen[0]!])).length > 0, 'it reads')
   await Promise.all([expect(reading).rejects.toThrow(/connection/i), first.rows('KILL CONNECTION ?', [seen[0]!])])
+})
+
+it('readers row by row leave connections to those they wait for, however many there are', async () => {
+  const small = createDatabase(createPool(url, 4))
+  const read = async (): Promise<number> => {
+    let n = 0
+    for await (const row of streamRows<{ x: number }>(small, 'SELECT 1 AS x UNION ALL SELECT 2', [])) n += row.x * Number((await small.row<{ y: number }>('SELECT 10 AS y'))!.y)
+    return n
+  }
+  expect(await Promise.all(Array.from({ length: 12 }, read))).toEqual(Array(12).fill(30))
+  await small.close()
 })
