@@ -41,6 +41,10 @@ export async function audienceParts(deps: AudienceDeps, groupId: string, audienc
   }
 }
 
+/** Conditions that one friendship of a customer may fulfil and another not; all others are about the customer. */
+export const namesRelations = ({ advisorIds = [], codeIds = [], tagsAll = [], tagsAny = [], addedFrom, addedTo, quietDays, unreachedOf }: Audience): boolean =>
+  [advisorIds, codeIds, tagsAll, tagsAny].some((ids) => ids.length > 0) || [addedFrom, addedTo, quietDays, unreachedOf].some((one) => one !== undefined)
+
 const listed = (column: string, ids: readonly string[] | undefined): SqlPart[] => (ids && ids.length > 0 ? [{ sql: `${column} IN (?)`, params: [ids] }] : [])
 
 function dayStart(day: string, timeZone: string, shift: number): Date {

@@ -7,7 +7,7 @@ import type { Scope } from '../../platform/access/scope.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { displayName } from '../customers/index.ts'
 import { groupChatCandidates, isGroupAudience } from '../group-chats/index.ts'
-import { audienceParts, demandOwnIds, type AudienceDeps } from './audience-sql.ts'
+import { audienceParts, demandOwnIds, namesRelations, type AudienceDeps } from './audience-sql.ts'
 import { allOf, audienceFrom, shownPersonId, type Reading, type SqlPart } from './family-sql.ts'
 import { isFriend, optedOut, ownerFirstKey, restricted, sendableRelation } from './sendable-sql.ts'
 
@@ -96,7 +96,7 @@ async function personsSql(deps: AudienceDeps, groupId: string, audience: Audienc
     database.rows<{ id: string }>("SELECT person_id AS id FROM rights_request WHERE group_id = ? AND status = 'open' AND kind = 'deletion'", [groupId]),
   ])
   const wish = touchClass === 'safety' ? null : legalEntityId
-  return [aloneSql(ofAlone, wish, forgetting.map((one) => one.id)), familySql(groupId, ofFamilies.where, wish)].map(({ sql, params }) => ({
+  return [aloneSql(ofAlone, audience.storeId, namesRelations(audience), wish, forgetting.map((one) => one.id)), familySql(groupId, ofFamilies.where, wish)].map(({ sql, params }) => ({
     sql: `SELECT shown, CASE WHEN MAX(isRestricted) = 1 THEN 'restricted' WHEN MAX(isOptedOut) = 1 THEN 'opted_out' WHEN MAX(friend) = 0 THEN 'not_friend' WHEN MAX(best) IS NULL THEN 'no_route' END AS reason,
         CASE WHEN MAX(isRestricted) = 0 AND MAX(isOptedOut) = 0 THEN SUBSTRING_INDEX(MAX(best), ' ', -1) END AS memberId
       FROM (${sql}) fitting GROUP BY shown`,
@@ -108,14 +108,19 @@ async function personsSql(deps: AudienceDeps, groupId: string, audience: Audienc
 const columns = (isRestricted: string, isOptedOut: string, reading: Reading): string =>
   `SELECT STRAIGHT_JOIN ${shownPersonId} AS shown, ${isFriend} AS friend, ${isRestricted} AS isRestricted, ${isOptedOut} AS isOptedOut, IF(${sendableRelation}, CONCAT(${ownerFirstKey(reading)}, ' ', r.member_id), NULL) AS best`
 
-function aloneSql({ joins, where }: { joins: SqlPart[]; where: SqlPart[] }, legalEntityId: string | null, forgetting: readonly string[]): SqlPart {
-  const fits = allOf(where)
+/** Whom it names is decided over each friendship, who writes to them over all the customer has in the store. */
+function aloneSql({ joins, where }: { joins: SqlPart[]; where: SqlPart[] }, storeId: string, isNarrow: boolean, legalEntityId: string | null, forgetting: readonly string[]): SqlPart {
+  const fits = allOf([{ sql: 'p.merged_into IS NULL AND p.merged_count = 0', params: [] }, ...where])
   const wish: SqlPart = legalEntityId === null ? { sql: '', params: [] } : { sql: 'LEFT JOIN broadcast_wish w ON w.group_id = p.group_id AND w.legal_entity_id = ? AND w.person_id = p.id AND w.lifted_at IS NULL', params: [legalEntityId] }
+  const select = columns(forgetting.length > 0 ? '(p.erased_at IS NOT NULL OR p.id IN (?))' : 'p.erased_at IS NOT NULL', legalEntityId === null ? '0' : 'w.person_id IS NOT NULL', 'alone')
+  const selected = forgetting.length > 0 ? [forgetting] : []
+  const friendships: SqlPart = { sql: `follow_relation r ${joins.map((join) => join.sql).join(' ')} JOIN person p ON p.group_id = r.group_id AND p.id = r.person_id`, params: joins.flatMap((join) => join.params) }
+  const advisor = 'JOIN member m ON m.group_id = r.group_id AND m.id = r.member_id'
+  if (!isNarrow) return { sql: `${select} FROM ${friendships.sql} ${advisor} ${wish.sql} WHERE ${fits.sql}`, params: [...selected, ...friendships.params, ...wish.params, ...fits.params] }
   return {
-    sql: `${columns(forgetting.length > 0 ? '(p.erased_at IS NOT NULL OR p.id IN (?))' : 'p.erased_at IS NOT NULL', legalEntityId === null ? '0' : 'w.person_id IS NOT NULL', 'alone')}
-      FROM follow_relation r ${joins.map((join) => join.sql).join(' ')} JOIN person p ON p.group_id = r.group_id AND p.id = r.person_id JOIN member m ON m.group_id = r.group_id AND m.id = r.member_id ${wish.sql}
-      WHERE p.merged_into IS NULL AND p.merged_count = 0 AND ${fits.sql}`,
-    params: [...(forgetting.length > 0 ? [forgetting] : []), ...joins.flatMap((join) => join.params), ...wish.params, ...fits.params],
+    sql: `${select} FROM (SELECT STRAIGHT_JOIN DISTINCT p.group_id, p.id FROM ${friendships.sql} WHERE ${fits.sql}) named JOIN person p ON p.group_id = named.group_id AND p.id = named.id
+      JOIN follow_relation r ON r.group_id = p.group_id AND r.person_id = p.id AND r.store_id = ? ${advisor} ${wish.sql}`,
+    params: [...selected, ...friendships.params, ...fits.params, storeId, ...wish.params],
   }
 }
 

@@ -1,9 +1,8 @@
-import type { Audience } from '@chitang/shared/contracts/audiences'
 import type { Exclusion } from '@chitang/shared/domain/broadcasts'
 import type { TouchClass } from '@chitang/shared/domain/touches'
 import type { SqlValue } from '../../../platform/db/database.ts'
 import { streamRows } from '../../../platform/db/stream.ts'
-import { audienceFrom, audienceSql, canSend, isFriend, optedOut, ownerFirst, restricted, sendableRelation, type AudienceDeps, type SqlPart } from '../../audiences/index.ts'
+import { audienceFrom, audienceSql, canSend, isFriend, namesRelations, optedOut, ownerFirst, restricted, sendableRelation, type AudienceDeps, type SqlPart } from '../../audiences/index.ts'
 import { groupChatCandidates, isGroupAudience } from '../../group-chats/index.ts'
 import type { StoredBroadcast } from '../stored-broadcast.ts'
 
@@ -27,10 +26,6 @@ function exclusionSql(legalEntityId: string, touchClass: TouchClass): SqlPart {
   return { sql: `CASE WHEN ${restricted} THEN 'restricted' WHEN ${wish.sql} THEN 'opted_out' WHEN NOT ${isFriend} THEN 'not_friend' WHEN NOT ${canSend} THEN 'no_route' END`, params: wish.params }
 }
 
-/** Conditions that one relation of a human may fulfil and another not; all others are about the human. */
-const ofRelation = ({ advisorIds = [], codeIds = [], tagsAll = [], tagsAny = [], addedFrom, addedTo, quietDays, unreachedOf }: Audience): boolean =>
-  [advisorIds, codeIds, tagsAll, tagsAny].some((ids) => ids.length > 0) || [addedFrom, addedTo, quietDays, unreachedOf].some((one) => one !== undefined)
-
 /**
  * Every human of the audience once, in the order of their number, after a cursor. Whom the audience names is decided over
  * all relations of the store, and so is who writes to them: the owner's relation first, then the newest. The store's
@@ -46,7 +41,7 @@ async function candidatesSql(deps: AudienceDeps, broadcast: Planned, after: stri
   const excluded = exclusionSql(legalEntityId, broadcast.class)
   const human = 'COALESCE(p.human_id, p.merged_into, p.id)'
   // Where any relation may name its human, all are looked at; else only those that fit.
-  const [named, where]: [SqlPart, SqlPart] = ofRelation(broadcast.audience) ? [{ sql: `MAX(${fits.sql}) OVER (PARTITION BY ${human})`, params: fits.params }, { sql: 'r.group_id = ? AND r.store_id = ?', params: [groupId, storeId] }] : [{ sql: '1', params: [] }, fits]
+  const [named, where]: [SqlPart, SqlPart] = namesRelations(broadcast.audience) ? [{ sql: `MAX(${fits.sql}) OVER (PARTITION BY ${human})`, params: fits.params }, { sql: 'r.group_id = ? AND r.store_id = ?', params: [groupId, storeId] }] : [{ sql: '1', params: [] }, fits]
   const params: SqlValue[] = [...variant.params, ...excluded.params, ...named.params, ...where.params, ...(after === null ? [] : [after])]
   return {
     sql: `SELECT human_id AS humanId, contact_id AS contactId, relation_id AS relationId, person_id AS personId, member_id AS memberId, variant, excluded, owner_store_id AS ownerStoreId FROM (
