@@ -5,7 +5,7 @@ import { getBroadcastWish, setBroadcastWish } from '@chitang/shared/contracts/wi
 import type { ApiClient } from '@chitang/shared/client'
 import { wayOut } from '@chitang/shared/domain/broadcast-content'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { observeCorp, turnBroadcasts } from '../../server/src/modules/broadcasts/index.ts'
+import { lockHarmful, observeCorp, turnBroadcasts } from '../../server/src/modules/broadcasts/index.ts'
 import { eventually, startHarness, type Harness } from '../support/harness.ts'
 
 interface MassTarget { externalUserid: string; status: number }
@@ -179,6 +179,8 @@ describe('what may go wrong on the way', () => {
     const assets = await h.rows<{ id: string }>("SELECT id FROM media_asset WHERE content_type LIKE 'image/%' LIMIT 1")
     await fault({ kind: 'errcode', path: create, errcode: 45009 })
     const limited = await send('限了次数', [first])
+    await eventually(async () => { await turn(); return (await pushes(limited.id))[0]?.problem?.includes('限制了调用次数') }, 'it says what it waits for')
+    await h.advance(20_000)
     await until(limited.id, (one) => one.state === 'sending', 'after the limit')
     await fault({ kind: 'errcode', path: create, errcode: 40007 })
     const dead = await send('图片过期', [second], { attachments: assets.map((one) => ({ kind: 'image', assetId: one.id, name: '海报' })) })
@@ -238,5 +240,27 @@ describe('what may go wrong on the way', () => {
     const seen = await h.rows<{ kind: string; n: string }>('SELECT kind, COUNT(*) AS n FROM touch_observed GROUP BY kind')
     expect(Object.fromEntries(seen.map((row) => [row.kind, Number(row.n)]))).toEqual({ over_limit: personal.sent, personal: personal.sent })
     await h.control('POST', 'mass/rule', { corpId, rule: 'month' })
+  })
+
+  it('a text after which too many leave is locked until HQ looked at it', async () => {
+    await tomorrow()
+    const [first] = advisors.map((one) => one.userid) as [string]
+    const { id } = await send('扰人的话', [first], { at: h.product.kit.clock.ms() + day })
+    await until(id, (one) => one.state === 'scheduled', 'is planned')
+    // As if 240 had got it yesterday and six of them had left.
+    const [one] = await h.rows<{ groupId: string; personId: string; relationId: string; memberId: string }>("SELECT group_id AS groupId, person_id AS personId, relation_id AS relationId, member_id AS memberId FROM broadcast_target WHERE broadcast_id = ? AND state = 'reserved' LIMIT 1", [id])
+    const sentAt = new Date(h.product.kit.clock.ms() - day)
+    await h.rows("UPDATE broadcast SET state = 'done', planned_at = ? WHERE id = ?", [sentAt, id])
+    await h.rows(`INSERT INTO broadcast_target (group_id, broadcast_id, contact_id, relation_id, person_id, human_id, member_id, variant, state, sent_at) VALUES ${Array.from({ length: 240 }, () => '(?, ?, ?, ?, ?, ?, ?, 0, ?, ?)').join(', ')}`,
+      Array.from({ length: 240 }, (_, n) => [one!.groupId, id, 900 + n, 900 + n, 900 + n, 900 + n, one!.memberId, 'sent', sentAt]).flat())
+    await h.product.kit.facts.append(h.product.kit.database, ...Array.from({ length: 6 }, (_, n) => ({ groupId: one!.groupId, kind: 'relation_deleted' as const, occurredAt: new Date(sentAt.getTime() + hour), storeId, personId: String(900 + n), relationId: String(900 + n), cause: 'seed' as const })))
+    await lockHarmful(h.product.kit)
+    const locked = await get(id)
+    expect(locked).toMatchObject({ warning: { level: 'locked', words: expect.stringContaining('6 位客户删除了顾问') }, funnel: { delivered: 240, deleted48h: 6 } })
+    const check = () => manager(broadcasts.checkBroadcastContent, { body: { storeId, class: 'marketing', content: locked.content } })
+    expect((await check()).findings[0]).toMatchObject({ level: 'stop', words: expect.stringContaining('请总部复核后解锁') })
+    await (await h.admin('wuya'))(broadcasts.unlockContent, { params: { id }, body: { reason: '改了称呼' } })
+    await lockHarmful(h.product.kit)
+    expect((await check()).findings.filter((finding) => finding.level === 'stop')).toEqual([])
   })
 })

@@ -118,7 +118,7 @@ function aloneSql({ joins, where }: { joins: SqlPart[]; where: SqlPart[] }, stor
   const advisor = 'JOIN member m ON m.group_id = r.group_id AND m.id = r.member_id'
   if (!isNarrow) return { sql: `${select} FROM ${friendships.sql} ${advisor} ${wish.sql} WHERE ${fits.sql}`, params: [...selected, ...friendships.params, ...wish.params, ...fits.params] }
   return {
-    sql: `${select} FROM (SELECT STRAIGHT_JOIN DISTINCT p.group_id, p.id FROM ${friendships.sql} WHERE ${fits.sql}) named JOIN person p ON p.group_id = named.group_id AND p.id = named.id
+    sql: `${select} FROM (SELECT DISTINCT STRAIGHT_JOIN p.group_id, p.id FROM ${friendships.sql} WHERE ${fits.sql}) named JOIN person p ON p.group_id = named.group_id AND p.id = named.id
       JOIN follow_relation r ON r.group_id = p.group_id AND r.person_id = p.id AND r.store_id = ? ${advisor} ${wish.sql}`,
     params: [...selected, ...friendships.params, ...fits.params, storeId, ...wish.params],
   }
