@@ -31,7 +31,7 @@ function truth(): (record: { ref: string | null; external: string | null }) => n
 it('holds nobody who is two people, and counts people once who are friends of two companies', async () => {
   const humanOf = truth()
   const rows = await h.rows<{ one: string; ref: string | null; external: string | null; entity: string; root: string }>(
-    `SELECT COALESCE(m.human_id, p.human_id, m.id, p.id) AS one, s.source_ref AS ref, c.external_userid AS external, s.legal_entity_id AS entity, COALESCE(p.merged_into, p.id) AS root
+    `SELECT COALESCE(m.human_id, p.human_id, m.id, p.id) AS one, s.source_ref AS ref, c.external_userid AS \`external\`, s.legal_entity_id AS entity, COALESCE(p.merged_into, p.id) AS root
      FROM source_record s JOIN person p ON p.group_id = s.group_id AND p.id = s.person_id LEFT JOIN person m ON m.group_id = p.group_id AND m.id = p.merged_into LEFT JOIN corp_contact c ON c.group_id = s.group_id AND c.id = s.contact_id`)
   const known = rows.flatMap((row) => {
     const human = humanOf(row)

@@ -82,7 +82,7 @@ describe('records of one human', () => {
     await eventually(async () => (await pointer(first!)) === second, 'one owner', 20)
     expect(await dms('包河', [{ ref: 'D-10', name: '赵敏', phones: phones('12900000011') }])).toEqual([first])
     await eventually(async () => (await pointer(first!)) === null, 'two again', 20)
-    expect(await h.rows<{ undone: number }>('SELECT undone_at IS NOT NULL AS undone FROM merge_record WHERE loser_id = ?', [first])).toEqual([{ undone: 1 }])
+    expect((await h.rows<{ undone: number }>('SELECT undone_at IS NOT NULL AS undone FROM merge_record WHERE loser_id = ?', [first])).map((row) => Number(row.undone))).toEqual([1])
   })
 })
 
@@ -213,7 +213,7 @@ describe('two companies', () => {
     const dpo = await h.admin('zhenglu')
     const request = await dpo(openRightsRequest, { params: { id: asked! }, body: { kind: 'deletion', detail: '不想再留资料', verifiedHow: '微信本人' } })
     await dpo(executeRightsRequest, { params: { id: request.id }, body: {} })
-    expect(await h.rows('SELECT id, erased_at IS NOT NULL AS erased FROM person WHERE id IN (?) ORDER BY id', [[asked, sister, foreign]])).toEqual([{ id: asked, erased: 1 }, { id: sister, erased: 1 }, { id: foreign, erased: 0 }])
+    expect((await h.rows<{ id: string; erased: unknown }>('SELECT id, erased_at IS NOT NULL AS erased FROM person WHERE id IN (?) ORDER BY id', [[asked, sister, foreign]])).map((row) => [row.id, Number(row.erased)])).toEqual([[asked, 1], [sister, 1], [foreign, 0]])
     await eventually(async () => (await pointer(asked!)) === null && (await pointer(sister!)) === null, 'nothing says any more that they were one', 20)
   })
 })

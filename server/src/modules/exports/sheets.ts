@@ -28,10 +28,10 @@ export const sheets: readonly Sheet[] = [
   },
   {
     name: '好友关系',
-    sql: `SELECT t.id, t.person_id AS personId, c.name AS nick, c.external_userid AS external, m.name AS advisor, t.remark, t.description, t.added_at AS addedAt, t.deleted_at AS endedAt, k.name AS code,
+    sql: `SELECT t.id, t.person_id AS personId, c.name AS nick, c.external_userid AS externalUserId, m.name AS advisor, t.remark, t.description, t.added_at AS addedAt, t.deleted_at AS endedAt, k.name AS code,
             ${named("GROUP_CONCAT(g.name SEPARATOR '；') FROM relation_tag rt JOIN tag g ON g.group_id = rt.group_id AND g.id = rt.tag_id WHERE rt.group_id = t.group_id AND rt.relation_id = t.id")} AS tags
           FROM follow_relation t JOIN corp_contact c ON c.group_id = t.group_id AND c.id = t.contact_id ${member} LEFT JOIN channel_code k ON k.group_id = t.group_id AND k.id = t.code_id WHERE t.group_id = ? AND t.store_id = ? ${page}`,
-    columns: [['客户编号', of('personId')], ['微信昵称', of('nick')], ['external_userid', of('external')], ['顾问', of('advisor')], ['备注', of('remark')], ['描述', of('description')], ['标签', of('tags')], ['来源活码', of('code')], ['添加时间', of('addedAt')], ['结束时间', of('endedAt')]],
+    columns: [['客户编号', of('personId')], ['微信昵称', of('nick')], ['external_userid', of('externalUserId')], ['顾问', of('advisor')], ['备注', of('remark')], ['描述', of('description')], ['标签', of('tags')], ['来源活码', of('code')], ['添加时间', of('addedAt')], ['结束时间', of('endedAt')]],
   },
   {
     name: '跟进记录',
