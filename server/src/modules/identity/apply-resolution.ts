@@ -40,8 +40,9 @@ async function writePersons(tx: Tx, groupId: string, standing: readonly Standing
   const changed = wanted.filter((next, i) => { const now = standing[i]!; return now.mergedInto !== next.mergedInto || now.humanId !== next.humanId || now.mergedCount !== next.mergedCount })
   for (let from = 0; from < changed.length; from += portion) {
     const some = changed.slice(from, from + portion)
-    const whens = some.map(() => 'WHEN ? THEN ?').join(' ')
-    await tx.run(`UPDATE person SET merged_into = CASE id ${whens} END, human_id = CASE id ${whens} END, merged_count = CASE id ${whens} END WHERE group_id = ? AND id IN (?)`,
+    // A column compared with text is compared exactly; `CASE id WHEN '…'` would be two floats on MySQL, and ids are longer than those.
+    const whens = some.map(() => 'WHEN id = ? THEN ?').join(' ')
+    await tx.run(`UPDATE person SET merged_into = CASE ${whens} END, human_id = CASE ${whens} END, merged_count = CASE ${whens} END WHERE group_id = ? AND id IN (?)`,
       [...some.flatMap((one) => [one.id, one.mergedInto]), ...some.flatMap((one) => [one.id, one.humanId]), ...some.flatMap((one) => [one.id, one.mergedCount]), groupId, some.map((one) => one.id)])
   }
 }

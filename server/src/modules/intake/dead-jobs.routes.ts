@@ -27,7 +27,7 @@ export function registerDeadJobRoutes(router: Router, deps: { kit: Kit }): void 
   const reachOf = (scope: Scope, permission: Permission) => {
     const decision = demand(scope, permission)
     const whole = decision.reach === 'group'
-    return { sql: `j.status = 'dead' AND j.group_id = ? AND j.kind IN (?)${whole ? '' : ' AND COALESCE(r.store_id, k.store_id) IN (?)'}`, params: [scope.groupId, kinds, ...(whole ? [] : [decision.rows.stores])] }
+    return { sql: `j.status = 'dead' AND j.group_id = ? AND j.kind IN (?)${whole ? '' : ' AND (r.store_id IN (?) OR (r.store_id IS NULL AND k.store_id IN (?)))'}`, params: [scope.groupId, kinds, ...(whole ? [] : [decision.rows.stores, decision.rows.stores])] }
   }
 
   const replay = async (scope: Scope, jobs: readonly { id: string; storeId: string | null }[]): Promise<void> => {
