@@ -26,8 +26,8 @@ describe('the words of broadcasts', () => {
     expect(takenWords([])).toBe('人当天已有安排')
   })
   it('opens with what waits', () => {
-    expect(resultSentence({ state: 'sending', title: '专场', plannedAt: saturday, funnel }, 3, now)).toBe('已送达 900 人，还有 3 位顾问没确认')
-    expect(resultSentence({ state: 'done', title: '专场', plannedAt: saturday, funnel }, 0, now)).toBe('送达 900 人，900 人没收到')
+    expect(resultSentence({ state: 'sending', title: '专场', plannedAt: saturday, funnel, audience: { storeId: '1' } }, 3, now)).toBe('已送达 900 人，还有 3 位顾问没确认')
+    expect(resultSentence({ state: 'done', title: '专场', plannedAt: saturday, funnel, audience: { storeId: '1', groupChatIds: ['2'] } }, 0, now)).toBe('送达 900 个群，900 个群没收到')
     const row = { id: '1', title: '专场', storeName: '包河', class: 'marketing' as const, state: 'sending' as const, plannedAt: saturday, target: 9, delivered: 3, waitingAdvisors: 2, createdBy: '刘敏' }
     expect(listSentence([row])).toBe('1 个群发等顾问确认，共 2 位顾问没点')
     expect(listSentence([row, { ...row, state: 'waiting' }])).toBe('1 个群发等审批，1 个等顾问确认')

@@ -1,3 +1,4 @@
+import type { Audience } from '@chitang/shared/contracts/audiences'
 import type { Broadcast, BroadcastLine, Conflict, Proposal } from '@chitang/shared/contracts/broadcasts'
 import type { BroadcastState, Exclusion, TargetState } from '@chitang/shared/domain/broadcasts'
 import { exclusionNames } from '@chitang/shared/domain/broadcasts'
@@ -34,20 +35,24 @@ export function listSentence(rows: readonly BroadcastLine[]): string {
   return rows.length ? '没有要处理的群发' : '群发'
 }
 
+/** What is counted: customers, or customer groups. */
+export const unitOf = ({ groupChatIds }: Pick<Audience, 'groupChatIds'>): string => (groupChatIds ? '个群' : '人')
+
 /** How the page of one broadcast opens. */
-export function resultSentence(one: Pick<Broadcast, 'state' | 'title' | 'plannedAt' | 'funnel'>, waitingAdvisors: number, now: number): string {
+export function resultSentence(one: Pick<Broadcast, 'state' | 'title' | 'plannedAt' | 'funnel' | 'audience'>, waitingAdvisors: number, now: number): string {
   const { funnel, plannedAt } = one
+  const unit = unitOf(one.audience)
   const when = plannedAt ? `${dateWords(Date.parse(plannedAt), now)} ${weekday(Date.parse(plannedAt))} ${clock(Date.parse(plannedAt))}` : ''
   switch (one.state) {
     case 'draft': return one.title
     case 'planning': return '正在占名额，一会儿就好'
-    case 'waiting': return `等审批，${when} 发给 ${figure(funnel.target)} 人`
-    case 'scheduled': return `${when} 发给 ${figure(funnel.target)} 人`
+    case 'waiting': return `等审批，${when} 发给 ${figure(funnel.target)} ${unit}`
+    case 'scheduled': return `${when} 发给 ${figure(funnel.target)} ${unit}`
     case 'pushing': return '正在交给企业微信'
-    case 'sending': return waitingAdvisors ? `已送达 ${figure(funnel.delivered)} 人，还有 ${waitingAdvisors} 位顾问没确认` : `已送达 ${figure(funnel.delivered)} 人，顾问都确认了`
-    case 'closing': return `已送达 ${figure(funnel.delivered)} 人，正在收尾`
-    case 'done': return `送达 ${figure(funnel.delivered)} 人${funnel.target > funnel.delivered ? `，${figure(funnel.target - funnel.delivered)} 人没收到` : ''}`
-    case 'cancelled': return funnel.delivered ? `已取消，取消前送达 ${figure(funnel.delivered)} 人` : '已取消，没有客户收到'
+    case 'sending': return waitingAdvisors ? `已送达 ${figure(funnel.delivered)} ${unit}，还有 ${waitingAdvisors} 位顾问没确认` : `已送达 ${figure(funnel.delivered)} ${unit}，顾问都确认了`
+    case 'closing': return `已送达 ${figure(funnel.delivered)} ${unit}，正在收尾`
+    case 'done': return `送达 ${figure(funnel.delivered)} ${unit}${funnel.target > funnel.delivered ? `，${figure(funnel.target - funnel.delivered)} ${unit}没收到` : ''}`
+    case 'cancelled': return funnel.delivered ? `已取消，取消前送达 ${figure(funnel.delivered)} ${unit}` : '已取消，没有客户收到'
   }
 }
 
@@ -67,24 +72,24 @@ const spaced = (day: string): string => (/^\d/.test(day) ? ` ${day}` : day)
 export const moveWords = (iso: string, now: number): string => `改到${spaced(dayWord(iso, now))}`
 
 /** A way out of a conflict: what it is, what it costs, what the button says. */
-export function proposalWords(one: Proposal, free: number, plannedAt: string, now: number): { title: string; line: string; act: string } {
+export function proposalWords(one: Proposal, free: number, plannedAt: string, now: number, unit = '人'): { title: string; line: string; act: string } {
   const at = Date.parse(one.plannedAt)
   switch (one.kind) {
     case 'move': return {
-      title: `改到 ${dateWords(at, now)} ${weekday(at)} ${clock(at)}`, line: one.persons < free ? `那天有 ${figure(free - one.persons)} 人已有安排，会跳过。` : '那天他们没有别的安排。', act: `${moveWords(one.plannedAt, now)}，发 ${figure(one.persons)} 人`,
+      title: `改到 ${dateWords(at, now)} ${weekday(at)} ${clock(at)}`, line: one.persons < free ? `那天有 ${figure(free - one.persons)} ${unit}已有安排，会跳过。` : '那天他们没有别的安排。', act: `${moveWords(one.plannedAt, now)}，发 ${figure(one.persons)} ${unit}`,
     }
     case 'skip': return {
-      title: `仍发${spaced(dayWord(plannedAt, now))}，跳过这 ${figure(free - one.persons)} 人`, line: '他们那天收到已约好的那条，收不到这条。', act: `仍发${spaced(dayWord(plannedAt, now))}，发 ${figure(one.persons)} 人`,
+      title: `仍发${spaced(dayWord(plannedAt, now))}，跳过这 ${figure(free - one.persons)} ${unit}`, line: '他们那天收到已约好的那条，收不到这条。', act: `仍发${spaced(dayWord(plannedAt, now))}，发 ${figure(one.persons)} ${unit}`,
     }
     case 'split': return {
       title: '按归属顾问分',
-      line: `${figure(one.ours ?? 0)} 人归本店、${figure(one.theirs ?? 0)} 人归对方店。要对方点头${one.askMinutes ? `，${hoursOf(one.askMinutes)}没回就按跳过处理` : ''}。`, act: `按归属分，发 ${figure(one.persons)} 人`,
+      line: `${figure(one.ours ?? 0)} 人归本店、${figure(one.theirs ?? 0)} 人归对方店。要对方点头${one.askMinutes ? `，${hoursOf(one.askMinutes)}没回就按跳过处理` : ''}。`, act: `按归属分，发 ${figure(one.persons)} ${unit}`,
     }
   }
 }
 
 /** Across companies neither store nor time nor class is named. */
-export const takenWords = (conflicts: readonly Conflict[]): string => (conflicts.length > 0 && conflicts.every((one) => one.storeName === null) ? '人当日已达触达上限' : '人当天已有安排')
+export const takenWords = (conflicts: readonly Conflict[], unit = '人'): string => `${unit}${conflicts.length > 0 && conflicts.every((one) => one.storeName === null) ? '当日已达触达上限' : '当天已有安排'}`
 
 export const excludedWords = (list: readonly { reason: Exclusion; persons: number }[]): { words: string; persons: number; reason: Exclusion }[] =>
   list.filter((one) => one.persons > 0).map((one) => ({ ...one, words: exclusionNames[one.reason] }))
