@@ -142,7 +142,7 @@ describe('from the text to the customer', () => {
     expect((await manager(broadcasts.listTargets, { params: { id }, query: { state: 'sent' } })).items.every((one) => one.sentAt !== null && one.name !== '')).toBe(true)
     // Who left within two days, and the next of the series.
     const [gone] = await h.rows<{ groupId: string; personId: string; relationId: string; sentAt: Date }>("SELECT group_id AS groupId, person_id AS personId, relation_id AS relationId, sent_at AS sentAt FROM broadcast_target WHERE broadcast_id = ? AND state = 'sent' LIMIT 1", [id])
-    await h.product.kit.facts.append(h.product.kit.database, { groupId: gone!.groupId, kind: 'relation_deleted', occurredAt: new Date(gone!.sentAt.getTime() + hour), storeId, personId: gone!.personId, relationId: gone!.relationId, cause: 'seed' })
+    await h.product.kit.facts.append(h.product.kit.database, { groupId: gone!.groupId, kind: 'relation_deleted', occurredAt: new Date(gone!.sentAt.getTime() + hour), storeId, personId: gone!.personId, relationId: gone!.relationId, cause: 'seed', payload: { by: 'customer' } })
     expect((await get(id)).funnel.deleted48h).toBe(1)
     const next = await eventually(async () => (await manager(broadcasts.listBroadcasts, { query: { state: 'scheduled' } })).items.find((one) => one.title === '试驾周'), 'the next week is planned')
     expect(Date.parse(next.plannedAt!)).toBe(Math.floor(Date.parse(done.plannedAt!) / minute) * minute + 7 * day)
@@ -253,7 +253,7 @@ describe('what may go wrong on the way', () => {
     await h.rows("UPDATE broadcast SET state = 'done', planned_at = ? WHERE id = ?", [sentAt, id])
     await h.rows(`INSERT INTO broadcast_target (group_id, broadcast_id, contact_id, relation_id, person_id, human_id, member_id, variant, state, sent_at) VALUES ${Array.from({ length: 240 }, () => '(?, ?, ?, ?, ?, ?, ?, 0, ?, ?)').join(', ')}`,
       Array.from({ length: 240 }, (_, n) => [one!.groupId, id, 900 + n, 900 + n, 900 + n, 900 + n, one!.memberId, 'sent', sentAt]).flat())
-    await h.product.kit.facts.append(h.product.kit.database, ...Array.from({ length: 6 }, (_, n) => ({ groupId: one!.groupId, kind: 'relation_deleted' as const, occurredAt: new Date(sentAt.getTime() + hour), storeId, personId: String(900 + n), relationId: String(900 + n), cause: 'seed' as const })))
+    await h.product.kit.facts.append(h.product.kit.database, ...Array.from({ length: 6 }, (_, n) => ({ groupId: one!.groupId, kind: 'relation_deleted' as const, occurredAt: new Date(sentAt.getTime() + hour), storeId, personId: String(900 + n), relationId: String(900 + n), cause: 'seed' as const, payload: { by: 'customer' } })))
     await lockHarmful(h.product.kit)
     const locked = await get(id)
     expect(locked).toMatchObject({ warning: { level: 'locked', words: expect.stringContaining('6 位客户删除了顾问') }, funnel: { delivered: 240, deleted48h: 6 } })

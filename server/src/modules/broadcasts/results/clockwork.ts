@@ -21,7 +21,7 @@ export async function turnBroadcasts(deps: BroadcastDeps): Promise<void> {
 
 async function startDue({ kit }: BroadcastDeps, groupId: string): Promise<void> {
   const due = await broadcastsWhere(kit.database, "group_id = ? AND state = 'scheduled' AND planned_at <= ? ORDER BY planned_at LIMIT 100", [groupId, kit.clock.now()])
-  for (const { id, version } of due) await enqueue(kit, (tx) => kit.queue.enqueue(tx, startJob, { broadcastId: id }, { groupId, dedupeKey: `broadcasts.start:${id}:${version}` }))
+  for (const { id, version } of due) await enqueue(kit, (tx) => kit.queue.enqueue(tx, startJob, { broadcastId: id }, { groupId, dedupeKey: `broadcasts.start:${id}:${version}:${dayOf(kit)}` }))
 }
 
 async function pollDue({ kit }: BroadcastDeps, groupId: string): Promise<void> {
@@ -41,8 +41,11 @@ async function closeDue({ kit }: BroadcastDeps, groupId: string): Promise<void> 
       if (await moveBroadcast(tx, broadcast, [broadcast.state], 'closing')) await writeEvent(kit, tx, { groupId, broadcastId: broadcast.id, by: null, words: '确认的时间到了' })
     })
   const closing = await broadcastsWhere(kit.database, "group_id = ? AND state = 'closing' LIMIT 100", [groupId])
-  for (const { id } of closing) await enqueue(kit, (tx) => kit.queue.enqueue(tx, closeJob, { broadcastId: id }, { groupId, dedupeKey: `broadcasts.close:${id}` }))
+  for (const { id } of closing) await enqueue(kit, (tx) => kit.queue.enqueue(tx, closeJob, { broadcastId: id }, { groupId, dedupeKey: `broadcasts.close:${id}:${dayOf(kit)}` }))
 }
+
+/** A job that died is begun again the next day. */
+const dayOf = (kit: Kit): string => kit.clock.now().toISOString().slice(0, 10)
 
 async function enqueue(kit: Kit, work: (tx: Tx) => Promise<unknown>): Promise<void> {
   await kit.database.transaction(async (tx) => {

@@ -10,7 +10,7 @@ const dayMs = 86_400_000
 async function usualShare(db: Db, { groupId, storeId, plannedAt }: StoredBroadcast): Promise<number> {
   const to = plannedAt!
   const row = await db.row<{ deleted: string; friends: string }>(
-    `SELECT (SELECT COUNT(*) FROM domain_fact f WHERE f.group_id = ? AND f.store_id = ? AND f.kind = 'relation_deleted' AND f.occurred_at >= ? AND f.occurred_at < ?) AS deleted,
+    `SELECT (SELECT COUNT(*) FROM domain_fact f WHERE f.group_id = ? AND f.store_id = ? AND f.kind = 'relation_deleted' AND f.occurred_at >= ? AND f.occurred_at < ? AND JSON_UNQUOTE(JSON_EXTRACT(f.payload, '$.by')) = 'customer') AS deleted,
       (SELECT COUNT(*) FROM follow_relation r WHERE r.group_id = ? AND r.store_id = ? AND r.added_at < ?) AS friends`, [groupId, storeId, new Date(to.getTime() - 30 * dayMs), to, groupId, storeId, to])
   const friends = Number(row!.friends)
   return friends === 0 ? 0 : (Number(row!.deleted) / friends) * (2 / 30)

@@ -33,6 +33,6 @@ export async function progressOf(db: Db, groupId: string, ids: readonly string[]
 export async function deletedAfter(db: Db, groupId: string, broadcastId: string): Promise<number> {
   const row = await db.row<{ n: string }>(
     `SELECT COUNT(DISTINCT t.contact_id) AS n FROM broadcast_target t JOIN domain_fact f ON f.group_id = t.group_id AND f.person_id = t.person_id AND f.occurred_at >= t.sent_at AND f.occurred_at < t.sent_at + INTERVAL 48 HOUR
-     AND f.kind = 'relation_deleted' AND f.relation_id = t.relation_id WHERE t.group_id = ? AND t.broadcast_id = ? AND t.state = 'sent'`, [groupId, broadcastId])
+     AND f.kind = 'relation_deleted' AND f.relation_id = t.relation_id AND JSON_UNQUOTE(JSON_EXTRACT(f.payload, '$.by')) = 'customer' WHERE t.group_id = ? AND t.broadcast_id = ? AND t.state = 'sent'`, [groupId, broadcastId])
   return Number(row?.n ?? 0)
 }
