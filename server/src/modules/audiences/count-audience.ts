@@ -115,11 +115,11 @@ function aloneSql({ joins, where }: { joins: SqlPart[]; where: SqlPart[] }, stor
   const select = columns(forgetting.length > 0 ? '(p.erased_at IS NOT NULL OR p.id IN (?))' : 'p.erased_at IS NOT NULL', legalEntityId === null ? '0' : 'w.person_id IS NOT NULL', 'alone')
   const selected = forgetting.length > 0 ? [forgetting] : []
   const friendships: SqlPart = { sql: `follow_relation r ${joins.map((join) => join.sql).join(' ')} JOIN person p ON p.group_id = r.group_id AND p.id = r.person_id`, params: joins.flatMap((join) => join.params) }
-  const advisor = 'JOIN member m ON m.group_id = r.group_id AND m.id = r.member_id'
+  const advisor = 'STRAIGHT_JOIN member m ON m.group_id = r.group_id AND m.id = r.member_id'
   if (!isNarrow) return { sql: `${select} FROM ${friendships.sql} ${advisor} ${wish.sql} WHERE ${fits.sql}`, params: [...selected, ...friendships.params, ...wish.params, ...fits.params] }
   return {
-    sql: `${select} FROM (SELECT DISTINCT STRAIGHT_JOIN p.group_id, p.id FROM ${friendships.sql} WHERE ${fits.sql}) named JOIN person p ON p.group_id = named.group_id AND p.id = named.id
-      JOIN follow_relation r ON r.group_id = p.group_id AND r.person_id = p.id AND r.store_id = ? ${advisor} ${wish.sql}`,
+    sql: `${select} FROM (SELECT DISTINCT STRAIGHT_JOIN p.group_id, p.id FROM ${friendships.sql} WHERE ${fits.sql}) named STRAIGHT_JOIN person p ON p.group_id = named.group_id AND p.id = named.id
+      STRAIGHT_JOIN follow_relation r ON r.group_id = p.group_id AND r.person_id = p.id AND r.store_id = ? ${advisor} ${wish.sql}`,
     params: [...selected, ...friendships.params, ...fits.params, storeId, ...wish.params],
   }
 }
