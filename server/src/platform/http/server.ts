@@ -86,7 +86,8 @@ function contentSecurityPolicy(config: HttpOptions['config']) {
       imgSrc: ["'self'", 'data:', ...config.wecom.qrImageOrigins],
       connectSrc: ["'self'", ...(development ? ['ws:'] : [])],
       fontSrc: ["'self'", 'data:'],
-      formAction: ["'self'"],
+      // The owner page's button leads on to WeChat's login: browsers hold a form to this list wherever it is redirected.
+      formAction: ["'self'", new URL(config.wecom.oauthOrigin).origin],
       baseUri: ["'none'"],
       frameAncestors: ["'none'"],
     },
