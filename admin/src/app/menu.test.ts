@@ -19,8 +19,8 @@ describe('menu', () => {
   it('leaves the market manager without 撞单', () => {
     expect(allowedMenu(canOf('market_manager')).map((item) => item.title)).not.toContain('撞单')
   })
-  it('sends headquarters, which has no overview and few customers to see, to the codes', () => {
-    expect(startOf('group_hq')).toBe('codes')
+  it('sends headquarters, which has no overview and few customers to see, to the sums of the stores', () => {
+    expect(startOf('group_hq')).toBe('store-sums')
     expect(startOf('sales_advisor')).toBe('customers')
   })
   it('has nothing for a receptionist', () => {
