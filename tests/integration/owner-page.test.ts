@@ -32,6 +32,8 @@ async function logIn(personId: string, to: 'login' | 'stop' = 'login'): Promise<
   expect(await (await fetch(`${h.origin}/owner/${storeId}${to === 'stop' ? '/stop' : ''}`)).text()).toContain(to === 'stop' ? '不再收到群发' : '微信登录')
   const left = await fetch(`${h.origin}/owner/${storeId}/${to}`, { method: 'POST', redirect: 'manual', headers: { 'content-type': 'application/x-www-form-urlencoded' } })
   const asked = new URL(left.headers.get('location')!)
+  // Browsers let the form go only where the page says.
+  expect((await fetch(`${h.origin}/owner/${storeId}`)).headers.get('content-security-policy')).toContain(`form-action 'self' ${asked.origin}`)
   const { location } = await h.control<{ location: string }>('POST', 'wechat-login', { appid: asked.searchParams.get('appid'), personId, redirectUri: asked.searchParams.get('redirect_uri'), state: asked.searchParams.get('state'), scope: asked.searchParams.get('scope') })
   const { pathname, search } = new URL(location)
   const back = await fetch(`${h.origin}${pathname}${search}`, { headers: { cookie: left.headers.get('set-cookie')!.split(';')[0]! } })
