@@ -47,6 +47,7 @@ export const meanings: Readonly<Record<number, Meaning>> = {
   60003: of('not_found', '部门不存在', resync),
   60123: of('not_found', '部门不存在', resync),
   40066: of('invalid', '部门名单不对', resync),
+  81017: of('invalid', '一次要读的太多', tellAdmin),
   81013: of('forbidden', '收消息的成员都不在应用可见范围', inRange),
 
   40029: of('invalid', '登录码无效', '重新登录'),
