@@ -115,6 +115,8 @@ export const followRelation = mysqlTable('follow_relation', {
   uniqueIndex('uq_relation_pair').on(t.contactId, t.memberId),
   // customer list of a store, newest first
   index('ix_relation_store').on(t.groupId, t.storeId, t.addedAt, t.id),
+  // whom the conditions of an audience name, without reading the rows
+  index('ix_relation_store_person').on(t.groupId, t.storeId, t.personId),
   // customer list of an advisor
   index('ix_relation_member').on(t.groupId, t.memberId, t.addedAt, t.id),
   // relations of a person

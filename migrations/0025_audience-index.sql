@@ -1,0 +1,1 @@
+CREATE INDEX `ix_relation_store_person` ON `follow_relation` (`group_id`,`store_id`,`person_id`);
