@@ -22,7 +22,7 @@ export async function setWish(deps: BroadcastDeps, scope: Scope, personId: strin
   const { kit, directory } = deps
   const { family, storeId } = await visibleFamily(kit.database, scope, 'customer.write', personId)
   const { legalEntityId } = await directory.store(storeId)
-  const stores = (await directory.storesOf(scope.groupId)).filter((store) => store.legalEntityId === legalEntityId).map((store) => store.id)
+  const stores = await storesOfEntity(deps, scope.groupId, legalEntityId)
   return kit.database.transaction(async (tx) => {
     const before = await wishOf(tx, scope.groupId, legalEntityId, family.ids)
     if ((before !== null) === wanted) return { optedOut: wanted, since: before?.at.toISOString() ?? null, withdrawnFrom: 0 }
@@ -39,11 +39,14 @@ export async function setWish(deps: BroadcastDeps, scope: Scope, personId: strin
 /** The customer's own word, from the page behind the link: the same effect, and no employee behind it. */
 export async function stopByCustomer(deps: BroadcastDeps, tx: Tx, { groupId, legalEntityId, personId }: { groupId: string; legalEntityId: string; personId: string }): Promise<void> {
   const family = await tx.rows<{ id: string }>('SELECT f.id FROM person p JOIN person f ON f.group_id = p.group_id AND (f.id = COALESCE(p.merged_into, p.id) OR f.merged_into = COALESCE(p.merged_into, p.id)) WHERE p.group_id = ? AND p.id = ?', [groupId, personId])
-  const stores = (await deps.directory.storesOf(groupId)).filter((store) => store.legalEntityId === legalEntityId).map((store) => store.id)
+  const stores = await storesOfEntity(deps, groupId, legalEntityId)
   await tx.run(`INSERT INTO broadcast_wish (group_id, legal_entity_id, person_id, source, by_employee_id, at, lifted_at) VALUES (?, ?, ?, 'page', NULL, ?, NULL)
     ON DUPLICATE KEY UPDATE source = IF(lifted_at IS NULL, source, VALUES(source)), at = IF(lifted_at IS NULL, at, VALUES(at)), lifted_at = NULL`, [groupId, legalEntityId, personId, deps.kit.clock.now()])
   await withdraw(deps, tx, groupId, family.map((one) => one.id), stores)
 }
+
+const storesOfEntity = async ({ directory }: BroadcastDeps, groupId: string, legalEntityId: string): Promise<string[]> =>
+  (await directory.storesOf(groupId)).filter((store) => store.legalEntityId === legalEntityId).map((store) => store.id)
 
 interface Held { broadcastId: string; contactId: string; state: 'reserved' | 'pushed'; pushId: string | null; pushState: string | null }
 

@@ -1,7 +1,7 @@
 import type { SupportAccess } from '@chitang/shared/contracts/support-access'
 import { decide, demand, demandStore } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'
-import type { Db } from '../../platform/db/database.ts'
+import type { Db, Tx } from '../../platform/db/database.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import type { Kit } from '../../platform/kit.ts'
 import { managersOf, notify } from '../notices/index.ts'
@@ -40,6 +40,12 @@ function view(kit: Kit, scope: Scope, row: Row): SupportAccess {
 
 const read = (db: Db, groupId: string, id: string): Promise<Row | null> => db.row<Row>(`SELECT ${columns} WHERE x.group_id = ? AND x.id = ?`, [groupId, id])
 
+/** Who decides or ends at the same moment waits, and finds it decided. */
+async function lockedRow(tx: Tx, groupId: string, id: string): Promise<Row | null> {
+  await tx.row('SELECT id FROM support_access WHERE group_id = ? AND id = ? FOR UPDATE', [groupId, id])
+  return read(tx, groupId, id)
+}
+
 export async function askAccess({ kit, directory }: SupportDeps, scope: Scope, storeId: string, reason: string): Promise<SupportAccess> {
   demandStore(scope, 'support.ask', storeId)
   const { corpId, name } = await directory.store(storeId)
@@ -58,8 +64,7 @@ export async function decideAccess(deps: SupportDeps, scope: Scope, id: string, 
   const { kit, scopes } = deps
   const { rows } = demand(scope, 'support.grant')
   await kit.database.transaction(async (tx) => {
-    await tx.row('SELECT id FROM support_access WHERE group_id = ? AND id = ? FOR UPDATE', [scope.groupId, id])
-    const row = await read(tx, scope.groupId, id)
+    const row = await lockedRow(tx, scope.groupId, id)
     if (!row || !rows.stores.includes(row.storeId)) throw new AppError('not_found')
     if (row.employeeId === scope.employeeId) throw new AppError('exports.self')
     if (row.state !== 'asked') throw new AppError('exports.decided')
@@ -75,8 +80,7 @@ export async function decideAccess(deps: SupportDeps, scope: Scope, id: string, 
 export async function endAccess({ kit, scopes }: SupportDeps, scope: Scope, id: string): Promise<SupportAccess> {
   demand(scope, 'support.read')
   await kit.database.transaction(async (tx) => {
-    await tx.row('SELECT id FROM support_access WHERE group_id = ? AND id = ? FOR UPDATE', [scope.groupId, id])
-    const row = await read(tx, scope.groupId, id)
+    const row = await lockedRow(tx, scope.groupId, id)
     if (!row || !(row.employeeId === scope.employeeId || decide(scope, 'support.grant').rows.stores.includes(row.storeId))) throw new AppError('not_found')
     if (!view(kit, scope, row).mayEnd) throw new AppError('exports.decided')
     const now = kit.clock.now()
