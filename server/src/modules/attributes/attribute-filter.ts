@@ -19,6 +19,14 @@ export function attributeFilter(defs: readonly StoredDef[], key: string, is: str
   return has('a.text = ?', is)
 }
 
+/** Everybody of a group who fits by an index alone, as rows `d` with the person in column `id`; null: no index tells. */
+export function attributeIndex(defs: readonly StoredDef[], key: string, is: string, groupId: string): { from: string; id: string; where: string; params: string[] } | null {
+  const def = defs.find((one) => one.key === key)
+  if (def?.key === 'intent_model') return { from: 'person d', id: 'd.id', where: 'd.group_id = ? AND d.intent_model = ?', params: [groupId, is] }
+  if (!def || def.type === 'level' || def.type === 'number' || def.type === 'range') return null
+  return { from: 'person_attribute d', id: 'd.person_id', where: 'd.group_id = ? AND d.attribute = ? AND d.text = ?', params: [groupId, key, is] }
+}
+
 /** WHERE part: the person says anything at all about this attribute. */
 export function attributeKnown(defs: readonly StoredDef[], key: string, p: string): { sql: string; params: string[] } {
   const def = defs.find((one) => one.key === key)

@@ -1,5 +1,5 @@
 export { AttributeDefs, defsFor, type StoredDef } from './attribute-defs.ts'
-export { attributeFilter, attributeKnown } from './attribute-filter.ts'
+export { attributeFilter, attributeIndex, attributeKnown } from './attribute-filter.ts'
 export { attributesOf, attributeViews, authorsOf, fromOldNeeds, saveItems, type AttributeMap } from './attribute-values.ts'
 export { convertNeeds, convertNeedsJob } from './jobs/convert-needs.job.ts'
 export { personAttribute } from './attributes.table.ts'

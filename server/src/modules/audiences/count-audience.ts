@@ -9,6 +9,7 @@ import { displayName } from '../customers/index.ts'
 import { groupChatCandidates, isGroupAudience } from '../group-chats/index.ts'
 import { audienceParts, demandOwnIds, namesRelations, type AudienceDeps } from './audience-sql.ts'
 import { allOf, audienceFrom, shownPersonId, type Reading, type SqlPart } from './family-sql.ts'
+import { narrowStart, type Start } from './narrow-start.ts'
 import { isFriend, optedOut, ownerFirstKey, restricted, sendableRelation } from './sendable-sql.ts'
 
 /** Customers of one answer to 「may be sent to?」 and one advisor; two of them as examples. */
@@ -91,12 +92,12 @@ async function personsSql(deps: AudienceDeps, groupId: string, audience: Audienc
   const { database, clock } = deps.kit
   const { legalEntityId } = await deps.directory.store(audience.storeId)
   const now = clock.now()
-  const [ofAlone, ofFamilies, forgetting] = await Promise.all([
-    audienceParts(deps, groupId, audience, now, 'alone'), audienceParts(deps, groupId, audience, now, 'family'),
+  const [ofAlone, ofFamilies, start, forgetting] = await Promise.all([
+    audienceParts(deps, groupId, audience, now, 'alone'), audienceParts(deps, groupId, audience, now, 'family'), narrowStart(deps, groupId, audience),
     database.rows<{ id: string }>("SELECT person_id AS id FROM rights_request WHERE group_id = ? AND status = 'open' AND kind = 'deletion'", [groupId]),
   ])
   const wish = touchClass === 'safety' ? null : legalEntityId
-  return [aloneSql(ofAlone, audience.storeId, namesRelations(audience), wish, forgetting.map((one) => one.id)), familySql(groupId, ofFamilies.where, wish)].map(({ sql, params }) => ({
+  return [aloneSql(ofAlone, start, audience.storeId, namesRelations(audience), wish, forgetting.map((one) => one.id)), familySql(groupId, ofFamilies.where, wish)].map(({ sql, params }) => ({
     sql: `SELECT shown, CASE WHEN MAX(isRestricted) = 1 THEN 'restricted' WHEN MAX(isOptedOut) = 1 THEN 'opted_out' WHEN MAX(friend) = 0 THEN 'not_friend' WHEN MAX(best) IS NULL THEN 'no_route' END AS reason,
         CASE WHEN MAX(isRestricted) = 0 AND MAX(isOptedOut) = 0 THEN SUBSTRING_INDEX(MAX(best), ' ', -1) END AS memberId
       FROM (${sql}) fitting GROUP BY shown`,
@@ -108,18 +109,21 @@ async function personsSql(deps: AudienceDeps, groupId: string, audience: Audienc
 const columns = (isRestricted: string, isOptedOut: string, reading: Reading): string =>
   `SELECT STRAIGHT_JOIN ${shownPersonId} AS shown, ${isFriend} AS friend, ${isRestricted} AS isRestricted, ${isOptedOut} AS isOptedOut, IF(${sendableRelation}, CONCAT(${ownerFirstKey(reading)}, ' ', r.member_id), NULL) AS best`
 
+/** Told apart by store and person before their rows are read. */
+const ofStore = 'follow_relation r FORCE INDEX (ix_relation_store_person)'
+
 /** Whom it names is decided over each friendship, who writes to them over all the customer has in the store. */
-function aloneSql({ joins, where }: { joins: SqlPart[]; where: SqlPart[] }, storeId: string, isNarrow: boolean, legalEntityId: string | null, forgetting: readonly string[]): SqlPart {
-  const fits = allOf([{ sql: 'p.merged_into IS NULL AND p.merged_count = 0', params: [] }, ...where])
+function aloneSql({ joins, where }: { joins: SqlPart[]; where: SqlPart[] }, start: Start | null, storeId: string, isNarrow: boolean, legalEntityId: string | null, forgetting: readonly string[]): SqlPart {
+  const fits = allOf([{ sql: 'p.merged_into IS NULL AND p.merged_count = 0', params: [] }, ...(start ? [start.tie] : []), ...where])
   const wish: SqlPart = legalEntityId === null ? { sql: '', params: [] } : { sql: 'LEFT JOIN broadcast_wish w ON w.group_id = p.group_id AND w.legal_entity_id = ? AND w.person_id = p.id AND w.lifted_at IS NULL', params: [legalEntityId] }
   const select = columns(forgetting.length > 0 ? '(p.erased_at IS NOT NULL OR p.id IN (?))' : 'p.erased_at IS NOT NULL', legalEntityId === null ? '0' : 'w.person_id IS NOT NULL', 'alone')
   const selected = forgetting.length > 0 ? [forgetting] : []
-  const friendships: SqlPart = { sql: `follow_relation r ${joins.map((join) => join.sql).join(' ')} JOIN person p ON p.group_id = r.group_id AND p.id = r.person_id`, params: joins.flatMap((join) => join.params) }
+  const friendships: SqlPart = { sql: `${start ? start.from + ofStore : 'follow_relation r'} ${joins.map((join) => join.sql).join(' ')} JOIN person p ON p.group_id = r.group_id AND p.id = r.person_id`, params: joins.flatMap((join) => join.params) }
   const advisor = 'STRAIGHT_JOIN member m ON m.group_id = r.group_id AND m.id = r.member_id'
   if (!isNarrow) return { sql: `${select} FROM ${friendships.sql} ${advisor} ${wish.sql} WHERE ${fits.sql}`, params: [...selected, ...friendships.params, ...wish.params, ...fits.params] }
   return {
     sql: `${select} FROM (SELECT DISTINCT STRAIGHT_JOIN p.group_id, p.id FROM ${friendships.sql} WHERE ${fits.sql}) named STRAIGHT_JOIN person p ON p.group_id = named.group_id AND p.id = named.id
-      STRAIGHT_JOIN follow_relation r ON r.group_id = p.group_id AND r.person_id = p.id AND r.store_id = ? ${advisor} ${wish.sql}`,
+      STRAIGHT_JOIN ${ofStore} ON r.group_id = p.group_id AND r.person_id = p.id AND r.store_id = ? ${advisor} ${wish.sql}`,
     params: [...selected, ...friendships.params, ...fits.params, storeId, ...wish.params],
   }
 }
@@ -131,8 +135,8 @@ function familySql(groupId: string, where: readonly SqlPart[], legalEntityId: st
   return {
     sql: `${columns(restricted, wish.sql, 'family')}
       FROM (SELECT c.id FROM person c WHERE c.group_id = ? AND c.merged_into IS NOT NULL UNION SELECT c.merged_into FROM person c WHERE c.group_id = ? AND c.merged_into IS NOT NULL) family
-      JOIN follow_relation r ON r.group_id = ? AND r.person_id = family.id JOIN person p ON p.group_id = r.group_id AND p.id = r.person_id
-      LEFT JOIN person root ON root.group_id = p.group_id AND root.id = p.merged_into JOIN member m ON m.group_id = r.group_id AND m.id = r.member_id WHERE ${fits.sql}`,
+      STRAIGHT_JOIN ${ofStore} ON r.group_id = ? AND r.person_id = family.id STRAIGHT_JOIN person p ON p.group_id = r.group_id AND p.id = r.person_id
+      LEFT JOIN person root ON root.group_id = p.group_id AND root.id = p.merged_into STRAIGHT_JOIN member m ON m.group_id = r.group_id AND m.id = r.member_id WHERE ${fits.sql}`,
     params: [...wish.params, groupId, groupId, groupId, ...fits.params],
   }
 }
