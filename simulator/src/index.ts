@@ -5,6 +5,8 @@ import { controlRoutes } from './control/routes.ts'
 import { corpRoutes } from './control/corps.ts'
 import { groupChatRoutes } from './control/group-chats.ts'
 import { massRoutes } from './control/mass.ts'
+import { transferRoutes } from './control/transfers.ts'
+import { settleDue } from './actions/transfers.ts'
 import { sharingRoutes } from './control/sharing.ts'
 import { createRecords } from './callbacks/record.ts'
 import { createFaults } from './control/faults.ts'
@@ -58,6 +60,7 @@ export interface Simulator {
 }
 
 const HOST = '127.0.0.1'
+const SETTLE_MS = 1000
 
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const definition = worldNamed(options.world ?? 'huayue')
@@ -80,6 +83,12 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   sim.world = saved ?? definition.make(sim.clock.now())
   sim.world.clockOffsetMs = sim.clock.offset()
   sim.productOrigin = options.productOrigin ?? 'http://127.0.0.1:3000'
+  // Time passes by itself, and by whole days when somebody turns the clock.
+  const due = setInterval(() => settleDue(sim), SETTLE_MS)
+  due.unref()
+  bus.on('changed', (change: { what: string }) => {
+    if (change.what === 'clock') settleDue(sim)
+  })
   setOrigins(options.port ?? 4000, options.appPort ?? 4001)
 
   function setOrigins(port: number, appPort: number): void {
@@ -108,6 +117,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
         corpRoutes(app, sim)
         groupChatRoutes(app, sim)
         massRoutes(app, sim)
+        transferRoutes(app, sim)
         sharingRoutes(app, sim)
         bridgeRoutes(app, sim)
         grantRoute(app, sim)
@@ -126,6 +136,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     async close() {
       for (const server of servers) await server.close()
       sim.clock.stop()
+      clearInterval(due)
       sim.store.flush()
     },
     setAppOrigin(origin) { sim.productOrigin = origin },

@@ -8,8 +8,8 @@ const PAGE = 1000
 /** Without a filter the members of the app's range may be this many (page 92120). */
 const MEMBERS = 1000
 
-/** 0 the owner works here, 1 the owner left and nobody took the group over. */
-const statusOf = ({ corp }: Call, chat: GroupChat): 0 | 1 => (corp.members[chat.owner]?.status === 5 || !corp.members[chat.owner] ? 1 : 0)
+/** 0 the owner works here, 1 the owner left and nobody took the group over, 3 taken over from one who left. */
+const statusOf = ({ corp }: Call, chat: GroupChat): 0 | 1 | 3 => (corp.members[chat.owner]?.status === 5 || !corp.members[chat.owner] ? 1 : chat.inherited ? 3 : 0)
 
 export const groupChatEndpoints: Record<string, Endpoint> = {
   'externalcontact/groupchat/list': {
@@ -26,7 +26,7 @@ export const groupChatEndpoints: Record<string, Endpoint> = {
       if (owners.length > OWNERS) throw new WecomError(40058, `userid_list exceeds ${OWNERS}`)
       const visible = Object.values(corp.members).filter((member) => member.status !== 5 && sees(app, member.userid))
       if (owners.length === 0 && visible.length > MEMBERS) throw new WecomError(81017)
-      const rows = groupChatsInOrder(corp).filter((chat) => sees(app, chat.owner) && (owners.length > 0 ? owners.includes(chat.owner) : statusOf(call, chat) === 0) && (filter === 0 || statusOf(call, chat) === filter))
+      const rows = groupChatsInOrder(corp).filter((chat) => sees(app, chat.owner) && (owners.length > 0 ? owners.includes(chat.owner) : statusOf(call, chat) !== 1) && (filter === 0 || statusOf(call, chat) === filter))
       const from = fromCursor(text(body, 'cursor'))
       return { ...ok, group_chat_list: rows.slice(from, from + limit).map((chat) => ({ chat_id: chat.chatId, status: statusOf(call, chat) })), next_cursor: rows.length > from + limit ? toCursor(from + limit) : '' }
     },

@@ -19,12 +19,13 @@ import { shareEndpoints } from './shares.ts'
 import { strategyEndpoints } from './strategies.ts'
 import { tagEndpoints } from './tags.ts'
 import { authenticate, getToken, ticketEndpoints } from './tokens.ts'
+import { transferEndpoints } from './transfers.ts'
 import { unionidEndpoints } from './unionids.ts'
 import { welcomeEndpoints } from './welcome.ts'
 
 export const ENDPOINTS: Record<string, Endpoint> = {
   ...ticketEndpoints, ...directoryEndpoints, ...customerEndpoints, ...tagEndpoints, ...strategyEndpoints, ...massCreateEndpoints, ...massResultEndpoints,
-  ...groupChatEndpoints, ...contactWayEndpoints, ...welcomeEndpoints, ...mediaEndpoints, ...appMessageEndpoints,
+  ...groupChatEndpoints, ...transferEndpoints, ...contactWayEndpoints, ...welcomeEndpoints, ...mediaEndpoints, ...appMessageEndpoints,
   ...shareEndpoints, ...chainEndpoints, ...unionidEndpoints,
 }
 

@@ -12,7 +12,7 @@ export interface Lens {
 }
 
 const KIND_OF: Record<string, IdKind> = {
-  userid: 'user', userid_list: 'user', user: 'user', user_list: 'user', touser: 'user', sender: 'user', admin_list: 'user', creator: 'user', follow_user: 'user', invaliduser: 'user',
+  userid: 'user', userid_list: 'user', user: 'user', user_list: 'user', touser: 'user', sender: 'user', admin_list: 'user', creator: 'user', handover_userid: 'user', takeover_userid: 'user', new_owner: 'user', follow_user: 'user', invaliduser: 'user',
   external_userid: 'external', fail_list: 'external', external_userid_list: 'external',
   tag_id: 'tag', add_tag: 'tag', remove_tag: 'tag', group_id: 'tag', tag_list: 'tag', id: 'tag',
   UserID: 'user', ExternalUserID: 'external', Id: 'tag',

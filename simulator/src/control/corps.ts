@@ -27,6 +27,10 @@ export function corpRoutes(app: FastifyInstance, sim: Sim): void {
     if (typeof body.name === 'string') member.name = body.name
     if (typeof body.follow === 'boolean') member.follow = body.follow
     if (typeof body.consoleWelcome === 'boolean') member.consoleWelcome = body.consoleWelcome
+    if (typeof body.position === 'string') member.position = body.position
+    if (Array.isArray(body.department)) member.department = body.department.map(Number).filter((id) => corp.departments.some((one) => one.id === id))
+    if (typeof body.capacity === 'number') member.capacity = body.capacity
+    if (body.status === 5 && member.status !== 5) member.leftAt = sim.clock.now()
     if (body.status !== undefined) member.status = body.status as Member['status']
     changed(sim, { what: 'world', corpId })
     return { member }

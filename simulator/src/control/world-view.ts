@@ -102,5 +102,8 @@ export function phoneOf(sim: Sim, person: Person): Record<string, unknown> {
     const external = corp.externalIds[person.id]
     return Object.values((external && corp.relations[external]) || {}).map((row) => relationView(sim, corp, row))
   })
-  return { personId: person.id, name: person.name, gender: person.gender, unionid: person.unionid !== null, contacts: rows.sort((a, b) => lastAt(b) - lastAt(a)) }
+  const transfers = Object.values(sim.world.corps).flatMap((corp) =>
+    (corp.transfers ?? []).filter((one) => one.state === 'waiting' && one.externalUserid === corp.externalIds[person.id])
+      .map((one) => ({ corpId: corp.corpId, userid: one.handover, externalUserid: one.externalUserid, from: corp.members[one.handover]?.name ?? '', to: corp.members[one.takeover]?.name ?? '', dueAt: one.dueAt })))
+  return { transfers, personId: person.id, name: person.name, gender: person.gender, unionid: person.unionid !== null, contacts: rows.sort((a, b) => lastAt(b) - lastAt(a)) }
 }

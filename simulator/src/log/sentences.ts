@@ -26,6 +26,11 @@ const welcome: Say = (f) => {
   }
 }
 
+const handOver: Say = (f) => {
+  const [from, to] = [memberOf(f.sim, f.corpId, f.body.handover_userid), memberOf(f.sim, f.corpId, f.body.takeover_userid)]
+  return { zh: `请${to}接替${from}的客户 ${count(f.body.external_userid)} 位，24 小时内客户可以拒绝`, en: `Ask ${to} to take over ${count(f.body.external_userid)} customers of ${from}; they may refuse within 24 h` }
+}
+
 const SAY: Record<string, Say> = {
   gettoken: () => ({ zh: '用应用密钥换到访问凭证', en: 'Trade the app secret for an access token' }),
   get_jsapi_ticket: () => ({ zh: '取企业的网页票据', en: 'Get the corp ticket for web pages' }),
@@ -67,6 +72,13 @@ const SAY: Record<string, Say> = {
   'externalcontact/cancel_groupmsg_send': () => ({ zh: '停止一条群发', en: 'Cancel a mass message' }),
   'externalcontact/groupchat/list': (f) => ({ zh: `读取客户群清单 ${count(f.answer.group_chat_list)} 个`, en: `List ${count(f.answer.group_chat_list)} customer groups` }),
   'externalcontact/groupchat/get': () => ({ zh: '读取一个客户群的人数', en: 'Read the numbers of a customer group' }),
+  'externalcontact/transfer_customer': (f) => handOver(f),
+  'externalcontact/resigned/transfer_customer': (f) => handOver(f),
+  'externalcontact/transfer_result': (f) => ({ zh: `问接替的结果 ${count(f.answer.customer)} 位`, en: `Ask how ${count(f.answer.customer)} transfers stand` }),
+  'externalcontact/resigned/transfer_result': (f) => ({ zh: `问接替的结果 ${count(f.answer.customer)} 位`, en: `Ask how ${count(f.answer.customer)} transfers stand` }),
+  'externalcontact/get_unassigned_list': (f) => ({ zh: `读取离职成员还没人接的客户 ${count(f.answer.info)} 位`, en: `List ${count(f.answer.info)} customers of members who left` }),
+  'externalcontact/groupchat/onjob_transfer': () => ({ zh: '把客户群交给新群主', en: 'Give customer groups to a new owner' }),
+  'externalcontact/groupchat/transfer': () => ({ zh: '把离职成员的客户群交给新群主', en: "Give a leaver's customer groups to a new owner" }),
   'message/recall': () => ({ zh: '撤回应用消息', en: 'Recall an app message' }),
   'corpgroup/corp/get_chain_list': (f) => ({ zh: `读取上下游 ${count(f.answer.chains)} 个`, en: `Read ${count(f.answer.chains)} chains` }),
   'corpgroup/corp/get_chain_group': () => ({ zh: '读取上下游里的分组', en: 'Read the groups of the chain' }),
@@ -108,7 +120,10 @@ export function sayEvent(sim: Sim, corpId: string, fields: Record<string, string
     case 'edit_external_contact':
       return { zh: `${staff}在企业微信里改了${who}的备注或标签，企业微信通知我们`, en: `${staff} edited ${who} in WeCom; WeCom tells us` }
     case 'del_external_contact':
+      if (fields.Source === 'DELETE_BY_TRANSFER') return { zh: `${who}已由同事接替，不再是${staff}的客户，企业微信通知我们`, en: `${who} was taken over from ${staff}; WeCom tells us` }
       return { zh: `${staff}删除了客户${who}，企业微信通知我们`, en: `${staff} deleted ${who}; WeCom tells us` }
+    case 'transfer_fail':
+      return fields.FailReason === 'customer_refused' ? { zh: `${who}不要${staff}接替，企业微信通知我们`, en: `${who} refused ${staff}; WeCom tells us` } : { zh: `${staff}的客户满了，接不了${who}，企业微信通知我们`, en: `${staff} has too many customers to take ${who}; WeCom tells us` }
     case 'del_follow_user':
       return { zh: `${who}删除了${staff}，企业微信通知我们`, en: `${who} deleted ${staff}; WeCom tells us` }
     case undefined:

@@ -1,3 +1,5 @@
+import type { Transfer } from './transfers.ts'
+
 /** The whole local WeCom as plain data: what is here is what a snapshot keeps. */
 export interface World {
   version: 1
@@ -68,6 +70,8 @@ export interface Corp {
   strategies?: Record<string, Strategy>
   /** Mass messages (企业群发) and what every customer has received of them. */
   mass?: MassBook
+  /** Customers handed from one member to another, oldest first. */
+  transfers?: Transfer[]
   /** Customer groups (客户群), by chat id. */
   groupChats?: Record<string, GroupChat>
   contactWays: Record<string, ContactWay>
@@ -96,6 +100,10 @@ export interface Member {
   status: 1 | 2 | 4 | 5
   /** 客户联系 switched on for this member. */
   follow: boolean
+  /** When this member left (status 5). */
+  leftAt?: number
+  /** How many customers this member may have; none: the corp's limit is far away. */
+  capacity?: number
   /** The admin gave this member a welcome in the console: events then carry no WelcomeCode (page 92130). */
   consoleWelcome?: boolean
 }
@@ -265,6 +273,10 @@ export interface GroupChat {
   createdAt: number
   /** Grows with every change of the members. */
   memberVersion: number
+  /** When it was handed to another owner, and whether the last time because its owner had left. */
+  handedAt?: number[]
+  handedFrom?: string
+  inherited?: boolean
   members: GroupChatMember[]
   messages: { at: number; from: string; text: string }[]
 }

@@ -19,7 +19,9 @@ export interface Entry {
   attempts: number; zh: string; en: string; request: unknown; response: unknown
 }
 export interface ScanResult { corpId: string; userid: string; externalUserid: string; alreadyFriend: boolean; pending: boolean }
-export interface Phone { personId: string; name: string; contacts: Relation[] }
+/** A colleague is to take over; the customer may say no until then. */
+export interface PendingTransfer { corpId: string; userid: string; externalUserid: string; from: string; to: string; dueAt: number }
+export interface Phone { personId: string; name: string; contacts: Relation[]; transfers: PendingTransfer[] }
 export interface Notice { msgid: string; at: number; msgtype: string; content: Record<string, unknown> }
 /** A mass message that waits for this member to tap 发送. */
 export interface MassTask { msgid: string; at: number; text: string; attachments: string[]; customers: number; reminders: number; allowSelect: boolean }

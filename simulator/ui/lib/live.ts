@@ -1,5 +1,5 @@
 import { onScopeDispose, reactive, ref, shallowRef, watch, type Ref } from 'vue'
-import { control, query, type Entry, type MassTask, type Message, type Notice, type Phone, type Relation, type WorldView } from './api.ts'
+import { control, query, type Entry, type MassTask, type Message, type Notice, type PendingTransfer, type Phone, type Relation, type WorldView } from './api.ts'
 
 interface Change { what: string; corpId?: string; userid?: string; personId?: string }
 
@@ -79,8 +79,8 @@ export const liveConversations = (who: () => { corpId: string; userid: string } 
 export const liveChat = (of: () => { corpId: string; userid: string; personId: string } | null): Ref<{ messages: Message[] }> =>
   live(() => { const w = of(); return w && `chat?${query({ corpId: w.corpId, userid: w.userid, personId: w.personId })}` }, (c) => c.what === 'chat' && c.personId === of()?.personId, { messages: [] })
 
-export const livePhone = (personId: () => string | null): Ref<Phone | { personId: ''; name: ''; contacts: Relation[] }> & { refresh(): Promise<void> } =>
-  live(() => { const id = personId(); return id && `persons/${id}` }, (c) => c.personId === personId(), { personId: '', name: '', contacts: [] })
+export const livePhone = (personId: () => string | null): Ref<Phone | { personId: ''; name: ''; contacts: Relation[]; transfers: PendingTransfer[] }> & { refresh(): Promise<void> } =>
+  live(() => { const id = personId(); return id && `persons/${id}` }, (c) => c.personId === personId(), { personId: '', name: '', contacts: [], transfers: [] })
 
 export const liveNotices = (who: () => { corpId: string; userid: string } | null): Ref<{ notices: Notice[] }> =>
   live(() => { const w = who(); return w && `notices?${query({ corpId: w.corpId, userid: w.userid })}` }, (c) => c.what === 'notice' && c.userid === who()?.userid, { notices: [] })
