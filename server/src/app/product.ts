@@ -29,6 +29,7 @@ import { followGroupChats, readGroupChats, readGroupChatsJob } from '../modules/
 import { countIdentities, feedAllPersons, feedKeysOnPersonsKnownBy, feedNumbersOnRemarkNumbers, feedPersonsJob, resolveAll, resolveAllJob, resolvePersons, resolvePersonsJob } from '../modules/identity/index.ts'
 import { countMatches, countMatchesJob, runImport, runImportJob } from '../modules/imports/index.ts'
 import { InboxSource } from '../modules/intake/index.ts'
+import { markStaleDays, recountStaleDays } from '../modules/kpis/index.ts'
 import { renewExpiring } from '../modules/media/index.ts'
 import { scriptAssets } from '../modules/scripts/index.ts'
 import { sendNotice, sendNoticeJob, tellAdvisorOnRelationAdded, tellDeletionOnRelationDeleted } from '../modules/notices/index.ts'
@@ -196,6 +197,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
         { name: 'broadcast-deadlines', expression: '10 * * * * *', run: () => keepDeadlines(deps) },
         { name: 'idle-tag-rules', expression: '0 30 3 * * *', timeZone: 'Asia/Shanghai', run: () => runIdleRules(deps) },
         { name: 'purge-old-rows', expression: '30 7 * * * *', run: async () => void (await purgeOldRows(database, clock)) },
+        { name: 'count-days', expression: '*/10 * * * * *', run: async () => { await markStaleDays(deps); await recountStaleDays(deps) } },
         { name: 'count-subjects', expression: '45 */10 * * * *', run: () => countSubjects(kit) },
         { name: 'turn-broadcasts', expression: '*/10 * * * * *', run: () => turnBroadcasts(deps) },
         { name: 'observe-members', expression: '15 12 * * * *', run: () => observeMembers(deps) },

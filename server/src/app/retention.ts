@@ -29,6 +29,9 @@ export async function purgeOldRows(database: Database, clock: Clock): Promise<vo
   for (const { id } of await database.rows<{ id: string }>('SELECT id FROM tenant_group'))
     while ((await database.run('DELETE FROM touch_slot WHERE group_id = ? AND broadcast_id = ? AND at < ? LIMIT ?', [id, nobodys, before(62), chunk])).affectedRows === chunk) await new Promise((resolve) => setTimeout(resolve, 20))
   await inChunks(database, 'DELETE FROM touch_observed WHERE at < ? LIMIT ?', before(62))
+  // Of who came to a store the gauge asks this month and the last.
+  for (const { id } of await database.rows<{ id: string }>('SELECT id FROM tenant_group'))
+    while ((await database.run('DELETE FROM arrival WHERE group_id = ? AND at < ? LIMIT ?', [id, before(62), chunk])).affectedRows === chunk) await new Promise((resolve) => setTimeout(resolve, 20))
   await inChunks(database, 'DELETE FROM request_once WHERE at < ? LIMIT ?', before(7))
   await inChunks(database, 'DELETE FROM schedule_slot WHERE created_at < ? LIMIT ?', new Date(Date.now() - day))
 }

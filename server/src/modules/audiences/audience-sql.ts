@@ -1,6 +1,6 @@
 import type { Audience } from '@chitang/shared/contracts/audiences'
 import { stageBySemantic, type LevelSemantic } from '@chitang/shared/domain/levels'
-import { localTime } from '../../platform/clock/day.ts'
+import { dayStart } from '../../platform/clock/day.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import type { Kit } from '../../platform/kit.ts'
@@ -30,7 +30,7 @@ export async function audienceParts(deps: AudienceDeps, groupId: string, audienc
       { sql: 'r.group_id = ? AND r.store_id = ?', params: [groupId, store.id] },
       ...listed('r.member_id', audience.advisorIds),
       ...listed('r.code_id', audience.codeIds),
-      ...(audience.addedFrom ? [{ sql: 'r.added_at >= ?', params: [dayStart(audience.addedFrom, timeZone, 0)] }] : []),
+      ...(audience.addedFrom ? [{ sql: 'r.added_at >= ?', params: [dayStart(audience.addedFrom, timeZone)] }] : []),
       ...(audience.addedTo ? [{ sql: 'r.added_at < ?', params: [dayStart(audience.addedTo, timeZone, 1)] }] : []),
       ...levelParts(store, audience, reading),
       ...await attributeParts(deps, groupId, audience, reading),
@@ -46,11 +46,6 @@ export const namesRelations = ({ advisorIds = [], codeIds = [], tagsAll = [], ta
   [advisorIds, codeIds, tagsAll, tagsAny].some((ids) => ids.length > 0) || [addedFrom, addedTo, quietDays, unreachedOf].some((one) => one !== undefined)
 
 const listed = (column: string, ids: readonly string[] | undefined): SqlPart[] => (ids && ids.length > 0 ? [{ sql: `${column} IN (?)`, params: [ids] }] : [])
-
-function dayStart(day: string, timeZone: string, shift: number): Date {
-  const [year, month, date] = day.split('-').map(Number) as [number, number, number]
-  return localTime({ year, month, day: date + shift, hour: 0, minute: 0 }, timeZone)
-}
 
 /**
  * Tags are put on friendships. Wanted ones must be on this friendship, or on one of another record of the same customer;

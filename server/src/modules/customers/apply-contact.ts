@@ -148,7 +148,7 @@ async function addRelation(
   }
   await deps.kit.facts.append(tx, {
     groupId, kind: half ? 'relation_half_added' : again ? 'relation_readded' : 'relation_added', occurredAt: addedAt, storeId, personId: contact.personId, relationId, memberId: member.id, codeId: fields.codeId,
-    cause: truth.cause, payload: { addWay: fields.addWay, newPerson: contact.isNew },
+    cause: truth.cause, payload: { addWay: fields.addWay, newPerson: contact.isNew, ...(again && stored?.deletedAt === null ? { untold: true } : {}) },
   })
   if (follow) await keepRelation(deps, tx, truth, relation, follow)
   await settleWelcome(kit, tx, relation, truth.externalUserId, member.userid)
@@ -184,7 +184,7 @@ async function deleteRelation(deps: ApplyDeps, tx: Tx, truth: ContactTruth, cont
   await tx.run('UPDATE follow_relation SET deleted_by = ?, deleted_at = ?, fetched_at = ?, missing_since = NULL WHERE group_id = ? AND id = ?', [by, at, truth.fetchedFrom, relation.groupId, relation.id])
   await kit.facts.append(tx, {
     groupId: relation.groupId, kind: 'relation_deleted', occurredAt: at, storeId: relation.storeId, personId: relation.personId, relationId: relation.id, memberId: relation.memberId,
-    codeId: relation.codeId, cause: truth.cause, payload: { by },
+    codeId: relation.codeId, cause: truth.cause, payload: { by, ...(relation.half ? { half: true } : {}) },
   })
   if (truth.withEffects)
     await bus.emit(tx, 'relationDeleted', { groupId: relation.groupId, corpId: relation.corpId, storeId: relation.storeId, personId: relation.personId, relationId: relation.id, memberId: relation.memberId, name: contact.name, by, at })

@@ -1,1 +1,2 @@
 export { registerOverviewRoutes } from './overview.routes.ts'
+export { storeTodo, type TodoItem } from './todo.ts'

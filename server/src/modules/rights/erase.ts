@@ -8,7 +8,7 @@ import { forgetAtWecomJob } from './jobs/forget-at-wecom.job.ts'
 /** Words a person wrote or was written about, by table; the rows stay as counts, without the words. */
 const emptied: readonly { what: string; sql: string }[] = [
   { what: '跟进记录里的文字', sql: "UPDATE follow_up SET text = '' WHERE group_id = ? AND person_id IN (?) AND text <> ''" },
-  { what: '时间线上的内容', sql: "UPDATE domain_fact SET payload = '{}' WHERE group_id = ? AND person_id IN (?)" },
+  { what: '时间线上的内容', sql: "UPDATE domain_fact SET payload = '{}' WHERE group_id = ? AND person_id IN (?) AND kind NOT IN ('relation_added', 'relation_readded', 'relation_deleted')" },
   { what: '结果与原因', sql: 'UPDATE person_outcome SET competitor = NULL, reason = NULL WHERE group_id = ? AND person_id IN (?)' },
   { what: '到店备注', sql: 'UPDATE appointment SET note = NULL WHERE group_id = ? AND person_id IN (?)' },
 ]
@@ -46,6 +46,7 @@ export async function erasePersons(kit: Kit, tx: Tx, groupId: string, legalEntit
   count('备注与描述', (await tx.run("UPDATE follow_relation SET remark = '', description = '', last_effect_at = ?, welcome_text = NULL WHERE group_id = ? AND person_id IN (?)", [now, groupId, personIds])).affectedRows)
   count('来源记录里的姓名', (await tx.run('UPDATE source_record SET name = NULL, surname = NULL, gender = NULL, age_band = NULL, city = NULL WHERE group_id = ? AND person_id IN (?)', [groupId, personIds])).affectedRows)
   count('还没做的跟进', (await tx.run("UPDATE task SET status = 'cancelled', title = '', closed_at = ? WHERE group_id = ? AND person_id IN (?) AND status = 'open'", [now, groupId, personIds])).affectedRows)
+  if (numbers.length > 0) count('前台登记的号码', (await tx.run('DELETE a FROM arrival a JOIN store s ON s.group_id = a.group_id AND s.id = a.store_id WHERE a.group_id = ? AND a.phone_hash IN (?) AND s.legal_entity_id = ?', [groupId, numbers, legalEntityId])).affectedRows)
   count('没导入的行里的原文', (await tx.run('UPDATE data_import_line SET row_enc = NULL WHERE group_id = ? AND person_id IN (?)', [groupId, personIds])).affectedRows)
   const consents = await tx.run("UPDATE consent SET withdrawn_at = ?, withdrawn_by = 'deletion' WHERE group_id = ? AND person_id IN (?) AND withdrawn_at IS NULL", [now, groupId, personIds])
   count('给其他公司看的同意（已撤回）', consents.affectedRows)

@@ -51,6 +51,12 @@ export function startOfDay(at: Date, timeZone: string, shift = 0): Date {
   return localTime({ year, month, day: day + shift, hour: 0, minute: 0 }, timeZone)
 }
 
+/** When `2026-06-04` begins; `shift` moves by whole local days. */
+export function dayStart(day: string, timeZone: string, shift = 0): Date {
+  const [year, month, date] = day.split('-').map(Number)
+  return localTime({ year: year!, month: month!, day: date! + shift, hour: 0, minute: 0 }, timeZone)
+}
+
 export function localTime(local: { year: number; month: number; day: number; hour: number; minute: number }, timeZone: string): Date {
   const wall = Date.UTC(local.year, local.month - 1, local.day, local.hour, local.minute)
   const guess = new Date(wall - offsetMs(new Date(wall), timeZone))

@@ -10,6 +10,9 @@ export interface Ids {
   next(): string
 }
 
+/** The smallest id that could be made at this moment. */
+export const idAt = (ms: number): string => ((BigInt(ms) - BigInt(epoch.getTime())) << 22n).toString()
+
 /** Ids follow real time, never the demo clock: an offset moved backwards must not repeat them. */
 export function idsOfSlot(slot: number): Ids {
   const snowflake = new Snowflake(epoch)

@@ -1,0 +1,6 @@
+export { captured, type Captured } from './capture.ts'
+export type { Capture } from './capture.model.ts'
+export { dayNumbers, deletionRate, type DayNumbers } from './day-numbers.ts'
+export { markStaleDays, recountStaleDays } from './keep-days.ts'
+export { friendsBefore, seriesOf, type Series } from './series.ts'
+export { dueTasks, timeliness, timelinessByDay } from './tasks-due.ts'

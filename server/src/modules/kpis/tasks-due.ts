@@ -1,0 +1,27 @@
+import { dayStart, localDay, startOfDay } from '../../platform/clock/day.ts'
+import type { Kit } from '../../platform/kit.ts'
+import type { StoreInfo } from '../org/index.ts'
+
+export interface DueTask { memberId: string; dueAt: Date; closedAt: Date | null; status: 'open' | 'done' }
+export interface Timeliness { due: number; done: number; onTime: number }
+
+/** Follow-ups that were to be done in these days; a cancelled one was nobody's to do. */
+export const dueTasks = (kit: Kit, store: Pick<StoreInfo, 'groupId' | 'id'>, timeZone: string, from: string, to: string): Promise<DueTask[]> =>
+  kit.database.rows<DueTask>(
+    "SELECT member_id AS memberId, due_at AS dueAt, closed_at AS closedAt, status FROM task WHERE group_id = ? AND store_id = ? AND status IN ('open', 'done') AND due_at >= ? AND due_at < ?",
+    [store.groupId, store.id, dayStart(from, timeZone), dayStart(to, timeZone, 1)])
+
+/** On time is done by the end of the day it was due. */
+export function timeliness(tasks: readonly DueTask[], timeZone: string): Timeliness {
+  const done = tasks.filter((task) => task.status === 'done')
+  return { due: tasks.length, done: done.length, onTime: done.filter((task) => task.closedAt !== null && task.closedAt < startOfDay(task.dueAt, timeZone, 1)).length }
+}
+
+export function timelinessByDay(tasks: readonly DueTask[], timeZone: string, days: readonly string[]): Timeliness[] {
+  const of = new Map<string, DueTask[]>()
+  for (const task of tasks) {
+    const day = localDay(task.dueAt, timeZone)
+    of.set(day, [...(of.get(day) ?? []), task])
+  }
+  return days.map((day) => timeliness(of.get(day) ?? [], timeZone))
+}
