@@ -20,10 +20,10 @@ export default defineConfig({
   expect: { timeout: 30_000 },
   reporter: [['line'], ['json', { outputFile: process.env['PLAYWRIGHT_JSON_OUTPUT_NAME'] ?? 'test-results/e2e.json' }]],
   use: { launchOptions, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', actionTimeout: 30_000, navigationTimeout: 60_000, trace: process.env['E2E_TRACE'] ? 'retain-on-failure' : 'off', screenshot: 'only-on-failure' },
-  // With one worker, projects run in this order: secrets are looked for when everything has happened.
+  // With one worker, projects run in this order: secrets are looked for when everything has happened. The story by touch is long and in test:full.
   projects: [
     { name: 'desktop', testIgnore: /z-secrets/, grepInvert: /@touch/, use: { viewport: { width: 400, height: 800 } } },
-    { name: 'touch', testMatch: /(story|play|sidebar-.*)\.spec\.ts/, grepInvert: /@mouse/, use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } },
+    { name: 'touch', testMatch: process.env['STORY_BY_TOUCH'] ? /(story|play|sidebar-.*)\.spec\.ts/ : /(play|sidebar-.*)\.spec\.ts/, grepInvert: /@mouse/, use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } },
     { name: 'afterwards', testMatch: /z-secrets\.spec\.ts/ },
   ],
 })

@@ -23,21 +23,17 @@ await main(async () => {
   const { gates, runGate } = await import('./lib/gates.mjs')
   const { ensureBuilt } = await import('./lib/build-parts.mjs')
   const { playwright, vitest } = await import('./lib/test-runs.mjs')
-  const { shortChaos } = await import('./lib/chaos-runs.mjs')
+  const { chaosStages } = await import('./lib/chaos-runs.mjs')
   await ensureBuilt()
   // One line mostly waits, for a browser or a clock; the other mostly computes, and in its end kills.
   let total = await runLines([
-    [
-      { name: 'e2e', run: () => playwright(chromium) },
-      { name: 'simulator', run: () => vitest(['simulator']) },
-    ],
+    [{ name: 'e2e', run: () => playwright(chromium) }],
     [
       ...gates.map((gate) => ({ name: gate.name, run: () => runGate(gate) })),
       { name: 'unit, sidebar, admin', run: () => vitest(['unit', 'sidebar', 'admin']) },
       { name: 'integration', run: () => vitest(['integration'], ['--maxWorkers=3']) },
-      { name: 'chaos', run: shortChaos },
     ],
-  ])
+  ], [...chaosStages(), { name: 'simulator', run: () => vitest(['simulator']) }])
   if (process.argv.includes('--full')) {
     const { fullRuns } = await import('./lib/full-runs.mjs')
     for (const run of fullRuns) total = add(total, await run(chromium))

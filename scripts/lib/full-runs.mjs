@@ -6,7 +6,7 @@ export const fullRuns = [
   () => vitest(['integration']),
   // Days of random plans, confirmations and cut connections; other worlds than the usual run's.
   () => vitest(['integration'], ['tests/integration/broadcast-ledger.test.ts'], { LEDGER_SECONDS: '240', LEDGER_SEED: String(Date.now() % 1_000_000) }),
-  (chromium) => playwright(chromium, ['story', 'switching', '--repeat-each=3']),
+  (chromium) => playwright(chromium, ['story', 'switching', '--repeat-each=3'], { STORY_BY_TOUCH: '1' }),
   // Every state at three widths in light and dark; the pictures in test-results/sidebar-states are for people to look at.
   (chromium) => playwright(chromium, ['sidebar-'], { SIDEBAR_PICTURES: '1' }),
 ]
