@@ -1,3 +1,4 @@
+import * as alerts from './alerts.ts'
 import * as appointments from './appointments.ts'
 import * as attributes from './attributes.ts'
 import * as audiences from './audiences.ts'
@@ -48,6 +49,6 @@ const isEndpoint = (value: unknown): value is Endpoint =>
 
 /** Every endpoint of the product's API, for the route walk and the permission table. */
 export const allEndpoints: readonly Endpoint[] = [
-  appointments, attributes, audiences, auth, broadcasts, codes, collisions, consents, customers, events, exports, followUps, groupChats, identity, imports, levels, onboarding, org, outcomes, overview, preferences, promotions, referrals,
+  alerts, appointments, attributes, audiences, auth, broadcasts, codes, collisions, consents, customers, events, exports, followUps, groupChats, identity, imports, levels, onboarding, org, outcomes, overview, preferences, promotions, referrals,
   recalls, rights, scriptGaps, scriptSends, scriptSheets, scriptTemplates, scripts, sharing, sidebar, starterKits, storeSums, supportAccess, sync, tags, timings, touches, visibility, wecomHealth, welcome, wishes,
 ].flatMap((module) => Object.values(module as Record<string, unknown>).filter(isEndpoint))

@@ -26,6 +26,8 @@ const matrix: Record<string, { permissions: Permission[]; cells: string }> = {
   'Break-glass: support asks, the store or the officer lets them': { permissions: ['support.grant'], cells: '- - - - - - - S - - - - G -' },
   'VIN and phone of a recall: the manufacturer of the brand, by the officer\'s consent': { permissions: ['recall.ask'], cells: '- - - - - - - - - - R - - -' },
   'Recalls: agree': { permissions: ['recall.decide'], cells: '- - - - - - - - - - - - G -' },
+  'Alerts, read and act': { permissions: ['alert.read'], cells: '- - - - S S S S - O - - O -' },
+  'Alerts: who is told of what': { permissions: ['alert.rules'], cells: '- - - - - - - S - - - - - -' },
   'Broadcasts, read': { permissions: ['broadcast.read'], cells: '- - - - S S S S R G - - G -' },
   'Broadcasts, make': { permissions: ['broadcast.write'], cells: '- - - - S S S S - - - - - -' },
   'Broadcasts: approve, arbitrate, veto': { permissions: ['broadcast.decide'], cells: '- - - - - - - - R G - - G -' },

@@ -19,6 +19,7 @@ export type Permission =
   | 'import.run' | 'consent.read' | 'consent.record' | 'consent.receive' | 'rights.read' | 'rights.open' | 'rights.execute'
   | 'identity.read' | 'identity.merge' | 'identity.report' | 'identity.contract'
   | 'collision.read' | 'collision.decide' | 'overview.read' | 'wecom.read' | 'self.read'
+  | 'alert.read' | 'alert.rules'
   | 'broadcast.read' | 'broadcast.write' | 'broadcast.decide' | 'broadcast.rules' | 'broadcast.rule_of_corp'
   | 'support.read' | 'support.ask' | 'support.grant' | 'sums.read' | 'recall.read' | 'recall.ask' | 'recall.decide'
   | 'sharing.read' | 'sharing.manage' | 'sharing.leave' | 'onboarding.run' | 'visibility.read' | 'store.export' | 'store.export_confirm' | 'kit.accept' | 'kit.define'
@@ -132,6 +133,9 @@ export const policyTable: Readonly<Record<Permission, Partial<Record<Role, Rule>
   'overview.read': {
     sales_manager: store, service_manager: store, market_manager: store, store_manager: store,
   },
+  /** Whom each kind is told to: shared/domain/alerts.ts. Headquarters and compliance read only what is the group's own. */
+  'alert.read': { sales_manager: store, service_manager: store, market_manager: store, store_manager: store, group_hq: own, dpo: own },
+  'alert.rules': { store_manager: store },
   'wecom.read': { store_manager: store, group_hq: group, vendor_support: glass },
   /** Break-glass: support asks a store, which lets one of them look for an hour. */
   'support.read': { vendor_support: own, store_manager: store, dpo: group },

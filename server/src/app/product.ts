@@ -16,9 +16,10 @@ import type { Kit } from '../platform/kit.ts'
 import type { Metrics } from '../platform/metrics/metrics.ts'
 import { purgeCallRows } from '../wecom/call-stats.ts'
 import type { Observe, WecomClient } from '../wecom/client.ts'
+import { alertOnAppLiveness, alertOnFact, alertOnRelationDeleted, livenessEvents, sweepAlerts } from '../modules/alerts/index.ts'
 import { AttributeDefs, convertNeeds, convertNeedsJob } from '../modules/attributes/index.ts'
 import {
-  broadcastAssets, clearBroadcast, clearJob, closeBroadcast, closeJob, keepDeadlines, lockHarmful, observeCorp, observeMembers, planBroadcast, planJob, pollJob, pollTask, pushJob, pushTask, rebuildJob, rebuildTask, settleHumansJob, settleHumansOfPersons, settleHumansOnPersonMerged, splitBroadcasts, splitJob, startBroadcast, startJob, stopByCustomer, turnBroadcasts,
+  broadcastAssets, clearBroadcast, clearJob, closeBroadcast, closeJob, keepDeadlines, lockHarmful, observeCorp, observeMembers, planBroadcast, planJob, pollJob, pollTask, pushJob, pushTask, rebuildJob, rebuildTask, restAfterLeaving, settleHumansJob, settleHumansOfPersons, settleHumansOnPersonMerged, splitBroadcasts, splitJob, startBroadcast, startJob, stopByCustomer, turnBroadcasts, wakeUpAfterReturn,
 } from '../modules/broadcasts/index.ts'
 import { applyCodeOnRelationAdded, codeAssets, setRemark, setRemarkJob, syncWay, syncWayJob, syncWindows } from '../modules/codes/index.ts'
 import { decideOverdue, findCollisionOnPersonMerged, findCollisionOnRelationAdded } from '../modules/collisions/index.ts'
@@ -105,6 +106,8 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
   tellAdvisorOnRelationAdded(bus, kit)
   cancelTasksOnRelationDeleted(bus, kit)
   tellDeletionOnRelationDeleted(bus, kit)
+  alertOnRelationDeleted(bus, deps, { rest: (tx, wish) => restAfterLeaving(deps, tx, wish), wakeUp: (tx, wish) => wakeUpAfterReturn(deps, tx, wish) })
+  alertOnFact(kit)
   settleHumansOnPersonMerged(kit)
   applyRulesOnFact(kit)
   mirrorAttributesOnChange(bus, deps)
@@ -150,6 +153,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
   const source = new InboxSource(kit)
   source.on('change_external_contact', handleContactEvents(deps))
   source.on('change_external_chat', followGroupChats(deps))
+  for (const event of livenessEvents) source.on(event, alertOnAppLiveness(deps))
   source.on('change_external_tag', async (rows) => {
     await syncTags(deps, await directory.installOfCorp(rows[0]!.corpId))
   })
@@ -199,6 +203,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
         { name: 'purge-old-rows', expression: '30 7 * * * *', run: async () => void (await purgeOldRows(database, clock)) },
         { name: 'count-days', expression: '*/10 * * * * *', run: async () => { await markStaleDays(deps); await recountStaleDays(deps) } },
         { name: 'count-subjects', expression: '45 */10 * * * *', run: () => countSubjects(kit) },
+        { name: 'sweep-alerts', expression: '5 * * * * *', run: () => sweepAlerts(deps) },
         { name: 'turn-broadcasts', expression: '*/10 * * * * *', run: () => turnBroadcasts(deps) },
         { name: 'observe-members', expression: '15 12 * * * *', run: () => observeMembers(deps) },
         { name: 'lock-harmful', expression: '45 40 * * * *', run: () => lockHarmful(kit) },

@@ -1,4 +1,5 @@
 /** Every table of the product: what migrations must produce (tests/integration/schema.test.ts compares). */
+export * from '../modules/alerts/alerts.table.ts'
 export * from '../modules/appointments/appointments.table.ts'
 export * from '../modules/attributes/attributes.table.ts'
 export * from '../modules/audiences/audiences.table.ts'

@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify'
 import { createHttpServer } from '../platform/http/server.ts'
 import { Router } from '../platform/http/route.ts'
 import { scrapeStatus } from '../platform/metrics/scrape.ts'
+import { registerAlertRoutes } from '../modules/alerts/index.ts'
 import { registerAppointmentRoutes, registerVisitPage } from '../modules/appointments/index.ts'
 import { registerAttributeRoutes } from '../modules/attributes/index.ts'
 import { registerAudienceRoutes } from '../modules/audiences/index.ts'
@@ -101,6 +102,7 @@ export async function createWeb(product: Product, options: { rateLimitPerMinute?
   registerCollisionRoutes(router, kit)
   registerIdentityRoutes(router, deps)
   registerOverviewRoutes(router, deps)
+  registerAlertRoutes(router, deps)
   registerSidebarRoutes(router, { ...people, scripts: new StoreScripts(kit), names: new Names(kit) })
   registerVisibilityRoutes(router, deps)
   registerExportRoutes(router, deps)

@@ -36,22 +36,39 @@ export async function setWish(deps: BroadcastDeps, scope: Scope, personId: strin
   })
 }
 
+export interface WishOf { groupId: string; legalEntityId: string; personId: string }
+type RestDeps = Omit<BroadcastDeps, 'wecom'>
+
 /** The customer's own word, from the page behind the link: the same effect, and no employee behind it. */
-export async function stopByCustomer(deps: BroadcastDeps, tx: Tx, { groupId, legalEntityId, personId }: { groupId: string; legalEntityId: string; personId: string }): Promise<void> {
-  const family = await tx.rows<{ id: string }>('SELECT f.id FROM person p JOIN person f ON f.group_id = p.group_id AND (f.id = COALESCE(p.merged_into, p.id) OR f.merged_into = COALESCE(p.merged_into, p.id)) WHERE p.group_id = ? AND p.id = ?', [groupId, personId])
-  const stores = await storesOfEntity(deps, groupId, legalEntityId)
-  await tx.run(`INSERT INTO broadcast_wish (group_id, legal_entity_id, person_id, source, by_employee_id, at, lifted_at) VALUES (?, ?, ?, 'page', NULL, ?, NULL)
-    ON DUPLICATE KEY UPDATE source = IF(lifted_at IS NULL, source, VALUES(source)), at = IF(lifted_at IS NULL, at, VALUES(at)), lifted_at = NULL`, [groupId, legalEntityId, personId, deps.kit.clock.now()])
-  await withdraw(deps, tx, groupId, family.map((one) => one.id), stores)
+export const stopByCustomer = (deps: RestDeps, tx: Tx, wish: WishOf): Promise<void> => stop(deps, tx, wish, 'page')
+
+/** Who deletes an advisor hears no marketing from the company any more, until they come back by themselves. */
+export const restAfterLeaving = (deps: RestDeps, tx: Tx, wish: WishOf): Promise<void> => stop(deps, tx, wish, 'left')
+
+/** Takes back only what leaving brought: a wish of their own stays. */
+export async function wakeUpAfterReturn({ kit }: RestDeps, tx: Tx, { groupId, legalEntityId, personId }: WishOf): Promise<void> {
+  const family = await familyIds(tx, groupId, personId)
+  if (family.length > 0) await tx.run("UPDATE broadcast_wish SET lifted_at = ? WHERE group_id = ? AND legal_entity_id = ? AND person_id IN (?) AND source = 'left' AND lifted_at IS NULL", [kit.clock.now(), groupId, legalEntityId, family])
 }
 
-const storesOfEntity = async ({ directory }: BroadcastDeps, groupId: string, legalEntityId: string): Promise<string[]> =>
+const familyIds = async (tx: Tx, groupId: string, personId: string): Promise<string[]> =>
+  (await tx.rows<{ id: string }>('SELECT f.id FROM person p JOIN person f ON f.group_id = p.group_id AND (f.id = COALESCE(p.merged_into, p.id) OR f.merged_into = COALESCE(p.merged_into, p.id)) WHERE p.group_id = ? AND p.id = ?', [groupId, personId])).map((one) => one.id)
+
+async function stop(deps: RestDeps, tx: Tx, { groupId, legalEntityId, personId }: WishOf, source: 'page' | 'left'): Promise<void> {
+  const family = await familyIds(tx, groupId, personId)
+  const stores = await storesOfEntity(deps, groupId, legalEntityId)
+  await tx.run(`INSERT INTO broadcast_wish (group_id, legal_entity_id, person_id, source, by_employee_id, at, lifted_at) VALUES (?, ?, ?, ?, NULL, ?, NULL)
+    ON DUPLICATE KEY UPDATE source = IF(lifted_at IS NULL, source, VALUES(source)), at = IF(lifted_at IS NULL, at, VALUES(at)), lifted_at = NULL`, [groupId, legalEntityId, personId, source, deps.kit.clock.now()])
+  await withdraw(deps, tx, groupId, family, stores)
+}
+
+const storesOfEntity = async ({ directory }: RestDeps, groupId: string, legalEntityId: string): Promise<string[]> =>
   (await directory.storesOf(groupId)).filter((store) => store.legalEntityId === legalEntityId).map((store) => store.id)
 
 interface Held { broadcastId: string; contactId: string; state: 'reserved' | 'pushed'; pushId: string | null; pushState: string | null }
 
 /** A recall reaches the customer all the same. */
-async function withdraw({ kit, touches }: BroadcastDeps, tx: Tx, groupId: string, personIds: readonly string[], stores: readonly string[]): Promise<number> {
+async function withdraw({ kit, touches }: RestDeps, tx: Tx, groupId: string, personIds: readonly string[], stores: readonly string[]): Promise<number> {
   const held = await tx.rows<Held>(
     `SELECT t.broadcast_id AS broadcastId, t.contact_id AS contactId, t.state, t.push_id AS pushId, x.state AS pushState FROM broadcast_target t JOIN broadcast b ON b.group_id = t.group_id AND b.id = t.broadcast_id AND b.store_id IN (?) AND b.class <> 'safety'
      LEFT JOIN broadcast_push x ON x.group_id = t.group_id AND x.id = t.push_id WHERE t.group_id = ? AND t.person_id IN (?) AND t.state IN ('reserved', 'pushed') FOR UPDATE`, [stores, groupId, personIds])

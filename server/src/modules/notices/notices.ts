@@ -10,18 +10,23 @@ import type { Directory } from '../org/index.ts'
 /** One card to staff inside WeCom (message/send); the link opens our own page. */
 export const sendNoticeJob = defineJob({
   kind: 'notices.send-card',
-  payload: Type.Object({ corpId: Type.String(), memberIds: Type.Array(Type.String(), { minItems: 1 }), title: Type.String(), description: Type.String(), page: Type.Union([Type.Literal('sidebar'), Type.Literal('admin')]) }),
+  payload: Type.Object({ corpId: Type.String(), memberIds: Type.Array(Type.String(), { minItems: 1 }), title: Type.String(), description: Type.String(), page: Type.Union([Type.Literal('sidebar'), Type.Literal('admin')]), path: Type.Optional(Type.String()) }),
   maxAttempts: 8,
   priority: 35,
 })
 
-export interface Notice { groupId: string; corpId: string; memberIds: readonly string[]; title: string; description: string; page: 'sidebar' | 'admin'; dedupeKey: string }
+export interface Notice { groupId: string; corpId: string; memberIds: readonly string[]; title: string; description: string; page: 'sidebar' | 'admin'; dedupeKey: string
+  /** Below /admin/. */
+  path?: string
+}
 
-export async function notify(kit: Kit, tx: Tx, notice: Notice): Promise<void> {
+/** Inside the transaction of what is told; a fact that is written alone is told at once. */
+export async function notify(kit: Kit, tx: Db | Tx, notice: Notice): Promise<void> {
   const memberIds = [...new Set(notice.memberIds)]
   if (memberIds.length === 0) return
-  await kit.queue.enqueue(tx, sendNoticeJob, { corpId: notice.corpId, memberIds, title: notice.title, description: notice.description, page: notice.page }, { groupId: notice.groupId, dedupeKey: `notice:${notice.dedupeKey}` })
-  tx.afterCommit(() => kit.queue.wake())
+  await kit.queue.enqueue(tx, sendNoticeJob, { corpId: notice.corpId, memberIds, title: notice.title, description: notice.description, page: notice.page, ...(notice.path === undefined ? {} : { path: notice.path }) }, { groupId: notice.groupId, dedupeKey: `notice:${notice.dedupeKey}` })
+  if ('afterCommit' in tx) tx.afterCommit(() => kit.queue.wake())
+  else kit.queue.wake()
 }
 
 export function sendNotice(deps: { kit: Kit; directory: Directory; wecom: WecomClient; publicOrigin: string }): JobHandler<typeof sendNoticeJob.payload> {
@@ -31,7 +36,9 @@ export function sendNotice(deps: { kit: Kit; directory: Directory; wecom: WecomC
     const members = await Promise.all(payload.memberIds.map((id) => directory.member(id)))
     const userids = members.flatMap((member) => (member && member.corpId === payload.corpId && member.status === 'active' ? [member.userid] : []))
     if (userids.length === 0) return
-    const url = payload.page === 'admin' ? `${publicOrigin}/admin/` : `${publicOrigin}/sidebar/?corp=${encodeURIComponent(install.corp.corpId)}&agent=${install.agentId}`
+    const app = `corp=${encodeURIComponent(install.corp.corpId)}&agent=${install.agentId}`
+    // Who has no session yet is logged in by the app the card came from.
+    const url = payload.page === 'admin' ? `${publicOrigin}/admin/${payload.path ?? ''}?${app}` : `${publicOrigin}/sidebar/?${app}`
     try {
       await sendStaffCard(wecom, await directory.wecomInstall(install), { userids, title: payload.title, description: payload.description, url })
     } catch (cause) {

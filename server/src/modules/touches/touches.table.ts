@@ -85,7 +85,7 @@ export const broadcastWish = mysqlTable('broadcast_wish', {
   groupId: id('group_id').notNull(),
   legalEntityId: id('legal_entity_id').notNull(),
   personId: id('person_id').notNull(),
-  /** advisor / page */
+  /** advisor / page / left: deleted an advisor, until they come back */
   source: word('source').notNull(),
   byEmployeeId: id('by_employee_id'),
   at: instant('at').notNull(),

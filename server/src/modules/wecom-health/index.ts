@@ -1,4 +1,4 @@
 export { credentialTodo } from './credential-todo.ts'
 export { registerWecomHealthRoutes } from './wecom-health.routes.ts'
 export { secretState } from './health.model.ts'
-export { credentialOf, lastCallbackOf } from './health.repo.ts'
+export { blocksOf, credentialOf, lastCallbackOf } from './health.repo.ts'

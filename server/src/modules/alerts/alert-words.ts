@@ -1,0 +1,33 @@
+import type { AlertStep } from '@chitang/shared/domain/alerts'
+import { displayName } from '../customers/index.ts'
+import type { AlertRow } from './read-alerts.ts'
+
+export interface Said { title: string; detail: string; step: AlertStep }
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+const day = (value: unknown): string => text(value).slice(5, 10).replace('-', '/')
+
+/** One sentence with the customer as subject, why, and what to do next. Cards and pages say the same. */
+export function saidOf(row: AlertRow): Said {
+  const p = row.payload
+  const who = row.contactName === null && row.remark === null ? '一位客户' : displayName(row.contactName ?? '', row.remark ?? '')
+  const advisor = row.memberName ?? '顾问'
+  switch (row.kind) {
+    case 'customer_left': {
+      const why = text(p['why'])
+      return why
+        ? { title: `${who}${why}，删除了 ${advisor}`, detail: '建议你打一次电话，只打一次，别再加他。', step: 'call_once' }
+        : { title: `${who} 删除了 ${advisor}`, detail: '尊重客户选择，不重复添加。已不再给他群发，他加回来就恢复。', step: 'open_customer' }
+    }
+    case 'staff_removed_customer': return { title: `${advisor} 删除了客户 ${who}`, detail: '资料和跟进都在。问一句原因，需要的话换人接待。', step: 'open_customer' }
+    case 'welcome_failed': return { title: `${who} 没收到欢迎语`, detail: `${text(p['reason']) || '企业微信没有发出去'}。请 ${advisor} 手动打个招呼。`, step: 'remind_advisor' }
+    case 'code_failing': return { title: `「${row.codeName ?? '活码'}」没有同步到企业微信`, detail: text(p['reason']) || '打开看企业微信说了什么。', step: 'open_code' }
+    case 'overdue_follow_up': return { title: `${advisor} 有 ${Number(p['count'])} 件跟进过了时间`, detail: `其中 H、A 级 ${Number(p['hot'])} 件，最早的超期 ${Number(p['days'])} 天。`, step: 'remind_advisor' }
+    case 'bulk_reveal': return { title: `${advisor} ${Number(p['minutes'])} 分钟里看了 ${Number(p['count'])} 个完整号码`, detail: '看看是不是工作需要。每一次都有记录。', step: 'open_audit' }
+    case 'credential_refused': return { title: `企业微信「${row.corpName ?? ''}」连不上`, detail: text(p['reason']), step: 'open_wecom' }
+    case 'calls_blocked': return { title: `企业微信「${row.corpName ?? ''}」暂停了一部分调用`, detail: `到 ${text(p['until'])} 恢复，期间要发给企业微信的事会晚一些，不会丢。`, step: 'open_wecom' }
+    case 'app_inactive': return p['closed'] === true
+      ? { title: `应用在「${row.corpName ?? ''}」已因不活跃被停用`, detail: '请企业管理员在管理后台重新启用，客户和群发才会恢复。', step: 'open_sharing' }
+      : { title: `应用在「${row.corpName ?? ''}」即将因不活跃被停用`, detail: `${p['effectAt'] ? `${day(p['effectAt'])} 停用。` : ''}请顾问从工作台打开一次，就会保留。`, step: 'open_sharing' }
+  }
+}

@@ -1,0 +1,52 @@
+import { alertDefaults, type AlertKind } from '@chitang/shared/domain/alerts'
+import { groupWide } from '../../platform/audit/audit.ts'
+import type { Db } from '../../platform/db/database.ts'
+import type { Kit } from '../../platform/kit.ts'
+import { ruleFor } from './alert-rules.ts'
+import { tell } from './tell.ts'
+
+export interface Concern {
+  groupId: string
+  /** `groupWide`: told to roles without a store. */
+  storeId: string
+  kind: AlertKind
+  /** What it is about: the same subject again is the same alert. */
+  subject: string
+  corpId?: string | null
+  personId?: string | null
+  relationId?: string | null
+  memberId?: string | null
+  codeId?: string | null
+  /** Facts for the sentence, never a name or a number of a customer. */
+  payload?: Record<string, unknown>
+}
+
+interface Open { id: string; times: number; toldAt: Date }
+
+/** In the transaction of what happened, so that it is told or it did not happen. Told within seconds, once; the same again is counted. */
+export async function raiseAlert(kit: Kit, tx: Db, concern: Concern): Promise<void> {
+  const { groupId, storeId, kind, subject } = concern
+  const rule = await ruleFor(tx, groupId, storeId, kind)
+  if (!rule.enabled) return
+  const now = kit.clock.now()
+  const openKey = `${kind}:${subject}`
+  const id = kit.ids.next()
+  const about = [concern.corpId ?? null, concern.personId ?? null, concern.relationId ?? null, concern.memberId ?? null, concern.codeId ?? null, JSON.stringify(concern.payload ?? {})]
+  // Whoever comes second, in another process too, counts up the row of the first.
+  await tx.run(
+    `INSERT INTO alert (group_id, id, store_id, kind, subject, open_key, corp_id, person_id, relation_id, member_id, code_id, payload, first_at, last_at, times, told_at, escalate_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?) ON DUPLICATE KEY UPDATE times = times + 1, last_at = VALUES(last_at), payload = VALUES(payload)`,
+    [groupId, id, storeId, kind, subject, openKey, ...about, now, now, now, rule.escalateMinutes === null || alertDefaults[kind].escalate.length === 0 ? null : new Date(now.getTime() + rule.escalateMinutes * 60_000)])
+  const open = await tx.row<Open>('SELECT id, times, told_at AS toldAt FROM alert WHERE group_id = ? AND store_id = ? AND open_key = ?', [groupId, storeId, openKey])
+  if (!open) throw new Error(`alert ${openKey} is not there after it was written`)
+  const isNew = open.id === id
+  if (!isNew && now.getTime() - open.toldAt.getTime() < rule.repeatMinutes * 60_000) return
+  if (!isNew) await tx.run('UPDATE alert SET told_at = ? WHERE group_id = ? AND id = ?', [now, groupId, open.id])
+  const { tell: roles, group } = alertDefaults[kind]
+  await tell(kit, tx, { groupId, alertId: open.id, roles: storeId === groupWide ? group : roles, key: `${open.id}:${now.getTime()}` })
+}
+
+/** What made it true is gone: closed without anybody's hand. */
+export async function mendAlerts(tx: Db, now: Date, where: { groupId: string; kind: AlertKind; subject: string }): Promise<void> {
+  await tx.run("UPDATE alert SET open_key = NULL, done_at = ?, done_how = 'mended' WHERE group_id = ? AND kind = ? AND subject = ? AND done_at IS NULL", [now, where.groupId, where.kind, where.subject])
+}

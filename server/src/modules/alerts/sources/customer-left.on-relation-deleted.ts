@@ -1,0 +1,38 @@
+import { semanticOf } from '@chitang/shared/domain/levels'
+import { localDay } from '../../../platform/clock/day.ts'
+import type { Tx } from '../../../platform/db/database.ts'
+import type { EventBus } from '../../../platform/events/bus.ts'
+import type { Kit } from '../../../platform/kit.ts'
+import type { CustomerEvents } from '../../customers/index.ts'
+import type { Directory } from '../../org/index.ts'
+import { whyCall } from '../leaving.model.ts'
+import { raiseAlert } from '../raise.ts'
+
+/** Marketing rests after somebody left, until they come back. */
+export interface Rests {
+  rest(tx: Tx, wish: { groupId: string; legalEntityId: string; personId: string }): Promise<void>
+  wakeUp(tx: Tx, wish: { groupId: string; legalEntityId: string; personId: string }): Promise<void>
+}
+
+/** A customer who leaves is respected: where something waits for them the manager calls, once; else they hear nothing more. Whoever comes back by themselves hears again. */
+export function alertOnRelationDeleted(bus: EventBus<CustomerEvents>, { kit, directory }: { kit: Kit; directory: Directory }, rests: Rests): void {
+  bus.on('relationDeleted', async (tx, { groupId, corpId, storeId, personId, relationId, memberId, by }) => {
+    const about = { groupId, storeId, subject: relationId, corpId, personId, relationId, memberId }
+    if (by === 'member') return raiseAlert(kit, tx, { ...about, kind: 'staff_removed_customer' })
+    const store = await directory.store(storeId)
+    const { timeZone } = await directory.group(groupId)
+    const bound = await tx.row<{ level: string | null; visits: number; inShop: number }>(
+      `SELECT p.level, EXISTS (SELECT 1 FROM appointment a WHERE a.group_id = p.group_id AND a.person_id = p.id AND a.store_id = ? AND a.status = 'booked' AND a.day >= ?) AS visits,
+       EXISTS (SELECT 1 FROM appointment a WHERE a.group_id = p.group_id AND a.person_id = p.id AND a.store_id = ? AND a.status = 'arrived' AND a.day = ?) AS inShop FROM person p WHERE p.group_id = ? AND p.id = ?`,
+      [storeId, localDay(kit.clock.now(), timeZone), storeId, localDay(kit.clock.now(), timeZone), groupId, personId])
+    const why = whyCall({ hasOpenOrder: semanticOf(store.levels, bound?.level) === 'ordered', isInService: Boolean(bound?.inShop), hasVisit: Boolean(bound?.visits) })
+    if (why === null) await rests.rest(tx, { groupId, legalEntityId: store.legalEntityId, personId })
+    await raiseAlert(kit, tx, { ...about, kind: 'customer_left', payload: { why } })
+  })
+  // With the same advisor or another one: they are back.
+  bus.on('relationAdded', async (tx, { groupId, storeId, personId, newPerson, addedAt }) => {
+    if (newPerson) return
+    await rests.wakeUp(tx, { groupId, legalEntityId: (await directory.store(storeId)).legalEntityId, personId })
+    await tx.run("UPDATE alert SET open_key = NULL, done_at = ?, done_how = 'mended' WHERE group_id = ? AND done_at IS NULL AND kind IN ('customer_left', 'staff_removed_customer') AND store_id = ? AND person_id = ?", [addedAt, groupId, storeId, personId])
+  })
+}

@@ -1,0 +1,146 @@
+import * as alerts from '@chitang/shared/contracts/alerts'
+import type { ApiClient } from '@chitang/shared/client'
+import { alertKinds, bulkReveals } from '@chitang/shared/domain/alerts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sweepAlerts } from '../../server/src/modules/alerts/index.ts'
+import { listCustomers, revealPhone } from '@chitang/shared/contracts/customers'
+import { eventually, startHarness, type Harness } from '../support/harness.ts'
+import { agentId } from '../support/login.ts'
+
+let h: Harness
+let manager: ApiClient
+let hq: ApiClient
+let dpo: ApiClient
+let storeId: string
+
+const corpId = 'wwG_huayue'
+const cards = async (userid: string) => (await h.control<{ notices: { content: { title: string; description: string; url: string } }[] }>('GET', `notices?corpId=${corpId}&userid=${userid}`)).notices.map((one) => one.content)
+const open = async (client: ApiClient) => (await client(alerts.listAlerts, { query: {} })).items
+const ofKind = async (client: ApiClient, kind: alerts.Alert['kind']) => (await open(client)).filter((one) => one.kind === kind)
+const relationOf = async (externalUserid: string) => (await h.rows<{ id: string; personId: string; level: string | null }>('SELECT r.id, r.person_id AS personId, p.level FROM follow_relation r JOIN corp_contact c ON c.group_id = r.group_id AND c.id = r.contact_id JOIN person p ON p.group_id = r.group_id AND p.id = r.person_id WHERE c.external_userid = ?', [externalUserid]))[0]!
+const befriended = async (name: string) => {
+  const scanned = await h.scan('包河·展厅门口', name)
+  await eventually(() => relationOf(scanned.externalUserid), `${name} is known`)
+  return scanned
+}
+const leaves = ({ externalUserid, userid }: { externalUserid: string; userid: string }, by: 'customer' | 'staff' = 'customer') => h.control('POST', 'unfriend', { corpId, userid, externalUserid, by })
+
+const logIn = async () => { [manager, hq, dpo] = await Promise.all(['songhaitao', 'wuya', 'zhenglu'].map((userid) => h.admin(userid))) as [ApiClient, ApiClient, ApiClient] }
+/** Sessions don't outlive days. */
+const later = async (hours: number) => {
+  await h.advance(hours * 3_600_000)
+  await logIn()
+}
+
+beforeAll(async () => {
+  h = await startHarness()
+  await logIn()
+  storeId = (await h.rows<{ id: string }>("SELECT id FROM store WHERE short_name = '包河'"))[0]!.id
+}, 120_000)
+afterAll(() => h.stop())
+
+describe('a customer who deletes an advisor', () => {
+  it('is told to the manager at once, hears no marketing, and hears again after coming back', async () => {
+    const guest = await befriended('顾远')
+    await leaves(guest)
+    const [alert] = await eventually(async () => { const found = await ofKind(manager, 'customer_left'); return found.length > 0 && found }, 'the manager has an alert')
+    expect(alert).toMatchObject({ title: expect.stringMatching(/^顾远 删除了 /), detail: expect.stringContaining('不重复添加'), step: 'open_customer', times: 1 })
+    const card = await eventually(async () => (await cards('songhaitao')).find((one) => one.title === alert!.title), 'a card inside WeCom')
+    expect(card.url).toContain(`/admin/alerts/${alert!.id}?corp=${corpId}&agent=${agentId}`)
+    const wish = () => h.rows<{ source: string }>('SELECT w.source FROM broadcast_wish w WHERE w.lifted_at IS NULL AND w.person_id = ?', [alert!.personId])
+    expect(await wish()).toEqual([{ source: 'left' }])
+    // Nobody is called, and headquarters see nothing of a store's customers.
+    await expect(manager(alerts.takeAlertStep, { params: { id: alert!.id } })).rejects.toMatchObject({ status: 400 })
+    expect(await open(hq)).toEqual([])
+    await expect(hq(alerts.closeAlert, { params: { id: alert!.id } })).rejects.toMatchObject({ status: 404 })
+
+    const { corps } = await h.control<{ corps: { corpId: string; contactWays: { configId: string; remark: string }[] }[] }>('GET', 'world')
+    await h.control('POST', 'scan', { configId: corps.find((one) => one.corpId === corpId)!.contactWays.find((one) => one.remark === '包河·展厅门口')!.configId, personId: guest.personId })
+    await eventually(async () => (await wish()).length === 0, 'marketing may reach them again')
+    expect((await open(manager)).some((one) => one.id === alert!.id)).toBe(false)
+  })
+
+  it('who waits for a car is called by the manager, once', async () => {
+    const guest = await befriended('汪越')
+    const { personId } = await relationOf(guest.externalUserid)
+    const [withPhone] = await h.rows<{ enc: string; masked: string; hash: string; tail: string; keyId: number }>('SELECT phone_enc AS enc, phone_masked AS masked, phone_hash AS hash, phone_tail_hash AS tail, key_id AS keyId FROM person WHERE phone_enc IS NOT NULL LIMIT 1')
+    await h.rows("UPDATE person SET level = 'O', phone_enc = ?, phone_masked = ?, phone_hash = ?, phone_tail_hash = ?, key_id = ? WHERE id = ?", [withPhone!.enc, withPhone!.masked, withPhone!.hash, withPhone!.tail, withPhone!.keyId, personId])
+    await leaves(guest)
+    const alert = await eventually(async () => (await ofKind(manager, 'customer_left')).find((one) => one.title.startsWith('汪越')), 'the manager has an alert')
+    expect(alert).toMatchObject({ title: expect.stringContaining('订了车还没交'), step: 'call_once' })
+    expect(await h.rows('SELECT person_id FROM broadcast_wish WHERE person_id = ? AND lifted_at IS NULL', [personId])).toEqual([])
+    const calls = await Promise.allSettled([1, 2].map(() => manager(alerts.takeAlertStep, { params: { id: alert.id } })))
+    expect(calls.map((one) => one.status).sort()).toEqual(['fulfilled', 'rejected'])
+    expect(await h.rows("SELECT action FROM audit_log WHERE action IN ('alert.call', 'phone.reveal') AND (object_id = ? OR object_id = ?) ORDER BY action", [alert.id, personId])).toEqual([{ action: 'alert.call' }, { action: 'phone.reveal' }])
+    await manager(alerts.closeAlert, { params: { id: alert.id } })
+    expect((await open(manager)).some((one) => one.id === alert.id)).toBe(false)
+  })
+
+  it('taken off by the advisor is another alert, for the sales manager, and the store manager a day later', async () => {
+    const guest = await befriended('齐云')
+    await leaves(guest, 'staff')
+    const mine = async () => (await ofKind(manager, 'staff_removed_customer')).find((one) => one.title.includes('齐云'))
+    const alert = await eventually(mine, 'the alert is there')
+    const told = async () => (await cards('songhaitao')).some((one) => one.title === alert.title)
+    expect(await told()).toBe(false)
+    await later(25)
+    await sweepAlerts(h.product)
+    await eventually(told, 'told a day later')
+    expect(await mine()).toMatchObject({ escalatedAt: expect.any(String) })
+  })
+})
+
+describe('the connection and the app', () => {
+  it('an app that is about to be switched off is told per dealer, told once, and mended by being opened', async () => {
+    const say = (event: string) => h.control('POST', `apps/${corpId}/${agentId}/liveness`, { event })
+    await say('inactive_alert')
+    await eventually(async () => (await ofKind(manager, 'app_inactive')).length === 1, 'the manager has an alert')
+    await h.advance(60_000)
+    await say('inactive_alert')
+    const [own] = await eventually(async () => { const found = await ofKind(manager, 'app_inactive'); return found[0]?.times === 2 && found }, 'counted twice')
+    expect(own).toMatchObject({ title: expect.stringContaining('即将因不活跃被停用'), detail: expect.stringMatching(/^\d+\/\d+ 停用/) })
+    expect(await ofKind(hq, 'app_inactive')).toHaveLength(1)
+    expect((await cards('songhaitao')).filter((one) => one.title === own!.title)).toHaveLength(1)
+    await say('active_restored')
+    await eventually(async () => (await ofKind(manager, 'app_inactive')).length === 0, 'closed by itself')
+  })
+
+  it('a secret that WeCom refuses is told to the manager and headquarters, and closes when it is mended', async () => {
+    await h.rows("UPDATE wecom_credential SET failures = 3, last_errcode = 40001, blocked_until = ? WHERE kind = 'access'", [new Date(h.product.kit.clock.ms() + 3_600_000)])
+    await sweepAlerts(h.product)
+    await sweepAlerts(h.product)
+    for (const client of [manager, hq]) expect(await ofKind(client, 'credential_refused')).toHaveLength(1)
+    await h.rows("UPDATE wecom_credential SET failures = 0, last_errcode = NULL, blocked_until = NULL WHERE kind = 'access'")
+    await sweepAlerts(h.product)
+    for (const client of [manager, hq]) expect(await ofKind(client, 'credential_refused')).toEqual([])
+  })
+})
+
+describe('people of the store', () => {
+  it('many numbers opened in minutes are told to compliance and the store, whoever it was', async () => {
+    const people = (await manager(listCustomers, { query: { storeId, limit: 100 } })).items.filter((one) => one.phoneMasked !== null)
+    for (let n = 0; n < bulkReveals; n++) await manager(revealPhone, { params: { id: people[n % people.length]!.personId }, body: { reason: '核对号码' } })
+    for (const client of [manager, dpo]) expect(await ofKind(client, 'bulk_reveal')).toMatchObject([{ title: expect.stringMatching(/宋海涛 10 分钟里看了 15 个完整号码/), step: 'open_audit' }])
+    await expect(dpo(alerts.getAlertRules, { query: {} })).rejects.toMatchObject({ status: 404 })
+  })
+
+  it('overdue work is one alert an advisor, by hand reminded once in two hours; muted kinds send no card; what must be told can not be switched off', async () => {
+    const rules = await manager(alerts.getAlertRules, { query: { storeId } })
+    expect(rules).toMatchObject({ version: 0, mayChange: true })
+    expect(rules.rules.map((rule) => rule.kind)).toEqual(alertKinds)
+    await manager(alerts.muteAlerts, { body: { kind: 'overdue_follow_up', hours: 24 } })
+    await later(72)
+    await sweepAlerts(h.product)
+    const late = await ofKind(manager, 'overdue_follow_up')
+    expect(new Set(late.map((one) => one.employeeId)).size).toBe(late.length)
+    expect(late.length).toBeGreaterThan(0)
+    expect((await cards('songhaitao')).some((one) => late.some((alert) => alert.title === one.title))).toBe(false)
+    expect(await manager(alerts.takeAlertStep, { params: { id: late[0]!.id } })).toEqual({ phone: null, told: expect.any(String) })
+    await expect(manager(alerts.takeAlertStep, { params: { id: late[0]!.id } })).rejects.toMatchObject({ code: 'alerts.reminded' })
+
+    const off = (kind: (typeof alertKinds)[number]) => rules.rules.map((rule) => (rule.kind === kind ? { ...rule, enabled: false } : rule))
+    await expect(manager(alerts.setAlertRules, { body: { storeId, version: 0, rules: off('bulk_reveal') } })).rejects.toMatchObject({ code: 'alerts.always' })
+    const twice = await Promise.allSettled([1, 2].map(() => manager(alerts.setAlertRules, { body: { storeId, version: 0, rules: off('welcome_failed') } })))
+    expect(twice.map((one) => one.status).sort()).toEqual(['fulfilled', 'rejected'])
+  })
+})
