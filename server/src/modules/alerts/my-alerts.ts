@@ -16,7 +16,8 @@ interface Book { storeId: string; kinds: AlertKind[] }
 /** Whoever is told of something may read it, and nobody else: by role in each store, and in the group's own book. */
 function booksOf(scope: Scope, storeId: string | undefined): Book[] {
   const { rows } = demand(scope, 'alert.read')
-  const stores = storeId === undefined ? rows.stores : rows.stores.filter((id) => id === storeId)
+  if (storeId !== undefined && !rows.stores.includes(storeId)) throw new AppError('not_found')
+  const stores = storeId === undefined ? rows.stores : [storeId]
   const own = stores.map((id) => ({ storeId: id, kinds: kindsFor(scope.roles.filter((held) => held.storeId === id).map((held) => held.role)) }))
   const group = alertKinds.filter((kind) => scope.roles.some((held) => held.storeId === null && alertDefaults[kind].group.includes(held.role)))
   return [...own, { storeId: groupWide, kinds: group }].filter((book) => book.kinds.length > 0)
