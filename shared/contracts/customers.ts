@@ -47,7 +47,7 @@ export const CustomerRow = Type.Object({
   phoneMasked: Nullable(Type.String()),
   tags: Type.Array(Type.Object({ id: Id, name: Type.String(), scope: TagScope })),
   nextTaskAt: Nullable(Time),
-  deletedBy: Nullable(Type.Union([Type.Literal('customer'), Type.Literal('member')])),
+  deletedBy: Nullable(Type.Union([Type.Literal('customer'), Type.Literal('member'), Type.Literal('transfer')])),
   half: Type.Boolean(),
 })
 export type CustomerRow = Static<typeof CustomerRow>

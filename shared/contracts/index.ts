@@ -39,6 +39,7 @@ import * as sync from './sync.ts'
 import * as tags from './tags.ts'
 import * as timings from './timings.ts'
 import * as touches from './touches.ts'
+import * as transfers from './transfers.ts'
 import * as visibility from './visibility.ts'
 import * as wecomHealth from './wecom-health.ts'
 import * as welcome from './welcome.ts'
@@ -50,5 +51,5 @@ const isEndpoint = (value: unknown): value is Endpoint =>
 /** Every endpoint of the product's API, for the route walk and the permission table. */
 export const allEndpoints: readonly Endpoint[] = [
   alerts, appointments, attributes, audiences, auth, broadcasts, codes, collisions, consents, customers, events, exports, followUps, groupChats, identity, imports, levels, onboarding, org, outcomes, overview, preferences, promotions, referrals,
-  recalls, rights, scriptGaps, scriptSends, scriptSheets, scriptTemplates, scripts, sharing, sidebar, starterKits, storeSums, supportAccess, sync, tags, timings, touches, visibility, wecomHealth, welcome, wishes,
+  recalls, rights, scriptGaps, scriptSends, scriptSheets, scriptTemplates, scripts, sharing, sidebar, starterKits, storeSums, supportAccess, sync, tags, timings, touches, transfers, visibility, wecomHealth, welcome, wishes,
 ].flatMap((module) => Object.values(module as Record<string, unknown>).filter(isEndpoint))

@@ -30,7 +30,7 @@ export const SidebarCustomer = Type.Object({
     sourceName: Nullable(Type.String()),
     remark: Nullable(Type.String()),
     half: Type.Boolean(),
-    deletedBy: Nullable(Type.Union([Type.Literal('customer'), Type.Literal('member')])),
+    deletedBy: Nullable(Type.Union([Type.Literal('customer'), Type.Literal('member'), Type.Literal('transfer')])),
     deletedAt: Nullable(Time),
     welcome: Type.Object({
       status: Type.Union([Type.Literal('none'), Type.Literal('pending'), Type.Literal('sent'), Type.Literal('failed')]),

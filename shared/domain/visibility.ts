@@ -18,6 +18,7 @@ export const resources: readonly Resource[] = [
   { key: 'recalls', name: '召回车辆的车主（合规同意后）', rows: ['recall.read'] },
   { key: 'timeline', name: '跟进记录和时间线', rows: ['timeline.read'] },
   { key: 'collisions', name: '撞单', rows: ['collision.read'] },
+  { key: 'transfers', name: '离职和在职继承', rows: ['transfer.read'] },
   { key: 'overview', name: '店里今天的数字', rows: ['overview.read'] },
   { key: 'alerts', name: '店里的提醒', rows: ['alert.read'] },
   { key: 'tags', name: '标签名称和用量', rows: ['tag.read'], sums: ['tag.report'] },
@@ -34,7 +35,7 @@ export const resources: readonly Resource[] = [
 /** What lets somebody act, or see only what is their own. A permission stands here or among the resources. */
 export const acts: readonly Permission[] = [
   'customer.write', 'followup.write', 'tag.use', 'tag.define', 'script.own', 'script.publish', 'script.template', 'code.write', 'welcome.write', 'event.replay', 'people.write', 'sync.run', 'level.define', 'attribute.define', 'import.run',
-  'consent.record', 'rights.open', 'rights.execute', 'identity.merge', 'identity.contract', 'collision.decide', 'self.read', 'sharing.manage', 'sharing.leave', 'onboarding.run', 'kit.accept', 'kit.define', 'visibility.read', 'store.export_confirm', 'support.read', 'support.ask', 'support.grant', 'recall.ask', 'recall.decide', 'broadcast.write', 'broadcast.decide', 'broadcast.rules', 'broadcast.rule_of_corp', 'alert.rules',
+  'consent.record', 'rights.open', 'rights.execute', 'identity.merge', 'identity.contract', 'collision.decide', 'transfer.run', 'self.read', 'sharing.manage', 'sharing.leave', 'onboarding.run', 'kit.accept', 'kit.define', 'visibility.read', 'store.export_confirm', 'support.read', 'support.ask', 'support.grant', 'recall.ask', 'recall.decide', 'broadcast.write', 'broadcast.decide', 'broadcast.rules', 'broadcast.rule_of_corp', 'alert.rules',
 ]
 
 /** How much a role of outside sees of a store's resource: the policy table in one word. */
@@ -53,7 +54,7 @@ export function sightOf(role: OutsideRole, resource: Resource, store: { hasBasis
 const actionWords: readonly (readonly [prefix: string, words: string])[] = [
   ['customer.look', '看了客户资料'], ['phone.reveal', '看了手机号'], ['consent.reveal_phone', '凭客户同意看了手机号'], ['consent.', '处理了客户的同意'], ['rights.download', '下载了客户本人要的副本'], ['rights.', '办理了客户的权利请求'],
   ['identity.contract', '登记或停用了公司间的协议'], ['identity.', '核对了是否同一人'], ['support.ask', '申请看本店一小时'], ['support.end', '结束了查看'], ['support.', '定了平台支持的申请'], ['recall.', '看了召回车辆的车主'], ['store.export_confirm', '确认了整店导出'], ['store.export', '处理了整店导出'], ['store.open', '开了这家店'], ['module.', '开关了模块'], ['role.', '调整了岗位'],
-  ['sync.', '发起了对账'], ['event.', '重放了事件'], ['job.', '重试了没做成的事'], ['tag', '改了标签'], ['script', '改了话术'], ['code', '改了活码'], ['welcome', '改了欢迎语'], ['broadcast', '处理了群发'], ['touch', '改了群发规则'], ['sharing.', '提醒了授权'], ['corp.connect', '接入了企业微信'], ['alert.', '处理了提醒'],
+  ['sync.', '发起了对账'], ['event.', '重放了事件'], ['job.', '重试了没做成的事'], ['tag', '改了标签'], ['script', '改了话术'], ['code', '改了活码'], ['welcome', '改了欢迎语'], ['broadcast', '处理了群发'], ['transfer.', '交接了客户'], ['touch', '改了群发规则'], ['sharing.', '提醒了授权'], ['corp.connect', '接入了企业微信'], ['alert.', '处理了提醒'],
 ]
 export const actionWord = (action: string): string => actionWords.find(([prefix]) => action.startsWith(prefix))?.[1] ?? '改了设置'
 

@@ -12,6 +12,7 @@ export const kindOf: Record<string, string> = {
   decideSupportAccess: 'support', endSupportAccess: 'support', decideRecall: 'recall', listRecallOwners: 'recall',
   setBroadcastWish: 'person', getBroadcastWish: 'person', removeSegment: 'segment', getBroadcast: 'broadcast', updateBroadcast: 'broadcast', checkBroadcast: 'broadcast', scheduleBroadcast: 'broadcast', cancelBroadcast: 'broadcast', remindBroadcast: 'broadcast', resendBroadcast: 'broadcast', decideBroadcast: 'broadcast', unlockContent: 'broadcast', listBroadcastTargets: 'broadcast', listBroadcastAdvisors: 'broadcast', listBroadcastEvents: 'broadcast', answerBroadcastAsk: 'ask',
   takeAlertStep: 'alert', closeAlert: 'alert',
+  getTransferOffer: 'member', refreshLeavers: 'store', getTransfer: 'transfer', listTransferItems: 'transfer', decideRefusal: 'transfer',
   listGroupChats: 'store', refreshGroupChats: 'store',
   markShared: 'share', remindDealer: 'share', switchModule: 'store', askExport: 'store', decideExport: 'export', downloadExport: 'export', getVisibility: 'store', leaveSharing: 'store', returnToSharing: 'store', getOnboardingCorp: 'corp', runChecks: 'corp', setReceiveRule: 'corp', listCorpMembers: 'corp', openStore: 'corp',
 }

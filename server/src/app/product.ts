@@ -44,6 +44,7 @@ import { applyKit, applyKitJob } from '../modules/starter-kits/index.ts'
 import { planNightlyReconcile, runSyncHandler, runSyncJob, startReconcile, startReconcileJob } from '../modules/sync/index.ts'
 import { applyItem, applyItemJob, applyRules, applyRulesJob, applyRulesOnFact, countOldest, createMeetTags, defineInCorp, defineInCorpJob, markRelationTags, markTagsJob, mirrorAttributesOnChange, runIdleRules, runOperation, runOperationJob, syncTags, TagCounts } from '../modules/tags/index.ts'
 import { createTouches, holdAnewJob, holdPlacesAnew, type Touches } from '../modules/touches/index.ts'
+import { askAgainOnExternalContact, callJob, callTransfer, pollJob as pollTransferJob, pollTransfer, readLeaversJob, readLeaversOf, settleJob, settleTransfer, takeOverOnRelationTransferred, turnTransfers } from '../modules/transfers/index.ts'
 import { checkWelcome, WelcomeLane, welcomeAssets } from '../modules/welcome/index.ts'
 import { createCiphers } from './ciphers.ts'
 import { connectMeasured } from './measured-wecom.ts'
@@ -108,6 +109,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
   tellDeletionOnRelationDeleted(bus, kit)
   alertOnRelationDeleted(bus, deps, { rest: (tx, wish) => restAfterLeaving(deps, tx, wish), wakeUp: (tx, wish) => wakeUpAfterReturn(deps, tx, wish) })
   alertOnFact(kit)
+  takeOverOnRelationTransferred(bus, kit)
   settleHumansOnPersonMerged(kit)
   applyRulesOnFact(kit)
   mirrorAttributesOnChange(bus, deps)
@@ -147,11 +149,15 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
   registry.handle(clearJob, clearBroadcast(deps))
   registry.handle(splitJob, splitBroadcasts(deps))
   registry.handle(settleHumansJob, settleHumansOfPersons(deps))
+  registry.handle(callJob, callTransfer(deps))
+  registry.handle(pollTransferJob, pollTransfer(deps))
+  registry.handle(settleJob, settleTransfer(deps))
+  registry.handle(readLeaversJob, readLeaversOf(deps))
   registry.handle(holdAnewJob, holdPlacesAnew(deps))
   registry.checkComplete()
 
   const source = new InboxSource(kit)
-  source.on('change_external_contact', handleContactEvents(deps))
+  source.on('change_external_contact', askAgainOnExternalContact(deps, handleContactEvents(deps)))
   source.on('change_external_chat', followGroupChats(deps))
   for (const event of livenessEvents) source.on(event, alertOnAppLiveness(deps))
   source.on('change_external_tag', async (rows) => {
@@ -205,6 +211,8 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
         { name: 'count-subjects', expression: '45 */10 * * * *', run: () => countSubjects(kit) },
         { name: 'sweep-alerts', expression: '5 * * * * *', run: () => sweepAlerts(deps) },
         { name: 'turn-broadcasts', expression: '*/10 * * * * *', run: () => turnBroadcasts(deps) },
+        { name: 'turn-transfers', expression: '5-59/10 * * * * *', run: () => turnTransfers(deps) },
+        { name: 'read-leavers', expression: '55 25 * * * *', run: async () => { for (const install of await directory.installs()) if (!install.isRevoked) await queue.enqueue(database, readLeaversJob, { corpId: install.corp.id }, { groupId: install.groupId }) } },
         { name: 'observe-members', expression: '15 12 * * * *', run: () => observeMembers(deps) },
         { name: 'lock-harmful', expression: '45 40 * * * *', run: () => lockHarmful(kit) },
         { name: 'purge-call-rows', expression: '40 9 * * * *', run: () => purgeCallRows(database, clock.ms()) },

@@ -43,6 +43,7 @@ import { registerSupportAccessRoutes } from '../modules/support-access/index.ts'
 import { registerSyncRoutes } from '../modules/sync/index.ts'
 import { registerTagRoutes } from '../modules/tags/index.ts'
 import { registerTouchRoutes } from '../modules/touches/index.ts'
+import { registerTransferRoutes } from '../modules/transfers/index.ts'
 import { registerWecomHealthRoutes } from '../modules/wecom-health/index.ts'
 import { registerVisibilityRoutes } from '../modules/visibility/index.ts'
 import { checkWelcome, chooseWelcome, registerWelcomeRoutes, renderWelcome } from '../modules/welcome/index.ts'
@@ -111,6 +112,7 @@ export async function createWeb(product: Product, options: { rateLimitPerMinute?
   registerStoreSumsRoutes(router, deps)
   registerRecallRoutes(router, deps)
   registerSyncRoutes(router, { ...deps, meetTags: product.meetTags })
+  registerTransferRoutes(router, { ...deps, meetTags: product.meetTags })
   registerWecomHealthRoutes(router, deps)
   registerPrivacyPage(app, kit)
   registerVisitPage(app, kit)

@@ -14,6 +14,9 @@ import { syncRelationTags } from './relation-tags.repo.ts'
 import { numbersOf, savePhone } from './phones.ts'
 import { settleWelcome } from './settle-welcome.ts'
 
+/** add_way of a customer whom somebody gave to the member: a transfer, here or in WeCom's console (doc 92114). */
+export const assigned = 202
+
 export interface ApplyDeps {
   kit: Kit
   directory: Directory
@@ -125,6 +128,7 @@ async function addRelation(
   const storeId = code?.store_id ?? stored?.storeId ?? memberStoreId
   const addedAt = follow ? new Date(follow.createtime * 1000) : kit.clock.now()
   const relationId = stored?.id ?? kit.ids.next()
+  const transferred = follow?.addWay === assigned
   const fields = {
     codeId: code?.id ?? null, addWay: follow?.addWay ?? 0, state, remark: follow?.remark ?? '', description: follow?.description ?? '', addedAt, half,
     deletedBy: null, deletedAt: null, fetchedAt: truth.fetchedFrom, storeId,
@@ -147,12 +151,14 @@ async function addRelation(
     addedAt, half, deletedBy: null, deletedAt: null, lastEffectAt: stored?.lastEffectAt ?? null, fetchedAt: truth.fetchedFrom, remark: fields.remark,
   }
   await deps.kit.facts.append(tx, {
-    groupId, kind: half ? 'relation_half_added' : again ? 'relation_readded' : 'relation_added', occurredAt: addedAt, storeId, personId: contact.personId, relationId, memberId: member.id, codeId: fields.codeId,
+    groupId, kind: half ? 'relation_half_added' : transferred ? 'relation_transferred' : again ? 'relation_readded' : 'relation_added', occurredAt: addedAt, storeId, personId: contact.personId, relationId, memberId: member.id, codeId: fields.codeId,
     cause: truth.cause, payload: { addWay: fields.addWay, newPerson: contact.isNew, ...(again && stored?.deletedAt === null ? { untold: true } : {}) },
   })
   if (follow) await keepRelation(deps, tx, truth, relation, follow)
   await settleWelcome(kit, tx, relation, truth.externalUserId, member.userid)
-  if (truth.withEffects && !half) {
+  // Nobody came: who served the customer is another one now.
+  if (transferred) await bus.emit(tx, 'relationTransferred', { groupId, contactId: contact.id, relationId, at: addedAt })
+  else if (truth.withEffects && !half) {
     await bus.emit(tx, 'relationAdded', {
       groupId, corpId: truth.corp.id, storeId, contactId: contact.id, externalUserId: truth.externalUserId, personId: contact.personId, relationId, memberId: member.id,
       codeId: fields.codeId, name: contact.name, remark: fields.remark, addedAt, newPerson: contact.isNew, again,
@@ -179,13 +185,14 @@ async function keepRelation(deps: ApplyDeps, tx: Tx, truth: ContactTruth, relati
   return numbered || relation.remark !== follow.remark
 }
 
-async function deleteRelation(deps: ApplyDeps, tx: Tx, truth: ContactTruth, contact: ContactRow, relation: RelationRow, by: 'customer' | 'member', at: Date): Promise<void> {
+async function deleteRelation(deps: ApplyDeps, tx: Tx, truth: ContactTruth, contact: ContactRow, relation: RelationRow, by: 'customer' | 'member' | 'transfer', at: Date): Promise<void> {
   const { kit, bus } = deps
   await tx.run('UPDATE follow_relation SET deleted_by = ?, deleted_at = ?, fetched_at = ?, missing_since = NULL WHERE group_id = ? AND id = ?', [by, at, truth.fetchedFrom, relation.groupId, relation.id])
   await kit.facts.append(tx, {
-    groupId: relation.groupId, kind: 'relation_deleted', occurredAt: at, storeId: relation.storeId, personId: relation.personId, relationId: relation.id, memberId: relation.memberId,
+    groupId: relation.groupId, kind: by === 'transfer' ? 'relation_handed_over' : 'relation_deleted', occurredAt: at, storeId: relation.storeId, personId: relation.personId, relationId: relation.id, memberId: relation.memberId,
     codeId: relation.codeId, cause: truth.cause, payload: { by, ...(relation.half ? { half: true } : {}) },
   })
-  if (truth.withEffects)
+  if (by === 'transfer') await bus.emit(tx, 'relationTransferred', { groupId: relation.groupId, contactId: relation.contactId, relationId: relation.id, at })
+  else if (truth.withEffects)
     await bus.emit(tx, 'relationDeleted', { groupId: relation.groupId, corpId: relation.corpId, storeId: relation.storeId, personId: relation.personId, relationId: relation.id, memberId: relation.memberId, name: contact.name, by, at })
 }

@@ -5,6 +5,8 @@ export interface RelationEvent {
   userid: string
   changeType: string
   at: Date
+  /** The member did not delete anybody: a colleague took the customer over (Source=DELETE_BY_TRANSFER, doc 92130). */
+  transferred?: boolean
   /** Which code was scanned: of somebody not accepted yet only the event knows. */
   state?: string | null
 }
@@ -21,7 +23,7 @@ export type RelationChange =
   | { kind: 'add'; again: boolean }
   | { kind: 'keep' }
   | { kind: 'half' }
-  | { kind: 'delete'; by: 'customer' | 'member'; at: Date }
+  | { kind: 'delete'; by: 'customer' | 'member' | 'transfer'; at: Date }
 
 /**
  * Decides what became of one relation from what WeCom shows now, what we stored, and the events we were told.
@@ -36,12 +38,13 @@ export function decideRelation(follow: FollowSnapshot | null, stored: StoredRela
   const memberLeft = latest('del_external_contact')
 
   if (!follow) {
-    if (stored && !stored.deletedBy && memberLeft && memberLeft >= stored.addedAt) return { kind: 'delete', by: 'member', at: memberLeft }
+    if (stored && !stored.deletedBy && memberLeft && memberLeft >= stored.addedAt) return { kind: 'delete', by: events.some((event) => event.transferred && event.at >= memberLeft) ? 'transfer' : 'member', at: memberLeft }
     if (stored && !stored.deletedBy && customerLeft && customerLeft >= stored.addedAt) return { kind: 'delete', by: 'customer', at: customerLeft }
     if (!stored && latest('add_half_external_contact')) return { kind: 'half' }
     return { kind: 'keep' }
   }
-  const stillGone = stored?.deletedBy === 'customer' && stored.deletedAt !== null && addedAt !== null && addedAt <= stored.deletedAt
+  // A follower who was taken over from may be listed for a while.
+  const stillGone = (stored?.deletedBy === 'customer' || stored?.deletedBy === 'transfer') && stored.deletedAt !== null && addedAt !== null && addedAt <= stored.deletedAt
   if (customerLeft && addedAt && customerLeft >= addedAt) {
     return stillGone ? { kind: 'keep' } : { kind: 'delete', by: 'customer', at: customerLeft }
   }

@@ -4,6 +4,7 @@ import type { AttributeValue } from '@chitang/shared/domain/attributes'
 export interface CustomerEvents {
   relationAdded: RelationAdded
   relationDeleted: RelationDeleted
+  relationTransferred: RelationTransferred
   attributesChanged: AttributesChanged
   personsKnownBy: PersonsKnownBy
   remarkNumbers: RemarkNumbers
@@ -48,6 +49,15 @@ export interface RelationAdded {
   newPerson: boolean
   /** Was a friend, was deleted, is back. */
   again: boolean
+}
+
+/** One end of a transfer became known: the new relation, or that the old one is over. */
+export interface RelationTransferred {
+  groupId: string
+  contactId: string
+  /** The new relation, or the one that is over. */
+  relationId: string
+  at: Date
 }
 
 export interface RelationDeleted {

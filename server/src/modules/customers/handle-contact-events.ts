@@ -1,3 +1,4 @@
+import { parseXml, textOf } from '../../wecom/callback/xml.ts'
 import { getContact, type ContactSnapshot } from '../../wecom/endpoints/contacts.ts'
 import type { WecomClient } from '../../wecom/client.ts'
 import { WecomError } from '../../wecom/errors.ts'
@@ -20,7 +21,7 @@ export function handleContactEvents(deps: RefreshDeps): InboxHandler {
     const { externalUserId, corpId } = rows[0]!
     if (externalUserId === null) return
     const corp = await deps.directory.corp(corpId)
-    const events = rows.flatMap((row): RelationEvent[] => (row.userid && row.changeType ? [{ userid: row.userid, changeType: row.changeType, at: row.eventTime, state: row.state }] : []))
+    const events = rows.flatMap((row): RelationEvent[] => (row.userid && row.changeType ? [{ userid: row.userid, changeType: row.changeType, at: row.eventTime, state: row.state, transferred: row.changeType === 'del_external_contact' && textOf(parseXml(row.payload)['Source']) === 'DELETE_BY_TRANSFER' }] : []))
     await refreshContact(deps, corp, externalUserId, events, 'callback', true)
   }
 }

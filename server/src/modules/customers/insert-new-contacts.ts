@@ -4,6 +4,7 @@ import type { EventBus } from '../../platform/events/bus.ts'
 import type { Fact } from '../../platform/events/facts.ts'
 import type { Kit } from '../../platform/kit.ts'
 import { storeOfMember, type CorpInfo, type MemberInfo, type StoreInfo } from '../org/index.ts'
+import { assigned } from './apply-contact.ts'
 import type { CustomerEvents } from './customers.events.ts'
 import { corpContact, followRelation, person, relationTag, sourceRecord } from './customers.table.ts'
 import { normalizePhone, numbersOf, phoneColumns } from './phones.ts'
@@ -55,7 +56,7 @@ export async function insertNewContacts({ kit, bus }: { kit: Kit; bus: EventBus<
     await kit.facts.append(tx, ...made.flatMap((one): Fact[] => {
       const base = { groupId, storeId: one.storeId, personId: one.personId, relationId: one.relationId, memberId: one.member.id, cause }
       return [
-        { ...base, kind: 'relation_added', occurredAt: one.addedAt, codeId: one.code?.id ?? null, payload: { addWay: one.follow.addWay, newPerson: true } },
+        { ...base, kind: one.follow.addWay === assigned ? 'relation_transferred' : 'relation_added', occurredAt: one.addedAt, codeId: one.code?.id ?? null, payload: { addWay: one.follow.addWay, newPerson: true } },
         ...(one.phone ? [{ ...base, kind: 'phone_captured' as const, occurredAt: now, payload: {} }] : []),
       ]
     }))

@@ -14,7 +14,7 @@ import { displayName } from './contact-state.model.ts'
 interface Row {
   personId: string; relationId: string; name: string; avatarUrl: string | null; remark: string; level: string | null; intentModel: string | null
   storeName: string; advisorName: string; addedAt: Date; sourceName: string | null; phoneMasked: string | null; nextTaskAt: Date | null
-  deletedBy: 'customer' | 'member' | null; half: number
+  deletedBy: 'customer' | 'member' | 'transfer' | null; half: number
 }
 
 /** Relations `r` with their contact `c` and person `p`, inside a reach and narrowed by a filter. */

@@ -16,7 +16,7 @@ export interface FactRow {
 
 /** Facts a person wants to read about a customer; the rest are for numbers. */
 export const timelineKinds: readonly FactKind[] = [
-  'relation_added', 'relation_half_added', 'relation_readded', 'relation_deleted', 'welcome_sent', 'welcome_failed', 'tag_added', 'tag_removed', 'tag_refused',
+  'relation_added', 'relation_half_added', 'relation_readded', 'relation_deleted', 'relation_transferred', 'welcome_sent', 'welcome_failed', 'tag_added', 'tag_removed', 'tag_refused',
   'level_changed', 'profile_changed', 'follow_up', 'task_done', 'task_rescheduled', 'script_sent', 'phone_revealed', 'collision_found', 'collision_decided', 'remark_set',
   'outcome_recorded', 'introduced', 'appointment_booked', 'appointment_cancelled', 'appointment_arrived', 'person_merged', 'person_unmerged',
 ]
@@ -26,7 +26,7 @@ export const kindsAbout = {
   follow: ['follow_up', 'task_done', 'task_rescheduled', 'outcome_recorded', 'appointment_booked', 'appointment_cancelled', 'appointment_arrived'],
   message: ['welcome_sent', 'welcome_failed', 'script_sent'],
   tag: ['tag_added', 'tag_removed', 'tag_refused', 'remark_set'],
-  profile: ['relation_added', 'relation_half_added', 'relation_readded', 'relation_deleted', 'level_changed', 'profile_changed', 'phone_revealed', 'collision_found', 'collision_decided', 'introduced', 'person_merged', 'person_unmerged'],
+  profile: ['relation_added', 'relation_half_added', 'relation_readded', 'relation_deleted', 'relation_transferred', 'level_changed', 'profile_changed', 'phone_revealed', 'collision_found', 'collision_decided', 'introduced', 'person_merged', 'person_unmerged'],
 } as const satisfies Record<string, readonly FactKind[]>
 
 export const methodNames: Record<string, string> = { wechat: '微信', phone: '电话', visit: '到店', test_drive: '试驾' }
@@ -48,6 +48,7 @@ function wordsOf(row: FactRow, p: Record<string, unknown>): { label: string; tex
     case 'relation_half_added': return { label: '申请', text: row.codeName ? `扫「${row.codeName}」，等通过` : '等通过' }
     case 'relation_readded': return { label: '添加', text: row.codeName ? `又扫「${row.codeName}」，恢复好友` : '恢复好友' }
     case 'relation_deleted': return { label: '删除', text: p['by'] === 'customer' ? '客户删除了顾问' : '顾问删除了客户' }
+    case 'relation_transferred': return { label: '接替', text: `${row.memberName ?? '同事'}接着服务` }
     case 'welcome_sent': return { label: '欢迎', text: `欢迎语已送达，用时 ${(Math.max(100, Number(p['ms'] ?? 0)) / 1000).toFixed(1)} 秒` }
     case 'welcome_failed': return { label: '欢迎', text: `欢迎语没发出去：${text(p['reason'])}` }
     case 'tag_added': return { label: '标签', text: `加了 ${list(p['names'])}${p['reason'] ? `（${text(p['reason'])}）` : ''}` }

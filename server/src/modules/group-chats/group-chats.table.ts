@@ -20,6 +20,8 @@ export const groupChat = mysqlTable('group_chat', {
 }, (t) => [
   primaryKey({ columns: [t.groupId, t.id] }),
   uniqueIndex('uq_group_chat').on(t.corpId, t.chatId),
+  // groups of an owner
+  index('ix_group_chat_owner').on(t.groupId, t.ownerMemberId),
   // groups of a store
   index('ix_group_chat_store').on(t.groupId, t.storeId, t.goneAt),
 ])

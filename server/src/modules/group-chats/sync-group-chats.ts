@@ -14,7 +14,9 @@ const gone = 40050
 export async function syncGroupChats(deps: GroupChatDeps, install: InstallInfo): Promise<number> {
   const { kit, directory, wecom } = deps
   const { groupId } = install
-  const owners = await kit.database.rows<{ userid: string }>("SELECT userid FROM member WHERE group_id = ? AND corp_id = ? AND status = 'active' AND customer_contact = 1", [groupId, install.corp.id])
+  const owners = await kit.database.rows<{ userid: string }>(
+    // Groups of who left are listed only by name (doc 92120).
+    `SELECT userid FROM member m WHERE group_id = ? AND corp_id = ? AND ((status = 'active' AND customer_contact = 1) OR (status = 'left' AND EXISTS (SELECT 1 FROM group_chat g WHERE g.group_id = m.group_id AND g.owner_member_id = m.id AND g.gone_at IS NULL)))`, [groupId, install.corp.id])
   if (owners.length === 0) return 0
   const ids = await listGroupChats(wecom, await directory.wecomInstall(install), owners.map((one) => one.userid))
   for (const chatId of ids) await syncGroupChat(deps, install, chatId)

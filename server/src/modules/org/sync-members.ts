@@ -6,6 +6,7 @@ import type { Tx } from '../../platform/db/database.ts'
 import { isDuplicate } from '../../platform/db/errors.ts'
 import type { Kit } from '../../platform/kit.ts'
 import type { Directory, InstallInfo, StoreInfo } from './directory.ts'
+import { memberLeft } from './member-left.ts'
 import { assignment, employee, member } from './org.table.ts'
 import { storeOfMember } from './store-of-member.ts'
 
@@ -48,10 +49,7 @@ export async function syncMembers(deps: { kit: Kit; directory: Directory; wecom:
     const known = await tx.rows<{ id: string; userid: string; employee_id: string }>(
       "SELECT id, userid, employee_id FROM member WHERE group_id = ? AND corp_id = ? AND status <> 'left'", [install.groupId, install.corp.id])
     const left = known.filter((row) => !byUserid.has(row.userid))
-    for (const gone of left) {
-      await tx.run("UPDATE member SET status = 'left', customer_contact = 0 WHERE group_id = ? AND id = ?", [install.groupId, gone.id])
-      await tx.run("UPDATE assignment SET valid_to = ? WHERE group_id = ? AND employee_id = ? AND source = 'position' AND valid_to IS NULL", [kit.clock.now(), install.groupId, gone.employee_id])
-    }
+    for (const gone of left) await memberLeft(kit, tx, { groupId: install.groupId, id: gone.id, employeeId: gone.employee_id })
     await tx.run('UPDATE corp SET members_synced_at = ? WHERE group_id = ? AND id = ?', [kit.clock.now(), install.groupId, install.corp.id])
     return left.map((gone) => ({ userid: gone.userid, what: 'left' as const }))
   }))

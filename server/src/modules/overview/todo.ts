@@ -7,6 +7,7 @@ import type { Directory, StoreInfo } from '../org/index.ts'
 import { scriptTodo } from '../scripts/index.ts'
 import { starterKitTodo } from '../starter-kits/index.ts'
 import { credentialTodo } from '../wecom-health/index.ts'
+import { transferTodo } from '../transfers/index.ts'
 import { leavingTodo } from './leaving.ts'
 
 export type TodoItem = Overview['todo'][number]
@@ -14,10 +15,10 @@ export type TodoItem = Overview['todo'][number]
 /** What waits for whoever manages a store, the weightiest first; without `may` everything is told. */
 export async function storeTodo(deps: { kit: Kit; directory: Directory }, store: StoreInfo, may: (permission: Permission) => boolean = () => true): Promise<TodoItem[]> {
   const { timeZone } = await deps.directory.group(store.groupId)
-  const [begin, broken, losing, day, scripts] = await Promise.all([
-    may('kit.accept') ? starterKitTodo(deps.kit, store) : [], credentialTodo(deps, store.corpId), leavingTodo(deps.kit, store), dayTodo(deps.kit, store, startOfDay(deps.kit.clock.now(), timeZone)), may('script.publish') ? scriptTodo(deps.kit, store) : [],
+  const [begin, broken, alone, losing, day, scripts] = await Promise.all([
+    may('kit.accept') ? starterKitTodo(deps.kit, store) : [], credentialTodo(deps, store.corpId), may('transfer.read') ? transferTodo(deps, store) : [], leavingTodo(deps.kit, store), dayTodo(deps.kit, store, startOfDay(deps.kit.clock.now(), timeZone)), may('script.publish') ? scriptTodo(deps.kit, store) : [],
   ])
-  return [...begin, ...broken, ...losing, ...day, ...scripts]
+  return [...begin, ...broken, ...alone, ...losing, ...day, ...scripts]
 }
 
 async function dayTodo(kit: Kit, store: StoreInfo, today: Date): Promise<TodoItem[]> {

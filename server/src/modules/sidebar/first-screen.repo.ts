@@ -3,7 +3,7 @@ import { appliedTagFrom, timelineKinds, type AppliedTagRow, type FactRow } from 
 
 export interface FirstScreenRow {
   relationId: string; memberId: string; storeId: string; personId: string; externalUserId: string; contactName: string; avatarUrl: string | null; contactType: number; companyName: string | null
-  addedAt: Date; remark: string; half: number; deletedBy: 'customer' | 'member' | null; deletedAt: Date | null; welcomeState: string; welcomeMs: number | null; welcomeReason: string | null; welcomeText: string | null
+  addedAt: Date; remark: string; half: number; deletedBy: 'customer' | 'member' | 'transfer' | null; deletedAt: Date | null; welcomeState: string; welcomeMs: number | null; welcomeReason: string | null; welcomeText: string | null
   codeId: string | null; surname: string | null; title: string | null; salutationConfirmedAt: Date | null; level: string | null; intentModel: string | null; attributes: unknown; needs: unknown; introducerPersonId: string | null; introducerName: string | null; introducedCount: number; phoneMasked: string | null
   ownerRelationId: string | null; mergedInto: string | null; mergedCount: number; erasedAt: Date | null
   taskId: string | null; taskTitle: string | null; taskDueAt: Date | null; taskStatus: 'open' | 'cancelled' | null; appointmentId: string | null

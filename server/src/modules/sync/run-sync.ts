@@ -6,6 +6,7 @@ import { reconcileWays } from '../codes/index.ts'
 import { readGroupChatsJob } from '../group-chats/index.ts'
 import { applyPage, type Difference, type RefreshDeps } from '../customers/index.ts'
 import { syncMembers, type InstallInfo, type MembersRead } from '../org/index.ts'
+import { readLeaversJob } from '../transfers/index.ts'
 import { syncTags, type TagsRead } from '../tags/index.ts'
 import { settleAbsence } from './confirm-absence.ts'
 import { batchesOf, minimumPages } from './sync.model.ts'
@@ -41,6 +42,7 @@ export async function runSync(deps: SyncDeps, groupId: string, runId: string, op
   const batches = await batchRows(deps.kit.database, run)
   await endRun(deps.kit.database, run, { status: 'done', error: null, now: deps.kit.clock.now(), minimumPages: minimumPages(batches.map((batch) => batch.relations)) })
   await deps.kit.queue.enqueue(deps.kit.database, readGroupChatsJob, { corpId: run.corpId }, { groupId, dedupeKey: `group-chats:${runId}` })
+  await deps.kit.queue.enqueue(deps.kit.database, readLeaversJob, { corpId: run.corpId }, { groupId, dedupeKey: `leavers:${runId}` })
   return { marked }
 }
 

@@ -6,6 +6,8 @@ import { domainFact } from './facts.table.ts'
 /** Closed list of what may happen; numbers are recomputable from these rows. */
 export type FactKind =
   | 'relation_added' | 'relation_half_added' | 'relation_readded' | 'relation_deleted'
+  /** A colleague took the customer over: on the new relation, and on the old one. Neither an add nor a deletion by anybody. */
+  | 'relation_transferred' | 'relation_handed_over'
   | 'welcome_sent' | 'welcome_failed'
   | 'tag_added' | 'tag_removed' | 'tag_refused' | 'remark_set'
   | 'level_changed' | 'profile_changed' | 'follow_up' | 'follow_up_undone'

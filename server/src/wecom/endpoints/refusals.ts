@@ -5,6 +5,8 @@ const customer = [40003, 40096, 41035, 84061, 84084]
 const tags = [40068, 40070, 40071, 40072, 40126, 60011]
 const ways = [40098, 41037, 41038, 41039, 41040, 41041, 41042, 41043, 41044, 41045, 41054, 60003, 60111, 84074, 84083]
 const attachments = [40007, 41064, 41065, 41080, 41081, 41082, 41090, 44004, 45002]
+const transfers = [40003, 40031, 40096, 40097, 40098, 40099, 40100, 40128, 40129, 40130, 40131, 41035, 41054, 60011, 60111, 84061, 84074, 84083]
+const chatTransfers = [40003, 41054, 60011, 60111, 84083, 90500, 90501, 90502, 90503, 90504, 90507, 90508, 90509, 90510, 90511]
 const media = [40004, 40005, 40006, 41081, 44001, 45001]
 const massResult = [41046, 41047, 41063, 50100]
 const staff = [40031, 40032, 40056, 41011, 44004, 45002, 45008, 60011, 81013]
@@ -45,6 +47,13 @@ export const refusals: Readonly<Record<string, readonly number[]>> = {
   'externalcontact/send_welcome_msg': [...always, ...attachments, 41049, 41050, 41051, 41096],
   'externalcontact/groupchat/list': [...always, 40003, 50100, 81017],
   'externalcontact/groupchat/get': [...always, 40050],
+  'externalcontact/transfer_customer': [...always, ...transfers],
+  'externalcontact/transfer_result': [...always, 40003, 50100, 60011, 60111],
+  'externalcontact/resigned/transfer_customer': [...always, ...transfers],
+  'externalcontact/resigned/transfer_result': [...always, 40003, 50100, 60011, 60111],
+  'externalcontact/get_unassigned_list': [...always, 50100],
+  'externalcontact/groupchat/onjob_transfer': [...always, ...chatTransfers],
+  'externalcontact/groupchat/transfer': [...always, ...chatTransfers],
   'externalcontact/add_msg_template': [...always, ...attachments, 41048, 41052, 84074],
   'externalcontact/get_groupmsg_list_v2': [...always, 50100],
   'externalcontact/get_groupmsg_task': [...always, ...massResult],

@@ -1,0 +1,36 @@
+import { meaningOf } from '../../wecom/error-table.ts'
+import { WecomLimitError, type WecomError } from '../../wecom/errors.ts'
+
+/** What an answer of a whole call means: `later` it surely did nothing, `unsure` it has to be looked up, `never` it will not pass. */
+export type CallOutcome = { kind: 'later'; delayMs: number } | { kind: 'unsure' } | { kind: 'never' }
+
+const soonMs = 10_000
+
+export function outcomeOf(error: WecomError): CallOutcome {
+  if (error instanceof WecomLimitError) return { kind: 'never' }
+  if (error.laterMs !== null) return { kind: 'later', delayMs: error.laterMs }
+  // Token or network before the call itself.
+  if (error.transient && !error.path.includes('transfer')) return { kind: 'later', delayMs: soonMs }
+  if (error.kind === 'token') return { kind: 'later', delayMs: soonMs }
+  return error.transient ? { kind: 'unsure' } : { kind: 'never' }
+}
+
+/** One customer's code in an accepted call. In transfer already: ours, given by a call whose answer got lost. */
+export const isWaitingCode = (errcode: number): boolean => errcode === 0 || errcode === 40100 || errcode === 40129
+
+export const itemWords = (path: string, errcode: number): string => {
+  const { reason, action } = meaningOf(path, errcode)
+  return `${reason}，${action}`
+}
+
+const minuteMs = 60_000
+const hourMs = 60 * minuteMs
+/** The platform acts when the day is over; its answer may be a little late. */
+const graceMs = 15_000
+const overdue = [15_000, minuteMs, 2 * minuteMs, 5 * minuteMs, 15 * minuteMs, hourMs]
+
+/** When WeCom is asked again: refusals are told by callback, so hourly is enough until the day is over; then soon, and less often. */
+export function nextPollMs(now: number, dueAt: number | null, polls: number): number {
+  if (dueAt === null || dueAt <= now) return now + (overdue[Math.min(polls, overdue.length - 1)] ?? hourMs)
+  return Math.min(now + hourMs, dueAt + graceMs)
+}
