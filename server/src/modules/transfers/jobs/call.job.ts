@@ -14,7 +14,7 @@ const path = 'externalcontact/transfer_customer'
 const dayMs = 86_400_000
 /** How long it takes at most until what a lost answer said shows in WeCom's results; what is absent then never arrived. */
 const settledMs = 60_000
-const unsureMs = 10_000
+const unsureMs = 3_000
 
 /**
  * Gives a handover to WeCom, a hundred customers of one taker at a time. Before each call its customers say `calling`, in
