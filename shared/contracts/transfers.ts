@@ -89,7 +89,7 @@ export const listTransferItems = endpoint({
   query: Type.Object({ state: Type.Optional(Type.Enum([...itemStates])), cursor: Cursor }), response: Page(TransferItem),
 })
 export const decideRefusal = endpoint({
-  id: 'decideRefusal', method: 'POST', path: '/transfers/:id/refusals/:subject', audience: 'admin', permission: 'transfer.run',
-  summary: 'A customer said no: leave it there, or have the colleague call once. Neither asks the customer again in WeCom', params: Type.Object({ id: Id, subject: Id }),
-  body: Type.Object({ decision: Type.Enum(['respect', 'call']) }), response: Ok,
+  id: 'decideRefusal', method: 'POST', path: '/transfers/:id/refusals', audience: 'admin', permission: 'transfer.run',
+  summary: 'A customer said no: leave it there, or have the colleague call once. Neither asks the customer again in WeCom', params: IdParams,
+  body: Type.Object({ subjectId: Id, decision: Type.Enum(['respect', 'call']) }), response: Ok,
 })

@@ -104,9 +104,9 @@ describe('somebody leaves', () => {
   it('a refusal is a person’s decision, and nobody asks again', async () => {
     const [refused] = await items(id, 'refused')
     expect((await offer('wanglei_bh')).reasons.map((one) => one.reason)).toContain('refused')
-    await manager(contract.decideRefusal, { params: { id, subject: refused!.subjectId }, body: { decision: 'call' } })
+    await manager(contract.decideRefusal, { params: { id }, body: { subjectId: refused!.subjectId, decision: 'call' } })
     expect(await h.rows("SELECT title FROM task WHERE person_id = ? AND source = 'transfer' AND status = 'open'", [refused!.personId])).toHaveLength(1)
-    await expect(manager(contract.decideRefusal, { params: { id, subject: refused!.subjectId }, body: { decision: 'respect' } })).rejects.toMatchObject({ code: 'transfers.decided' })
+    await expect(manager(contract.decideRefusal, { params: { id }, body: { subjectId: refused!.subjectId, decision: 'respect' } })).rejects.toMatchObject({ code: 'transfers.decided' })
   })
 })
 

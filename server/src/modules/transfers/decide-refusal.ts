@@ -1,4 +1,4 @@
-import { demandStore } from '../../platform/access/policy.ts'
+import { demand, demandStore } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'
 import { dayAt } from '../../platform/clock/day.ts'
 import { AppError } from '../../platform/http/errors.ts'
@@ -8,6 +8,7 @@ import { transferById } from './stored-transfer.ts'
 
 /** A refusal stands: nobody asks again in WeCom. Whoever should be called once gets a task with the colleague who was to take over. */
 export async function decideRefused(kit: Kit, scope: Scope, id: string, subjectId: string, decision: 'respect' | 'call'): Promise<void> {
+  demand(scope, 'transfer.run')
   const transfer = await transferById(kit.database, scope.groupId, id)
   if (!transfer) throw new AppError('not_found')
   demandStore(scope, 'transfer.run', transfer.storeId)

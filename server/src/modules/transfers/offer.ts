@@ -1,6 +1,6 @@
 import type { BodyOf, ResponseOf } from '@chitang/shared/contracts/endpoint'
 import type { IneligibleReason, previewTransfer, TransferOffer } from '@chitang/shared/contracts/transfers'
-import { demandStore } from '../../platform/access/policy.ts'
+import { demand, demandStore } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import type { Kit } from '../../platform/kit.ts'
@@ -17,6 +17,7 @@ const namesShown = 5
 
 /** The member and their store, if the person answers for it. */
 export async function giverOf({ directory }: OfferDeps, scope: Scope, permission: 'transfer.read' | 'transfer.run', memberId: string): Promise<{ member: MemberInfo; store: StoreInfo }> {
+  demand(scope, permission)
   const member = await directory.member(memberId)
   const stores = await directory.storesOf(scope.groupId)
   const store = member && member.groupId === scope.groupId ? storeOfMember(stores, member) : null

@@ -77,6 +77,7 @@ async function summariesOf(db: Db, groupId: string, transfers: readonly StoredTr
 }
 
 async function readable(deps: Deps, scope: Scope, id: string): Promise<StoredTransfer> {
+  demand(scope, 'transfer.read')
   const transfer = await transferById(deps.kit.database, scope.groupId, id)
   if (!transfer) throw new AppError('not_found')
   demandStore(scope, 'transfer.read', transfer.storeId)
