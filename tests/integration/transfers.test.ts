@@ -7,7 +7,6 @@ import { callTransfer, turnTransfers } from '../../server/src/modules/transfers/
 import { eventually, startHarness, type Harness } from '../support/harness.ts'
 
 const corpId = 'wwG_huayue'
-const hour = 3600_000
 let h: Harness
 let manager: ApiClient
 let storeId: string
@@ -29,6 +28,7 @@ const live = (userid: string) => h.rows<{ id: string; personId: string; contactI
 const facts = async (kind: string) => Number((await h.rows<{ n: string }>('SELECT COUNT(*) AS n FROM domain_fact WHERE kind = ?', [kind]))[0]!.n)
 const calls = async (path: string) => (await h.control<{ calls: { path: string }[] }>('GET', `calls?since=0&path=${path}`)).calls.length
 const turned = (id: string, fits: (one: contract.TransferDetail) => boolean, what: string) => eventually(async () => { await turnTransfers(h.product); const one = await detail(id); return fits(one) && one }, what, 60)
+const aDayLater = async () => { await h.advance(25 * 3600_000); manager = await h.admin('songhaitao') }
 const begin = async (userid: string, takers: string[], more: object = {}) => {
   const plan = { memberId: ids[userid]!, rule: 'evenly' as const, takers: takers.map((one) => ids[one]!), most: null, ...more }
   const preview = await manager(contract.previewTransfer, { body: plan })
@@ -86,7 +86,7 @@ describe('somebody leaves', () => {
     await h.rows("UPDATE task SET status = 'cancelled' WHERE person_id = ?", [taken.personId])
     await h.rows("INSERT INTO task (group_id, id, person_id, relation_id, store_id, member_id, title, due_at, status, source, created_at) SELECT group_id, 4711, person_id, id, store_id, member_id, '报价', NOW(3), 'open', 'advisor', NOW(3) FROM follow_relation WHERE id = ?", [taken.id])
     const [added, deleted] = [await facts('relation_added'), await facts('relation_deleted')]
-    await h.advance(25 * hour)
+    await aDayLater()
     const done = await turned(id, (one) => one.state === 'done', 'everybody has a fate')
     const full = Math.max(0, toLina - refusedByLina - 2)
     expect(done.counts).toEqual({ done: customers.length - 2 - full, waiting: 0, refused: 1, full, failed: 0, open: 0 })
@@ -118,7 +118,7 @@ describe('somebody moves on and stays', () => {
     expect([once.expected, once.preview.left]).toEqual([3, customers.length - 3])
     await turned(once.id, (one) => one.state === 'waiting', 'three wait')
     const [first] = await items(once.id)
-    await h.advance(25 * hour)
+    await aDayLater()
     expect((await turned(once.id, (one) => one.state === 'done', 'three are taken over')).counts.done).toBe(3)
     expect(await facts('relation_deleted')).toBe(deleted)
     const [relation] = await h.rows<{ by: string }>('SELECT deleted_by AS `by` FROM follow_relation WHERE id = ?', [first!.subjectId])
