@@ -18,6 +18,8 @@ export const router = createRouter({
     {
       path: '/', component: AppShell, children: [
         { path: '', name: 'home', component: () => import('../features/home/HomePage.vue'), meta: { title: '首页', permission: 'overview.read' } },
+        { path: 'alerts', name: 'alerts', component: () => import('../features/alerts/AlertsPage.vue'), meta: { title: '提醒', permission: 'alert.read' } },
+        { path: 'alerts/:id', name: 'alert', component: () => import('../features/alerts/AlertsPage.vue'), meta: { title: '提醒', permission: 'alert.read', menu: 'alerts' } },
         { path: 'customers', name: 'customers', component: () => import('../features/customers/CustomersPage.vue'), meta: { title: '客户', permission: 'customer.read' } },
         { path: 'customers/:id', name: 'customer', component: () => import('../features/customers/CustomerPage.vue'), meta: { title: '客户', permission: 'customer.read', menu: 'customers' } },
         { path: 'identity', name: 'identity', component: () => import('../features/identity/IdentityPage.vue'), meta: { title: '核对是否同一人', permission: 'identity.read' } },

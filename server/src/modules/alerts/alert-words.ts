@@ -27,7 +27,7 @@ export function saidOf(row: AlertRow): Said {
     case 'credential_refused': return { title: `企业微信「${row.corpName ?? ''}」连不上`, detail: text(p['reason']), step: 'open_wecom' }
     case 'calls_blocked': return { title: `企业微信「${row.corpName ?? ''}」暂停了一部分调用`, detail: `到 ${text(p['until'])} 恢复，期间要发给企业微信的事会晚一些，不会丢。`, step: 'open_wecom' }
     case 'app_inactive': return p['closed'] === true
-      ? { title: `应用在「${row.corpName ?? ''}」已因不活跃被停用`, detail: '请企业管理员在管理后台重新启用，客户和群发才会恢复。', step: 'open_sharing' }
-      : { title: `应用在「${row.corpName ?? ''}」即将因不活跃被停用`, detail: `${p['effectAt'] ? `${day(p['effectAt'])} 停用。` : ''}请顾问从工作台打开一次，就会保留。`, step: 'open_sharing' }
+      ? { title: `应用在「${row.corpName ?? ''}」已因不活跃被停用`, detail: '请企业管理员在管理后台重新启用，客户和群发才会恢复。', step: 'open_wecom' }
+      : { title: `应用在「${row.corpName ?? ''}」即将因不活跃被停用`, detail: `${p['effectAt'] ? `${day(p['effectAt'])} 停用。` : ''}请顾问从工作台打开一次，就会保留。`, step: 'open_wecom' }
   }
 }
