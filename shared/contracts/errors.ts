@@ -3,7 +3,7 @@ export const errorCodes = [
   'auth.required', 'auth.expired', 'auth.state_invalid', 'auth.code_rejected', 'auth.not_a_member', 'auth.no_role',
   'auth.origin_refused', 'auth.redirect_refused', 'auth.not_connected',
   'policy.denied', 'request.invalid', 'request.too_large', 'request.too_many', 'not_found', 'conflict.changed', 'internal',
-  'alerts.done', 'alerts.called', 'alerts.reminded', 'alerts.always',
+  'alerts.done', 'alerts.called', 'alerts.reminded', 'alerts.always', 'digest.praised',
   'sidebar.not_customer', 'sidebar.not_yours',
   'customers.no_phone', 'customers.reveal_quota', 'customers.reason_required',
   'tags.unknown', 'tags.out_of_scope', 'tags.duplicate', 'tags.limit', 'tags.computed', 'tags.name', 'tags.not_ours', 'tags.not_yours', 'tags.merge_scope', 'tags.no_target', 'tags.merging',

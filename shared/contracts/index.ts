@@ -9,6 +9,7 @@ import * as collisions from './collisions.ts'
 import * as consents from './consents.ts'
 import * as customers from './customers.ts'
 import type { Endpoint } from './endpoint.ts'
+import * as digest from './digest.ts'
 import * as events from './events.ts'
 import * as exports from './exports.ts'
 import * as followUps from './follow-ups.ts'
@@ -50,6 +51,6 @@ const isEndpoint = (value: unknown): value is Endpoint =>
 
 /** Every endpoint of the product's API, for the route walk and the permission table. */
 export const allEndpoints: readonly Endpoint[] = [
-  alerts, appointments, attributes, audiences, auth, broadcasts, codes, collisions, consents, customers, events, exports, followUps, groupChats, identity, imports, levels, onboarding, org, outcomes, overview, preferences, promotions, referrals,
+  alerts, appointments, attributes, audiences, auth, broadcasts, codes, collisions, consents, customers, digest, events, exports, followUps, groupChats, identity, imports, levels, onboarding, org, outcomes, overview, preferences, promotions, referrals,
   recalls, rights, scriptGaps, scriptSends, scriptSheets, scriptTemplates, scripts, sharing, sidebar, starterKits, storeSums, supportAccess, sync, tags, timings, touches, transfers, visibility, wecomHealth, welcome, wishes,
 ].flatMap((module) => Object.values(module as Record<string, unknown>).filter(isEndpoint))

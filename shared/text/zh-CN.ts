@@ -21,6 +21,7 @@ export const errorText: Readonly<Record<ErrorCode, { readonly message: string; r
   'alerts.done': { message: '这件事已经有人处理好了', action: '刷新后再看' },
   'alerts.called': { message: '已经有人打过电话了，只打一次', action: '要了解经过，看客户的跟进记录' },
   'alerts.reminded': { message: '刚提醒过 {name}', action: '过两小时再提醒，或当面问一句' },
+  'digest.praised': { message: '今天已经夸过 {name} 了', action: '明早的早报再夸' },
   'alerts.always': { message: '「{name}」不能关掉', action: '不想收卡片，可以先静音' },
   'sidebar.not_customer': { message: '这个联系人还没进本店客户池', action: '多半是刚加上，通常 10 秒内就好' },
   'sidebar.not_yours': { message: '这位客户不在你的可见范围', action: '请店总确认归属' },

@@ -24,6 +24,7 @@ import {
 import { applyCodeOnRelationAdded, codeAssets, setRemark, setRemarkJob, syncWay, syncWayJob, syncWindows } from '../modules/codes/index.ts'
 import { decideOverdue, findCollisionOnPersonMerged, findCollisionOnRelationAdded } from '../modules/collisions/index.ts'
 import { handleContactEvents, type CustomerEvents } from '../modules/customers/index.ts'
+import { sendDigests } from '../modules/digest/index.ts'
 import { writeExport, writeExportJob } from '../modules/exports/index.ts'
 import { cancelTasksOnRelationDeleted, planFirstTaskOnRelationAdded } from '../modules/follow-ups/index.ts'
 import { followGroupChats, readGroupChats, readGroupChatsJob } from '../modules/group-chats/index.ts'
@@ -209,6 +210,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
         { name: 'purge-old-rows', expression: '30 7 * * * *', run: async () => void (await purgeOldRows(database, clock)) },
         { name: 'count-days', expression: '*/10 * * * * *', run: async () => { await markStaleDays(deps); await recountStaleDays(deps) } },
         { name: 'count-subjects', expression: '45 */10 * * * *', run: () => countSubjects(kit) },
+        { name: 'send-digests', expression: '15 * * * * *', run: () => sendDigests(deps) },
         { name: 'sweep-alerts', expression: '5 * * * * *', run: () => sweepAlerts(deps) },
         { name: 'turn-broadcasts', expression: '*/10 * * * * *', run: () => turnBroadcasts(deps) },
         { name: 'turn-transfers', expression: '5-59/10 * * * * *', run: () => turnTransfers(deps) },

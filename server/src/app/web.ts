@@ -16,6 +16,7 @@ import { registerCodeRoutes } from '../modules/codes/index.ts'
 import { registerCollisionRoutes } from '../modules/collisions/index.ts'
 import { registerConsentPage, registerConsentRoutes } from '../modules/consents/index.ts'
 import { registerCustomerRoutes } from '../modules/customers/index.ts'
+import { registerDigestRoutes } from '../modules/digest/index.ts'
 import { registerExportRoutes } from '../modules/exports/index.ts'
 import { registerFollowUpRoutes } from '../modules/follow-ups/index.ts'
 import { registerGroupChatRoutes } from '../modules/group-chats/index.ts'
@@ -104,6 +105,7 @@ export async function createWeb(product: Product, options: { rateLimitPerMinute?
   registerIdentityRoutes(router, deps)
   registerOverviewRoutes(router, deps)
   registerAlertRoutes(router, deps)
+  registerDigestRoutes(router, deps)
   registerSidebarRoutes(router, { ...people, scripts: new StoreScripts(kit), names: new Names(kit) })
   registerVisibilityRoutes(router, deps)
   registerExportRoutes(router, deps)

@@ -2,6 +2,7 @@ import type { Overview } from '@chitang/shared/contracts/overview'
 import type { Permission } from '@chitang/shared/domain/policy'
 import { startOfDay } from '../../platform/clock/day.ts'
 import type { Kit } from '../../platform/kit.ts'
+import { openAlerts } from '../alerts/index.ts'
 import { displayName } from '../customers/index.ts'
 import type { Directory, StoreInfo } from '../org/index.ts'
 import { scriptTodo } from '../scripts/index.ts'
@@ -15,10 +16,14 @@ export type TodoItem = Overview['todo'][number]
 /** What waits for whoever manages a store, the weightiest first; without `may` everything is told. */
 export async function storeTodo(deps: { kit: Kit; directory: Directory }, store: StoreInfo, may: (permission: Permission) => boolean = () => true): Promise<TodoItem[]> {
   const { timeZone } = await deps.directory.group(store.groupId)
-  const [begin, broken, alone, losing, day, scripts] = await Promise.all([
-    may('kit.accept') ? starterKitTodo(deps.kit, store) : [], credentialTodo(deps, store.corpId), may('transfer.read') ? transferTodo(deps, store) : [], leavingTodo(deps.kit, store), dayTodo(deps.kit, store, startOfDay(deps.kit.clock.now(), timeZone)), may('script.publish') ? scriptTodo(deps.kit, store) : [],
+  const [begin, broken, alone, alerts, losing, day, scripts] = await Promise.all([
+    may('kit.accept') ? starterKitTodo(deps.kit, store) : [], credentialTodo(deps, store.corpId), may('transfer.read') ? transferTodo(deps, store) : [], openAlerts(deps.kit, store.groupId, store.id, ['customer_left', 'bulk_reveal', 'app_inactive', 'calls_blocked'], 5), leavingTodo(deps.kit, store), dayTodo(deps.kit, store, startOfDay(deps.kit.clock.now(), timeZone)), may('script.publish') ? scriptTodo(deps.kit, store) : [],
   ])
-  return [...begin, ...broken, ...alone, ...losing, ...day, ...scripts]
+  const told = new Set(alerts.map((one) => one.personId))
+  return [
+    ...begin, ...broken, ...alone, ...alerts.map(({ id, title, detail, lastAt, personId, step }) => ({ kind: 'alert' as const, title, detail, at: lastAt, refId: id, personId, step })), ...losing,
+    ...day.filter((one) => one.kind !== 'deleted' || !told.has(one.personId)), ...scripts,
+  ]
 }
 
 async function dayTodo(kit: Kit, store: StoreInfo, today: Date): Promise<TodoItem[]> {

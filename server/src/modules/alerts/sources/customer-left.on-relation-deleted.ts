@@ -1,4 +1,5 @@
 import { semanticOf } from '@chitang/shared/domain/levels'
+import { addDays } from '@chitang/shared/domain/touch-windows'
 import { localDay } from '../../../platform/clock/day.ts'
 import type { Tx } from '../../../platform/db/database.ts'
 import type { EventBus } from '../../../platform/events/bus.ts'
@@ -21,10 +22,13 @@ export function alertOnRelationDeleted(bus: EventBus<CustomerEvents>, { kit, dir
     if (by === 'member') return raiseAlert(kit, tx, { ...about, kind: 'staff_removed_customer' })
     const store = await directory.store(storeId)
     const { timeZone } = await directory.group(groupId)
+    const today = localDay(kit.clock.now(), timeZone)
+    const yesterday = addDays(today, -1)
     const bound = await tx.row<{ level: string | null; visits: number; inShop: number }>(
       `SELECT p.level, EXISTS (SELECT 1 FROM appointment a WHERE a.group_id = p.group_id AND a.person_id = p.id AND a.store_id = ? AND a.status = 'booked' AND a.day >= ?) AS visits,
-       EXISTS (SELECT 1 FROM appointment a WHERE a.group_id = p.group_id AND a.person_id = p.id AND a.store_id = ? AND a.status = 'arrived' AND a.day = ?) AS inShop FROM person p WHERE p.group_id = ? AND p.id = ?`,
-      [storeId, localDay(kit.clock.now(), timeZone), storeId, localDay(kit.clock.now(), timeZone), groupId, personId])
+       EXISTS (SELECT 1 FROM arrival v WHERE v.group_id = p.group_id AND v.phone_hash = p.phone_hash AND v.store_id = ? AND v.kind = 'service' AND v.day >= ?)
+       OR EXISTS (SELECT 1 FROM vehicle_ownership o JOIN arrival v ON v.group_id = o.group_id AND v.store_id = ? AND v.kind = 'service' AND v.day >= ? AND v.plate_hash = o.plate_hash WHERE o.group_id = p.group_id AND o.person_id = p.id) AS inShop FROM person p WHERE p.group_id = ? AND p.id = ?`,
+      [storeId, today, storeId, yesterday, storeId, yesterday, groupId, personId])
     const why = whyCall({ hasOpenOrder: semanticOf(store.levels, bound?.level) === 'ordered', isInService: Boolean(bound?.inShop), hasVisit: Boolean(bound?.visits) })
     if (why === null) await rests.rest(tx, { groupId, legalEntityId: store.legalEntityId, personId })
     await raiseAlert(kit, tx, { ...about, kind: 'customer_left', payload: { why } })

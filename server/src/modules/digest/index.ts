@@ -1,0 +1,2 @@
+export { registerDigestRoutes } from './digest.routes.ts'
+export { sendDigests } from './send-digests.ts'
