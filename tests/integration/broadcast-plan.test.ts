@@ -4,7 +4,7 @@ import type { BroadcastState } from '@chitang/shared/domain/broadcasts'
 import { calendarOf } from '../../server/src/modules/broadcasts/calendar.ts'
 import { answer, asksOf, expireAsks } from '../../server/src/modules/broadcasts/plan/asks.ts'
 import { candidateParts, type Candidate } from '../../server/src/modules/broadcasts/plan/candidates.ts'
-import { planBroadcast } from '../../server/src/modules/broadcasts/index.ts'
+import { planBroadcast, turnBroadcasts } from '../../server/src/modules/broadcasts/index.ts'
 import { planStep } from '../../server/src/modules/broadcasts/plan/plan-step.ts'
 import { broadcastById } from '../../server/src/modules/broadcasts/stored-broadcast.ts'
 import { checkAt } from '../../server/src/modules/broadcasts/plan/check.ts'
@@ -21,7 +21,7 @@ let baohe: string
 let zhengwu: string
 const zone = 'Asia/Shanghai'
 beforeAll(async () => {
-  h = await startHarness()
+  h = await startHarness({ corps: ['wwG_huayue', 'wwS_binhu'] })
   ;[baohe, zhengwu] = await Promise.all([storeId(h, '包河'), storeId(h, '政务')])
   // Forty friends of 包河's advisors are also friends of an advisor of 政务; half of them belong to that one.
   const [there] = await h.rows<{ id: string; corpId: string }>("SELECT m.id, m.corp_id AS corpId FROM follow_relation r JOIN member m ON m.id = r.member_id WHERE r.store_id = ? AND m.status = 'active' AND m.customer_contact = 1 LIMIT 1", [zhengwu])
@@ -185,6 +185,29 @@ describe('what changes after the plan', () => {
     expect((await words(first)).at(-1)).toContain('只收「试驾节」')
     expect(await h.rows('SELECT 1 FROM touch_slot WHERE broadcast_id = ? AND contact_id = ?', [second, b.contactId])).toEqual([])
     await h.rows('UPDATE person SET merged_into = NULL WHERE id = ?', [b.personId])
+  })
+
+  it('blindly linked between two companies: one marketing message a day, whoever booked later goes without, and neither is told of the other', async () => {
+    const [ours, theirs] = [await scopeOf('store_manager', '滨湖'), await scopeOf('store_manager', '政务')]
+    const binhu = await storeId(h, '滨湖')
+    const [first, second] = [await draft(zhengwu, { title: '试驾节' }), await draft(binhu, { title: '滨湖之夜' })]
+    await scheduled(theirs, first, at(15))
+    await scheduled(ours, second, at(15))
+    const of = async (id: string) => (await h.rows<{ contactId: string; personId: string }>("SELECT contact_id AS contactId, person_id AS personId FROM broadcast_target WHERE broadcast_id = ? AND state = 'reserved' ORDER BY contact_id LIMIT 1", [id]))[0]!
+    const [a, b] = [await of(first), await of(second)]
+    // A contract says that the two may be counted as one; nothing is shown to anybody.
+    await h.rows('UPDATE person SET human_id = ? WHERE id IN (?)', [a.personId, [a.personId, b.personId]])
+    const before = [await words(first), await words(second)]
+    await h.rows('UPDATE broadcast SET planned_at = ? WHERE id = ?', [h.product.kit.clock.now(), second])
+    await turnBroadcasts(deps())
+    const targetOf = (id: string, contactId: string) => h.rows('SELECT state, reason FROM broadcast_target WHERE broadcast_id = ? AND contact_id = ?', [id, contactId])
+    await eventually(async () => (await stateOf(second)).state === 'sending', 'it begins')
+    expect([await targetOf(second, b.contactId), await targetOf(first, a.contactId)]).toEqual([[{ state: 'excluded', reason: 'capped' }], [{ state: 'reserved', reason: null }]])
+    expect(await h.rows("SELECT broadcast_id AS id FROM human_slot WHERE human_id = ? AND broadcast_id IN (?)", [a.personId, [first, second]])).toEqual([{ id: first }])
+    expect([await words(first), (await words(second)).slice(before[1]!.length)]).toEqual([before[0], [expect.stringContaining('当日已达触达上限'), expect.anything()]])
+    expect((await words(second)).join()).not.toMatch(/试驾节|政务/)
+    await stopAll(deps(), await scopeOf('group_hq', null), { storeId: null, reason: '演练' })
+    await h.rows('UPDATE person SET human_id = NULL WHERE id IN (?)', [[a.personId, b.personId]])
   })
 
   it('the corp counts by another rule: the stronger class keeps the one place of the day', async () => {

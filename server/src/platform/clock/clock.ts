@@ -15,8 +15,8 @@ export class FileOffsetClock implements Clock {
 
   constructor(file: string) {
     this.#file = file
-    this.#read()
-    this.#timer = setInterval(() => this.#read(), 200)
+    this.read()
+    this.#timer = setInterval(() => this.read(), 200)
     this.#timer.unref()
   }
 
@@ -32,7 +32,8 @@ export class FileOffsetClock implements Clock {
     clearInterval(this.#timer)
   }
 
-  #read(): void {
+  /** Looks at once, not at the next turn. */
+  read(): void {
     let text: string
     try {
       text = readFileSync(this.#file, 'utf8')
