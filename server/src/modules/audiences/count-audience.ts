@@ -74,6 +74,13 @@ export async function countRows(deps: AudienceDeps, groupId: string, audience: A
   return [...together.values()]
 }
 
+/** Customers, or groups, whoever may be written to and whoever not. */
+export async function audienceSize(deps: AudienceDeps, groupId: string, audience: Audience, touchClass: TouchClass): Promise<number> {
+  if (!isGroupAudience(audience)) return sum(await countRows(deps, groupId, audience, touchClass))
+  const { sql, params } = groupChatCandidates(groupId, audience, null)
+  return (await deps.kit.database.rows(sql, params)).length
+}
+
 const shownNames = 50
 
 /** Who is left out for a reason, as far as a screen shows. */

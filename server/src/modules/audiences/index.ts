@@ -2,4 +2,4 @@ export { audienceSql, namesRelations, type AudienceDeps } from './audience-sql.t
 export { audienceFrom, shownPersonId, type SqlPart } from './family-sql.ts'
 export { canSend, isFriend, optedOut, ownerFirst, restricted, sendableRelation } from './sendable-sql.ts'
 export { registerAudienceRoutes } from './audiences.routes.ts'
-export { mayReadNames } from './count-audience.ts'
+export { audienceSize, mayReadNames } from './count-audience.ts'

@@ -27,6 +27,8 @@ export const broadcast = mysqlTable('broadcast', {
   choice: word('choice'),
   /** Where a killed plan goes on: the last human that was decided. */
   planCursor: id('plan_cursor'),
+  /** How many the audience named when the plan began; null = not known (yet). */
+  planTotal: int('plan_total'),
   note: varchar('note', { length: 200 }),
   deadline: instant('deadline'),
   decidedBy: id('decided_by'),

@@ -11,11 +11,11 @@ import { broadcastEvent } from './broadcasts.table.ts'
 export interface StoredBroadcast {
   groupId: string; id: string; version: number; storeId: string; corpId: string; parentId: string | null; title: string; purpose: string; class: TouchClass; state: BroadcastState
   audience: Audience; content: BroadcastContent; contentHash: string; plannedAt: Date | null; expiresAt: Date | null; recurrence: { every: 'day' | 'week' | 'month'; until: string } | null
-  choice: 'skip' | 'move' | 'split' | null; planCursor: string | null; note: string | null; deadline: Date | null; createdBy: string; createdAt: Date
+  choice: 'skip' | 'move' | 'split' | null; planCursor: string | null; planTotal: number | null; note: string | null; deadline: Date | null; createdBy: string; createdAt: Date
 }
 
 const columns = `group_id AS groupId, id, version, store_id AS storeId, corp_id AS corpId, parent_id AS parentId, title, purpose, class, state, audience, content, content_hash AS contentHash, planned_at AS plannedAt,
-  expires_at AS expiresAt, recurrence, choice, plan_cursor AS planCursor, note, deadline, created_by AS createdBy, created_at AS createdAt`
+  expires_at AS expiresAt, recurrence, choice, plan_cursor AS planCursor, plan_total AS planTotal, note, deadline, created_by AS createdBy, created_at AS createdAt`
 
 const stored = (row: StoredBroadcast): StoredBroadcast => ({ ...row, audience: fromJson(row.audience), content: fromJson(row.content), recurrence: fromJson(row.recurrence) })
 

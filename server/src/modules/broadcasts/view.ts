@@ -33,8 +33,11 @@ export async function viewBroadcast(deps: BroadcastDeps, scope: Scope, id: strin
   }
 }
 
-/** Of a plan nobody knows the end before it is reached; of handing over one does. */
-const progressShown = ({ state }: StoredBroadcast, { planned, made }: Progress): Broadcast['progress'] => (state === 'pushing' && made > 0 ? { done: made - planned, of: made } : null)
+/** Customers decided while places are taken, tasks made while they are handed over. */
+function progressShown({ state, planTotal }: StoredBroadcast, { planned, made, decided }: Progress): Broadcast['progress'] {
+  if (state === 'planning' && planTotal) return { done: Math.min(decided, planTotal), of: planTotal }
+  return state === 'pushing' && made > 0 ? { done: made - planned, of: made } : null
+}
 
 async function lockOf(db: Db, { groupId, contentHash, content }: StoredBroadcast): Promise<Broadcast['warning']> {
   if (content.text === '' && content.attachments.length === 0) return null

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { defineJob, RetryLater, type JobHandler } from '../../../platform/jobs/registry.ts'
+import { audienceSize } from '../../audiences/index.ts'
 import { customersPerStep, ruleOf, spanOf } from '../../touches/index.ts'
 import { broadcastById, type StoredBroadcast } from '../stored-broadcast.ts'
 import { candidateParts, type Candidate } from './candidates.ts'
@@ -20,10 +21,13 @@ export function planBroadcast(deps: PlanDeps, observe: (groupId: string, corpId:
     const { kit, directory } = deps
     const broadcast = await broadcastById(kit.database, context.groupId, broadcastId)
     if (broadcast?.state !== 'planning') return
+    let sized = Promise.resolve()
     if (broadcast.planCursor === null) {
       // What an earlier plan of the same draft left. Nobody clears once somebody has begun.
       await clearPlaces(deps, broadcast)
       await goOn(deps, broadcast, '0')
+      // Beside the plan, for who watches it.
+      sized = noteTotal(deps, broadcast).catch((cause: unknown) => kit.log('warn', { what: 'size of a plan', broadcastId, err: String(cause) }))
       await observe(context.groupId, broadcast.corpId)
     }
     const { timeZone } = await directory.group(context.groupId)
@@ -42,8 +46,14 @@ export function planBroadcast(deps: PlanDeps, observe: (groupId: string, corpId:
       if (parts.length === atOnce && !(await decide())) return
     }
     if (parts.length > 0 && !(await decide())) return
+    await sized
     await finishPlan(deps, broadcast)
   }
+}
+
+async function noteTotal(deps: PlanDeps, { groupId, id, storeId, audience, class: touchClass }: StoredBroadcast): Promise<void> {
+  const total = await audienceSize(deps, groupId, { ...audience, storeId }, touchClass)
+  await deps.kit.database.run('UPDATE broadcast SET plan_total = ? WHERE group_id = ? AND id = ?', [total, groupId, id])
 }
 
 /** Another process may be at the same plan, and further: then it stays there. */

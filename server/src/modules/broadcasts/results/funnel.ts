@@ -3,7 +3,7 @@ import type { TargetState } from '@chitang/shared/domain/broadcasts'
 import type { Db } from '../../../platform/db/database.ts'
 
 export type Funnel = Broadcast['funnel']
-export interface Progress { funnel: Funnel; waitingAdvisors: number; planned: number; made: number }
+export interface Progress { funnel: Funnel; waitingAdvisors: number; planned: number; made: number; decided: number }
 
 /** The task exists at WeCom, or existed to its end; one that was made anew without somebody does not count twice. */
 export const knownTask = "('made', 'confirmed', 'cancelling', 'closed')"
@@ -24,7 +24,7 @@ export async function progressOf(db: Db, groupId: string, ids: readonly string[]
     const target = [...of].reduce((sum, [state, count]) => (state === 'excluded' ? sum : sum + count), 0)
     return [id, {
       funnel: { target, tasks: Number(push?.tasks ?? 0), confirmed: Number(push?.confirmed ?? 0), delivered: n('sent'), notFriend: n('not_friend'), overLimit: n('over_limit'), unsent: n('unsent'), deleted48h: 0 },
-      waitingAdvisors: Number(push?.waiting ?? 0), planned: Number(push?.planned ?? 0), made: Number(push?.made ?? 0),
+      waitingAdvisors: Number(push?.waiting ?? 0), planned: Number(push?.planned ?? 0), made: Number(push?.made ?? 0), decided: [...of.values()].reduce((sum, count) => sum + count, 0),
     }]
   }))
 }
