@@ -210,6 +210,21 @@ describe('what changes after the plan', () => {
     await h.rows('UPDATE person SET human_id = NULL WHERE id IN (?)', [[a.personId, b.personId]])
   })
 
+  it('headquarters switched the module off for the store: what was planned goes back instead of out', async () => {
+    const ours = await scopeOf('market_manager', '包河')
+    const id = await draft(baohe)
+    await scheduled(ours, id, at(17))
+    await h.rows("INSERT INTO module_off (group_id, store_id, module, off_at, off_by) VALUES (?, ?, 'broadcasts', ?, 1)", [ours.groupId, baohe, at(0)])
+    h.product.directory.invalidate()
+    await h.rows('UPDATE broadcast SET planned_at = ? WHERE id = ?', [h.product.kit.clock.now(), id])
+    await turnBroadcasts(deps())
+    await planned(id, 'draft')
+    expect((await stateOf(id)).note).toContain('没有对本店开放')
+    await eventually(async () => (await held(id)) === 0, 'given back')
+    await h.rows('DELETE FROM module_off')
+    h.product.directory.invalidate()
+  })
+
   it('the corp counts by another rule: the stronger class keeps the one place of the day', async () => {
     const [ours, hq] = [await scopeOf('market_manager', '包河'), await scopeOf('group_hq', null)]
     const [campaign, service] = [await draft(baohe), await draft(baohe, { as: 'service' })]

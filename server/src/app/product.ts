@@ -101,7 +101,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
 
   findCollisionOnRelationAdded(bus, deps)
   findCollisionOnPersonMerged(deps)
-  applyCodeOnRelationAdded(bus, kit)
+  applyCodeOnRelationAdded(bus, deps)
   creditIntroducerOnRelationAdded(bus, kit)
   matchContactOnRelationAdded(bus, kit)
   planFirstTaskOnRelationAdded(bus, deps)

@@ -22,7 +22,7 @@ interface StoredRule { target: string; text: string; attachments: Attachment[]; 
 export async function chooseWelcome(deps: MediaDeps, input: { member: Pick<MemberInfo, 'id' | 'employeeId' | 'name'> | null; store: StoreInfo; code: StoredCode | null }): Promise<{ text: string; attachments: Attachment[]; from: string }> {
   const { kit } = deps
   const { member, store, code } = input
-  if (code?.welcomeText && statusAt(code, kit.clock.now()) === 'active') return { text: code.welcomeText, attachments: code.welcomeAttachments, from: `活码「${code.name}」` }
+  if (code?.welcomeText && !store.modulesOff.includes('codes') && statusAt(code, kit.clock.now()) === 'active') return { text: code.welcomeText, attachments: code.welcomeAttachments, from: `活码「${code.name}」` }
   const roles = member ? await kit.database.rows<{ role: string }>('SELECT role FROM assignment WHERE group_id = ? AND employee_id = ? AND store_id = ? AND valid_to IS NULL', [store.groupId, member.employeeId, store.id]) : []
   const targets = [...(member ? [`employee:${member.id}`] : []), ...roles.map((row) => `role:${store.id}:${row.role}`), `store:${store.id}`, 'group']
   const rules = (await kit.database.rows<StoredRule & { enabled: number | boolean; attachments: unknown }>('SELECT target, text, attachments, enabled FROM welcome_rule WHERE group_id = ? AND target IN (?)', [store.groupId, targets]))

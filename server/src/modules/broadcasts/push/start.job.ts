@@ -22,8 +22,9 @@ export function startBroadcast(deps: BroadcastDeps): JobHandler<typeof startJob.
 }
 
 async function begin(deps: BroadcastDeps, broadcast: StoredBroadcast): Promise<boolean> {
-  const { kit } = deps
-  const problem = broadcast.expiresAt! <= kit.clock.now() ? '过了可以确认的时间，没有发出：换个时间再发' : await contentProblem(deps, broadcast)
+  const { kit, directory } = deps
+  const isOff = (await directory.store(broadcast.storeId)).modulesOff.includes('broadcasts')
+  const problem = isOff ? '「群发」没有对本店开放：需要用时请联系集团运营打开' : broadcast.expiresAt! <= kit.clock.now() ? '过了可以确认的时间，没有发出：换个时间再发' : await contentProblem(deps, broadcast)
   if (problem === null) await settleHumansOf(deps, broadcast)
   return kit.database.transaction(async (tx) => {
     if (problem === null) {

@@ -39,6 +39,7 @@ export function applyRules(deps: { kit: Kit; directory: Directory }): JobHandler
     const values = (await personValues(database, groupId, [payload.personId])).get(payload.personId) ?? new Map<string, string[]>()
     for (const relation of relations) {
       const store = await directory.store(relation.storeId)
+      if (store.modulesOff.includes('tags')) continue
       const here = rules.filter((rule) => (rule.storeId === null || rule.storeId === store.id) && tags.some((tag) => tag.id === rule.tagId && usableIn(tag, store)))
       if (here.length === 0) continue
       await database.transaction(async (tx) => {
