@@ -65,6 +65,12 @@ export const CustomerFilter = Type.Object({
   /** Typed attribute and the value it must have: an option or model, or a figure inside a range. */
   attribute: Type.Optional(Type.String({ pattern: '^[a-z][a-z0-9_]{0,39}$' })),
   is: Type.Optional(Type.String({ maxLength: 60 })),
+  addedFrom: Type.Optional(Time), addedTo: Type.Optional(Time),
+  /** Customers who deleted their advisor since then. */
+  leftFrom: Type.Optional(Time),
+  welcome: Type.Optional(Type.Literal('failed')),
+  /** With an open follow-up due in this span. */
+  dueFrom: Type.Optional(Time), dueTo: Type.Optional(Time),
 })
 export type CustomerFilter = Static<typeof CustomerFilter>
 

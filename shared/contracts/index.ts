@@ -1,5 +1,6 @@
 import * as alerts from './alerts.ts'
 import * as appointments from './appointments.ts'
+import * as arrivals from './arrivals.ts'
 import * as attributes from './attributes.ts'
 import * as audiences from './audiences.ts'
 import * as auth from './auth.ts'
@@ -14,6 +15,7 @@ import * as events from './events.ts'
 import * as exports from './exports.ts'
 import * as followUps from './follow-ups.ts'
 import * as groupChats from './group-chats.ts'
+import * as home from './home.ts'
 import * as identity from './identity.ts'
 import * as imports from './imports.ts'
 import * as levels from './levels.ts'
@@ -51,6 +53,6 @@ const isEndpoint = (value: unknown): value is Endpoint =>
 
 /** Every endpoint of the product's API, for the route walk and the permission table. */
 export const allEndpoints: readonly Endpoint[] = [
-  alerts, appointments, attributes, audiences, auth, broadcasts, codes, collisions, consents, customers, digest, events, exports, followUps, groupChats, identity, imports, levels, onboarding, org, outcomes, overview, preferences, promotions, referrals,
+  alerts, appointments, arrivals, attributes, audiences, auth, broadcasts, codes, collisions, consents, customers, digest, events, exports, followUps, groupChats, home, identity, imports, levels, onboarding, org, outcomes, overview, preferences, promotions, referrals,
   recalls, rights, scriptGaps, scriptSends, scriptSheets, scriptTemplates, scripts, sharing, sidebar, starterKits, storeSums, supportAccess, sync, tags, timings, touches, transfers, visibility, wecomHealth, welcome, wishes,
 ].flatMap((module) => Object.values(module as Record<string, unknown>).filter(isEndpoint))

@@ -1,20 +1,45 @@
 import { Type, type Static } from 'typebox'
 import { alertSteps } from '../domain/alerts.ts'
-import { Id, Nullable, Time } from './common.ts'
+import { Day, Id, Nullable, Time } from './common.ts'
 import { endpoint } from './endpoint.ts'
+
+/** Somebody who came and is no friend yet, named by reception. */
+export const MissingFriend = Type.Object({
+  id: Id, name: Nullable(Type.String()), phoneMasked: Nullable(Type.String()), plateMasked: Nullable(Type.String()), day: Day, at: Time,
+  /** Who served them, and that advisor's own code. */
+  advisor: Nullable(Type.String()), codeId: Nullable(Id), hasPhone: Type.Boolean(),
+})
+export type MissingFriend = Static<typeof MissingFriend>
+
+export const CaptureCard = Type.Object({
+  have: Type.Integer(), of: Type.Integer(), rate: Type.Number(), target: Type.Integer(),
+  /** How many more reach the target. */
+  short: Type.Integer(),
+  missing: Type.Array(MissingFriend), more: Type.Integer(),
+})
+export type CaptureCard = Static<typeof CaptureCard>
 
 export const Overview = Type.Object({
   now: Time,
   storeName: Type.String(),
   addsToday: Type.Integer(),
+  addsTarget: Nullable(Type.Integer()),
   /** Same weekday last week up to this time of day. */
   addsLastWeek: Type.Integer(),
   welcomeFailedToday: Type.Integer(),
+  /** Due today, and of those done; what is older and open counts apart. */
   tasksDueToday: Type.Integer(),
   tasksDoneToday: Type.Integer(),
   tasksOverdue: Type.Integer(),
   deletedToday: Type.Integer(),
+  deletionRate30: Nullable(Type.Number()),
   collisionsOpen: Type.Integer(),
+  /** Broadcasts that wait in advisors' clients to be confirmed. */
+  broadcastsWaiting: Type.Object({ broadcasts: Type.Integer(), advisors: Type.Integer(), title: Nullable(Type.String()) }),
+  /** Seven days, oldest first, today last. */
+  sparks: Type.Object({ welcomeFailed: Type.Array(Type.Integer()), tasksDone: Type.Array(Type.Integer()), deleted: Type.Array(Type.Integer()) }),
+  /** 企微留档, month to date; null = reception said nothing this month. */
+  capture: Type.Object({ from: Day, to: Day, sales: Nullable(CaptureCard), service: Nullable(CaptureCard) }),
   /** Last 14 days, oldest first, by the kind of code that brought them. */
   addsByDay: Type.Array(Type.Object({
     day: Type.String(), employee: Type.Integer(), scene: Type.Integer(), campaign: Type.Integer(), other: Type.Integer(),
@@ -36,4 +61,10 @@ export const getOverview = endpoint({
   id: 'getOverview', method: 'GET', path: '/overview', audience: 'admin', permission: 'overview.read',
   summary: 'The thirty-second read of one store',
   query: Type.Object({ storeId: Type.Optional(Id) }), response: Overview,
+})
+
+/** Server-sent events: `parts` carries what changed of the same answer; the first event carries all but the time. */
+export const watchOverview = endpoint({
+  id: 'watchOverview', method: 'GET', path: '/home/live', audience: 'admin', permission: 'overview.read',
+  summary: 'What changes on the home page of one store, as server-sent events', query: Type.Object({ storeId: Type.Optional(Id) }), response: Type.Partial(Overview),
 })

@@ -21,7 +21,7 @@ export type Permission =
   | 'collision.read' | 'collision.decide' | 'transfer.read' | 'transfer.run' | 'overview.read' | 'wecom.read' | 'self.read'
   | 'alert.read' | 'alert.rules'
   | 'broadcast.read' | 'broadcast.write' | 'broadcast.decide' | 'broadcast.rules' | 'broadcast.rule_of_corp'
-  | 'support.read' | 'support.ask' | 'support.grant' | 'sums.read' | 'recall.read' | 'recall.ask' | 'recall.decide'
+  | 'support.read' | 'support.ask' | 'support.grant' | 'sums.read' | 'numbers.read' | 'arrivals.read' | 'arrivals.write' | 'target.write' | 'compliance.read' | 'recall.read' | 'recall.ask' | 'recall.decide'
   | 'sharing.read' | 'sharing.manage' | 'sharing.leave' | 'onboarding.run' | 'visibility.read' | 'store.export' | 'store.export_confirm' | 'kit.accept' | 'kit.define'
 
 const own: Rule = { reach: 'own' }
@@ -146,6 +146,14 @@ export const policyTable: Readonly<Record<Permission, Partial<Record<Role, Rule>
   'support.grant': { store_manager: store, dpo: group },
   /** Stores in sums, below ten nothing: all that a manufacturer gets. */
   'sums.read': { oem: brand, brand_manager: brand, group_hq: group },
+  /** Reports of one's own store: days, advisors, codes. */
+  'numbers.read': { sales_manager: store, service_manager: store, market_manager: store, store_manager: store },
+  /** How many came, by reception; the gap has names and masked numbers. */
+  'arrivals.read': { reception: store, sales_manager: store, service_manager: store, market_manager: storeMasked, store_manager: store },
+  'arrivals.write': { reception: store, sales_manager: store, service_manager: store, store_manager: store },
+  'target.write': { store_manager: store },
+  /** Deadlines, revealed numbers and exports of the whole group. */
+  'compliance.read': { dpo: group },
   /** A safety recall: owners of named vehicles, agreed to by the data protection officer. */
   'recall.read': { oem: brand, dpo: group },
   'recall.ask': { oem: brand },

@@ -19,7 +19,7 @@ export const resources: readonly Resource[] = [
   { key: 'timeline', name: '跟进记录和时间线', rows: ['timeline.read'] },
   { key: 'collisions', name: '撞单', rows: ['collision.read'] },
   { key: 'transfers', name: '离职和在职继承', rows: ['transfer.read'] },
-  { key: 'overview', name: '店里今天的数字', rows: ['overview.read'] },
+  { key: 'overview', name: '店里今天的数字', rows: ['overview.read', 'numbers.read', 'arrivals.read'] },
   { key: 'alerts', name: '店里的提醒', rows: ['alert.read'] },
   { key: 'tags', name: '标签名称和用量', rows: ['tag.read'], sums: ['tag.report'] },
   { key: 'scripts', name: '话术', rows: ['script.use'] },
@@ -27,7 +27,7 @@ export const resources: readonly Resource[] = [
   { key: 'broadcasts', name: '群发的内容和结果', rows: ['broadcast.read'] },
   { key: 'settings', name: '级别和资料项的定义', rows: ['level.read', 'attribute.read'] },
   { key: 'people', name: '员工和岗位', rows: ['people.read'] },
-  { key: 'consents', name: '客户的同意和权利请求', rows: ['consent.read', 'rights.read'] },
+  { key: 'consents', name: '客户的同意和权利请求', rows: ['consent.read', 'rights.read', 'compliance.read'] },
   { key: 'connection', name: '企业微信连接、事件和对账', rows: ['event.read', 'sync.read', 'wecom.read', 'sharing.read'] },
   { key: 'export', name: '整店导出', rows: ['store.export'] },
 ]
@@ -35,7 +35,7 @@ export const resources: readonly Resource[] = [
 /** What lets somebody act, or see only what is their own. A permission stands here or among the resources. */
 export const acts: readonly Permission[] = [
   'customer.write', 'followup.write', 'tag.use', 'tag.define', 'script.own', 'script.publish', 'script.template', 'code.write', 'welcome.write', 'event.replay', 'people.write', 'sync.run', 'level.define', 'attribute.define', 'import.run',
-  'consent.record', 'rights.open', 'rights.execute', 'identity.merge', 'identity.contract', 'collision.decide', 'transfer.run', 'self.read', 'sharing.manage', 'sharing.leave', 'onboarding.run', 'kit.accept', 'kit.define', 'visibility.read', 'store.export_confirm', 'support.read', 'support.ask', 'support.grant', 'recall.ask', 'recall.decide', 'broadcast.write', 'broadcast.decide', 'broadcast.rules', 'broadcast.rule_of_corp', 'alert.rules',
+  'consent.record', 'rights.open', 'rights.execute', 'identity.merge', 'identity.contract', 'collision.decide', 'transfer.run', 'self.read', 'sharing.manage', 'sharing.leave', 'onboarding.run', 'kit.accept', 'kit.define', 'visibility.read', 'store.export_confirm', 'support.read', 'support.ask', 'support.grant', 'recall.ask', 'recall.decide', 'broadcast.write', 'broadcast.decide', 'broadcast.rules', 'broadcast.rule_of_corp', 'alert.rules', 'arrivals.write', 'target.write',
 ]
 
 /** How much a role of outside sees of a store's resource: the policy table in one word. */

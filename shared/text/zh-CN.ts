@@ -28,6 +28,7 @@ export const errorText: Readonly<Record<ErrorCode, { readonly message: string; r
   'customers.no_phone': { message: '这位客户还没有留手机号', action: '聊到合适的时候再问' },
   'customers.reveal_quota': { message: '今天查看完整号码已到 {quota} 次', action: '明天再看，或请店总处理' },
   'customers.reason_required': { message: '级别往下调要写一句原因', action: '写上原因再保存' },
+  'arrivals.day': { message: '这一天不能登记：只能登记今天和之前 {days} 天', action: '换一天' },
   'tags.unknown': { message: '标签不存在，可能已被删除', action: '刷新标签后重选' },
   'tags.out_of_scope': { message: '这个标签不能用在这家店', action: '换本店、区域、品牌或集团的标签' },
   'tags.duplicate': { message: '同一组里已有「{name}」', action: '换个名字' },

@@ -1,10 +1,16 @@
+import { addArrivals, getArrivals, listMissing, removeArrival, revealArrival, saveArrivals, setTarget } from '@chitang/shared/contracts/arrivals'
+import { logoutAdmin } from '@chitang/shared/contracts/auth'
+import { getComplianceHome, getGroupHome } from '@chitang/shared/contracts/home'
+import { getOverview } from '@chitang/shared/contracts/overview'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { dayNumbers, friendsBefore, markStaleDays, recountStaleDays, seriesOf } from '../../server/src/modules/kpis/index.ts'
 import type { StoreInfo } from '../../server/src/modules/org/index.ts'
 import { dayStart, localDay } from '../../server/src/platform/clock/day.ts'
 import type { Fact } from '../../server/src/platform/events/facts.ts'
 import { addDays } from '../../shared/domain/touch-windows.ts'
-import { startHarness, type Harness } from '../support/harness.ts'
+import { listen } from '../support/event-stream.ts'
+import { eventually, startHarness, type Harness } from '../support/harness.ts'
+import { adminCookie, clientAt } from '../support/login.ts'
 import { differencesFromFacts } from '../support/recount-kpis.ts'
 
 let h: Harness
@@ -74,5 +80,79 @@ describe('numbers by day', () => {
     expect(before).toMatchObject({ addsTarget: store.dailyAddTarget, captureSales: null, captureService: null })
     expect(before.tasksDone).toBeLessThanOrEqual(before.tasksDue)
     expect(before.deletionRate30).not.toBeNull()
+  })
+})
+
+describe('who came', () => {
+  it('counts by hand, then by number: the gap has names, the number is revealed once and written down', async () => {
+    const manager = await h.admin('songhaitao')
+    const storeId = (await h.rows<{ id: string }>("SELECT id FROM store WHERE short_name = '包河'"))[0]!.id
+    const own = await h.product.directory.store(storeId)
+    await manager(saveArrivals, { body: { storeId, day: today, salesArrivals: 10, serviceArrivals: null, retail: 2 } })
+    const first = await manager(getArrivals, { query: { storeId } })
+    expect(first).toMatchObject({ salesArrivals: 10, serviceArrivals: null, retail: 2, enteredBy: '宋海涛', month: { retail: 2, service: null, sales: { of: 10, target: 80 } } })
+    const asFriends = first.month.sales!.have
+
+    const [friend] = await h.rows<{ hash: string; enc: string }>('SELECT p.phone_hash AS hash, p.phone_enc AS enc FROM person p JOIN follow_relation r ON r.person_id = p.id WHERE r.store_id = ? AND r.deleted_at IS NULL AND p.phone_hash IS NOT NULL AND r.added_at < ? LIMIT 1', [storeId, dayStart(today, zone)])
+    const known = (await h.product.kit.cipher(own.groupId)).decrypt(friend!.enc, 'person.phone')
+    const text = `姓名,手机\n${known}\n孙女士 13700000001 陈晓峰\n孙女士 13700000001\n苏A·00001 没留电话\n没留号码`
+    expect(await manager(addArrivals, { body: { storeId, day: today, kind: 'sales', text } })).toEqual({ added: 3, known: 1, friends: 1, unread: ['没留号码'] })
+    const day = await manager(getArrivals, { query: { storeId } })
+    // Three of ten are named, one of them a friend of before; the other seven are filled by the day's new friends.
+    expect(day.month.sales).toMatchObject({ of: 10, have: 1 + Math.min(7, asFriends), more: 0 })
+    const missing = (await manager(listMissing, { query: { storeId, kind: 'sales' } })).items
+    expect(missing.map((one) => [one.name, one.phoneMasked, one.plateMasked, one.advisor])).toEqual(expect.arrayContaining([['孙女士', '137****0001', null, '陈晓峰'], ['没留电话', null, '苏A·**001', null]]))
+    const sun = missing.find((one) => one.name === '孙女士')!
+    expect(sun.codeId).not.toBeNull()
+    expect(await manager(revealArrival, { params: { id: sun.id } })).toMatchObject({ phone: '13700000001', revealsToday: 1 })
+    expect(await h.rows("SELECT object_type AS what FROM audit_log WHERE action = 'phone.reveal'")).toEqual([{ what: 'arrival' }])
+    expect((await h.rows<{ enc: string }>('SELECT phone_enc AS enc FROM arrival WHERE id = ?', [sun.id]))[0]!.enc).not.toContain('13700000001')
+    await expect(manager(saveArrivals, { body: { storeId, day: addDays(today, 1), salesArrivals: 1, serviceArrivals: null, retail: null } })).rejects.toMatchObject({ code: 'arrivals.day' })
+
+    await manager(setTarget, { body: { storeId, kpi: 'wecom_capture_sales', value: 60 } })
+    expect((await manager(getOverview, { query: { storeId } })).capture.sales).toMatchObject({ target: 60, missing: [expect.anything(), expect.anything()] })
+    await manager(removeArrival, { params: { id: sun.id } })
+    expect((await manager(listMissing, { query: { storeId, kind: 'sales' } })).items).toHaveLength(1)
+    expect((await h.rows<{ n: string }>("SELECT COUNT(*) AS n FROM audit_log WHERE action IN ('arrivals.save', 'arrivals.add', 'arrivals.remove', 'target.set')"))[0]!.n).toEqual('4')
+  })
+})
+
+describe('home', () => {
+  it('is told to who listens: all once, then what changed, and nothing after the session ended', async () => {
+    const { kit } = h.product
+    const [cookie, other] = [await adminCookie(h.origin, h.sim.apiOrigin, 'songhaitao', 'wwG_huayue'), await adminCookie(h.origin, h.sim.apiOrigin, 'songhaitao', 'wwG_huayue')]
+    const url = `${h.origin}/api/v1/home/live`
+    const [one, two] = [await listen(url, { cookie }), await listen(url, { cookie: other })]
+    await eventually(async () => one.events.length > 0 && two.events.length > 0, 'the first event')
+    const { now: _, ...answer } = await clientAt(h.origin, { cookie, origin: h.origin })(getOverview, {})
+    const { now: _now, ...told } = one.state as Record<string, unknown>
+    expect(told).toEqual(answer)
+
+    const own = (await h.rows<{ id: string }>("SELECT id FROM store WHERE short_name = '包河'"))[0]!.id
+    const [relation] = await h.rows<{ id: string; personId: string; memberId: string }>('SELECT id, person_id AS personId, member_id AS memberId FROM follow_relation WHERE store_id = ? LIMIT 1', [own])
+    await kit.facts.append(kit.database, { groupId: store.groupId, kind: 'relation_readded', occurredAt: kit.clock.now(), storeId: own, personId: relation!.personId, relationId: relation!.id, memberId: relation!.memberId, codeId: null, cause: 'callback', payload: { addWay: 1 } })
+    await eventually(async () => two.state['addsToday'] === answer.addsToday + 1, 'the add is told')
+    expect(Object.keys(two.events.at(-1)!.parts)).not.toContain('sparks')
+
+    // Back after a moment without a connection: nothing new, nothing sent.
+    const again = await listen(url, { cookie: other, 'last-event-id': two.events.at(-1)!.id })
+    await clientAt(h.origin, { cookie, origin: h.origin })(logoutAdmin, {})
+    await one.ended
+    expect(again.events).toEqual([])
+    await expect(listen(url, { cookie })).rejects.toThrow('401')
+    await expect(listen(`${url}?storeId=999`, { cookie: other })).rejects.toThrow('404')
+    two.close()
+    again.close()
+  })
+
+  it('shows headquarters stores without a customer, and the officer deadlines and looks', async () => {
+    const [hq, officer] = [await h.admin('wuya'), await h.admin('zhenglu')]
+    const group = await hq(getGroupHome, {})
+    expect(group.stores.length).toBeGreaterThan(2)
+    for (const one of group.stores) for (const n of [one.adds7, one.adds7Before]) expect(n === null || n === 0 || n >= 10).toBe(true)
+    expect(group.stores.find((one) => one.storeName.includes('政务'))?.stuck).toContainEqual({ kind: 'arrivals', words: '前台还没登记过进店数' })
+    expect(JSON.stringify(group)).not.toMatch(/女士|先生/)
+    await expect(hq(getComplianceHome, {})).rejects.toMatchObject({ code: 'policy.denied' })
+    expect(await officer(getComplianceHome, {})).toMatchObject({ reveals: { today: 1, top: [{ name: '宋海涛', count: 1 }] }, rights: { open: 0, nextDueAt: null } })
   })
 })

@@ -16,13 +16,18 @@ async function choose(simOrigin: string, loginUrl: string, who: string): Promise
 }
 
 export async function loginAdmin(origin: string, simOrigin: string, userid: string, corpId: string): Promise<ApiClient> {
+  return clientAt(origin, { cookie: await adminCookie(origin, simOrigin, userid, corpId), origin })
+}
+
+/** The cookie a console holds after its login. */
+export async function adminCookie(origin: string, simOrigin: string, userid: string, corpId: string): Promise<string> {
   const started = await fetch(`${origin}/api/v1/auth/admin/login?corpId=${corpId}&agentId=${agentId}&to=/admin/`, { redirect: 'manual' })
   const nonce = started.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ')
   const back = await choose(simOrigin, started.headers.get('location')!, userid)
   const finished = await fetch(back, { redirect: 'manual', headers: { cookie: nonce } })
   const cookie = finished.headers.getSetCookie().map((one) => one.split(';')[0]!).filter((one) => one.startsWith('chitang_admin') && !one.endsWith('=')).join('; ')
   if (!cookie) throw new Error(`login of ${userid} ended at ${finished.headers.get('location')}`)
-  return clientAt(origin, { cookie, origin })
+  return cookie
 }
 
 export async function loginSidebar(origin: string, simOrigin: string, userid: string, corpId: string): Promise<ApiClient> {

@@ -1,5 +1,6 @@
 /** Which foreign thing stands in each path; a new path parameter without an entry fails. */
 export const kindOf: Record<string, string> = {
+  removeArrival: 'arrival', revealArrival: 'arrival',
   getCustomer: 'person', getOwnership: 'person', getPersonIdentity: 'person', undoMerge: 'merge', endEntityContract: 'contract', getTimeline: 'person', revealPhone: 'person', updateCustomer: 'person', changeTags: 'relation',
   getCode: 'code', updateCode: 'code', disableCode: 'code', enableCode: 'code', destroyCode: 'code', getCodeStats: 'code',
   renameTag: 'tag', deleteTag: 'tag', mergeTag: 'tag', mapTag: 'tag', getTagOperation: 'tagOperation', undoTagOperation: 'tagOperation', retryTagOperation: 'tagOperation', giveUpTagOperation: 'tagOperation', updateTagRule: 'tagRule', deleteTagRule: 'tagRule',

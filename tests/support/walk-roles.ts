@@ -9,7 +9,7 @@ interface Target { what: string; store: string; brand: string; basis: boolean; i
 
 /** Tables that a path may name a row of; `store` itself is one. */
 const tables: Record<string, string> = {
-  person: 'person', relation: 'follow_relation', code: 'channel_code', rule: 'welcome_rule', script: 'script', followUp: 'follow_up', task: 'task', collision: 'collision', assignment: 'assignment', store: 'store', syncRun: 'sync_run', corp: 'corp', tag: 'tag',
+  arrival: 'arrival', person: 'person', relation: 'follow_relation', code: 'channel_code', rule: 'welcome_rule', script: 'script', followUp: 'follow_up', task: 'task', collision: 'collision', assignment: 'assignment', store: 'store', syncRun: 'sync_run', corp: 'corp', tag: 'tag',
 }
 const wide: readonly Role[] = ['brand_manager', 'group_hq', 'oem', 'dpo', 'vendor_support']
 const otherGroup = '9999'

@@ -6,8 +6,11 @@ export interface MenuItem { title: string; icon: IconName; children: readonly Me
 
 /** Each leaf is a route name; an item with one leaf is that leaf. */
 export const menu: readonly MenuItem[] = [
-  { title: '首页', icon: 'home', children: [{ name: 'home', title: '首页', permission: 'overview.read' }] },
-  { title: '门店汇总', icon: 'list', children: [{ name: 'store-sums', title: '门店汇总', permission: 'sums.read' }] },
+  { title: '首页', icon: 'home', children: [
+    { name: 'home', title: '首页', permission: 'overview.read' },
+    { name: 'home-group', title: '集团总览', permission: 'sums.read' },
+    { name: 'home-compliance', title: '合规总览', permission: 'compliance.read' },
+  ] },
   { title: '客户', icon: 'users', children: [
     { name: 'customers', title: '客户列表', permission: 'customer.read' },
     { name: 'identity', title: '核对是否同一人', permission: 'identity.read' },
@@ -30,6 +33,12 @@ export const menu: readonly MenuItem[] = [
     title: '话术', icon: 'chat', children: [
       { name: 'scripts', title: '话术库', permission: 'script.use' },
       { name: 'script-templates', title: '话术模板', permission: 'script.template' },
+    ],
+  },
+  {
+    title: '数据', icon: 'list', children: [
+      { name: 'arrivals', title: '进店登记', permission: 'arrivals.read' },
+      { name: 'store-sums', title: '门店汇总', permission: 'sums.read' },
     ],
   },
   { title: '标签', icon: 'tag', children: [{ name: 'tags', title: '标签', permission: 'tag.read' }] },

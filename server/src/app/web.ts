@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import { createHttpServer } from '../platform/http/server.ts'
+import { LiveHub } from '../platform/http/live-hub.ts'
 import { Router } from '../platform/http/route.ts'
 import { scrapeStatus } from '../platform/metrics/scrape.ts'
 import { registerAlertRoutes } from '../modules/alerts/index.ts'
@@ -23,6 +24,7 @@ import { registerGroupChatRoutes } from '../modules/group-chats/index.ts'
 import { registerImportRoutes } from '../modules/imports/index.ts'
 import { registerIdentityRoutes } from '../modules/identity/index.ts'
 import { registerCallbackRoutes, registerDeadJobRoutes, registerIntakeRoutes } from '../modules/intake/index.ts'
+import { registerKpiRoutes } from '../modules/kpis/index.ts'
 import { registerMediaRoutes } from '../modules/media/index.ts'
 import { registerOnboardingRoutes } from '../modules/onboarding/index.ts'
 import { registerLevelRoutes, registerOrgRoutes } from '../modules/org/index.ts'
@@ -58,6 +60,10 @@ export async function createWeb(product: Product, options: { rateLimitPerMinute?
   const app = await createHttpServer({ config, ...options })
   const authenticate = createAuthenticate(app, { kit, scopes, publicOrigins: config.publicOrigins })
   const router = new Router(app, authenticate)
+  const hub = new LiveHub({ log: kit.log })
+  authenticate.onForgotten(() => hub.recheck())
+  // Open streams would keep a server that is being stopped waiting.
+  app.addHook('preClose', async () => hub.stop())
   const people = { kit, bus: product.bus, directory, attributes: product.attributes }
   const deps = { ...people, scopes, wecom, config, authenticate, publicOrigin: config.publicOrigins[0]! }
 
@@ -103,9 +109,10 @@ export async function createWeb(product: Product, options: { rateLimitPerMinute?
   registerPreferenceRoutes(router, kit)
   registerCollisionRoutes(router, kit)
   registerIdentityRoutes(router, deps)
-  registerOverviewRoutes(router, deps)
+  registerOverviewRoutes(router, { ...deps, hub })
   registerAlertRoutes(router, deps)
   registerDigestRoutes(router, deps)
+  registerKpiRoutes(router, deps)
   registerSidebarRoutes(router, { ...people, scripts: new StoreScripts(kit), names: new Names(kit) })
   registerVisibilityRoutes(router, deps)
   registerExportRoutes(router, deps)

@@ -7,7 +7,8 @@ const todo = (kind: Overview['todo'][number]['kind'], at = '2026-06-03T11:00:00.
   ({ kind, title: '', detail: '', at, refId: '7', personId: '9' })
 
 const overview: Overview = {
-  now: '2026-06-04T02:00:00.000Z', storeName: '星程合肥包河店', addsToday: 6, addsLastWeek: 4, welcomeFailedToday: 1, tasksDueToday: 31, tasksDoneToday: 9,
+  now: '2026-06-04T02:00:00.000Z', storeName: '星程合肥包河店', addsToday: 6, addsTarget: 20, addsLastWeek: 4, deletionRate30: 0.7, broadcastsWaiting: { broadcasts: 1, advisors: 3, title: '置换专场' },
+  sparks: { welcomeFailed: [0, 1], tasksDone: [3, 9], deleted: [3, 0] }, capture: { from: '2026-06-01', to: '2026-06-04', sales: null, service: null }, welcomeFailedToday: 1, tasksDueToday: 31, tasksDoneToday: 9,
   tasksOverdue: 0, deletedToday: 0, collisionsOpen: 1, recent: [], todo: [todo('collision')],
   addsByDay: [
     { day: '2026-06-03', employee: 2, scene: 9, campaign: 6, other: 1 },
@@ -26,10 +27,12 @@ describe('opening sentence', () => {
 
 describe('today strip', () => {
   it('colours only the last line and only when someone waits', () => {
-    const tiles = todayTiles(overview, true)
-    expect(tiles.map((tile) => tile.label)).toEqual(['今日新增', '欢迎语失败', '到期跟进', '被客户删除', '撞单待定'])
-    expect(tiles.map((tile) => tile.note)).toEqual(['上周四此时 4', '客户没收到，请顾问自己发', '还有 22 件今天到期', '今天没有', '最早一件等了 15 小时'])
-    expect(tiles.map((tile) => tile.tone)).toEqual(['plain', 'red', 'plain', 'plain', 'amber'])
+    const tiles = todayTiles(overview, () => true)
+    expect(tiles.map((tile) => tile.label)).toEqual(['今日新增', '欢迎语失败', '到期跟进', '被客户删除', '群发待确认', '撞单待定'])
+    expect(tiles.map((tile) => tile.note)).toEqual(['目标 20 · 上周四此时 4', '客户没收到，请顾问自己发', '还有 22 件今天到期', '昨天 3 · 30 天内 0.7%', '置换专场', '最早一件等了 15 小时'])
+    expect(tiles.map((tile) => tile.tone)).toEqual(['plain', 'red', 'plain', 'plain', 'plain', 'amber'])
+    expect(todayTiles(overview, () => false).every((tile) => tile.to === undefined)).toBe(true)
+    expect(tiles.every((tile) => tile.to !== undefined)).toBe(true)
   })
 })
 
@@ -70,6 +73,6 @@ describe('todo', () => {
   })
   it('offers no act the person may not do', () => {
     expect(todoAct(todo('collision'), false)).toMatchObject({ verb: '看客户', to: { name: 'customer', params: { id: '9' } } })
-    expect(todayTiles(overview, false).at(-1)?.to).toBeUndefined()
+    expect(todayTiles(overview, () => false).at(-1)?.to).toBeUndefined()
   })
 })

@@ -1,10 +1,12 @@
 import type { Overview } from '@chitang/shared/contracts/overview'
 import { alertStepNames } from '@chitang/shared/domain/alerts'
+import type { KpiId } from '@chitang/shared/domain/kpis'
+import type { Permission } from '@chitang/shared/domain/policy'
 import type { RouteLocationRaw } from 'vue-router'
 import type { IconName } from '../../shared/ui/icons.ts'
 import { figure } from '../../shared/words/number.ts'
 import type { DaySeries } from '../../shared/charts/day-bars.ts'
-import { ageWords, weekday } from '../../shared/words/time.ts'
+import { ageWords, dayOf, weekday } from '../../shared/words/time.ts'
 
 type Todo = Overview['todo'][number]
 
@@ -19,36 +21,48 @@ export interface Tile {
   to?: RouteLocationRaw; spark?: readonly number[]
 }
 
+/** What stands in the strip, in its order: 怎么算的 tells of these. */
+export const homeKpis = ['adds', 'welcome_failed', 'task_timeliness', 'deleted_by_customer', 'deletion_rate', 'broadcasts_unconfirmed', 'collisions_open', 'wecom_capture_sales', 'wecom_capture_service'] as const satisfies readonly KpiId[]
+
 const dayTotal = (day: Overview['addsByDay'][number]) => day.employee + day.scene + day.campaign + day.other
 
-export function todayTiles(overview: Overview, mayDecide: boolean): Tile[] {
+/** Only the last line may be coloured, and only when somebody waits. Who may not see customers one by one gets no list to open. */
+export function todayTiles(overview: Overview, can: (permission: Permission) => boolean): Tile[] {
   const now = Date.parse(overview.now)
+  const today = dayOf(now)
+  const { sparks, broadcastsWaiting } = overview
   const left = Math.max(0, overview.tasksDueToday - overview.tasksDoneToday)
   const oldest = overview.todo.filter((item) => item.kind === 'collision').map((item) => item.at).sort()[0]
+  const customers = (query: Record<string, string>) => (can('customer.read') ? { to: { name: 'customers', query } } : {})
+  const rate = overview.deletionRate30 === null ? '' : ` · 30 天内 ${overview.deletionRate30}%`
   return [
     {
-      key: 'adds', label: '今日新增', value: figure(overview.addsToday), unit: '人', note: `上${weekday(now)}此时 ${figure(overview.addsLastWeek)}`, tone: 'plain',
-      to: { name: 'customers' }, spark: overview.addsByDay.slice(-7).map(dayTotal),
+      key: 'adds', label: '今日新增', value: figure(overview.addsToday), unit: '人', tone: 'plain', spark: overview.addsByDay.slice(-7).map(dayTotal), ...customers({ from: today, to: today }),
+      note: `${overview.addsTarget === null ? '' : `目标 ${figure(overview.addsTarget)} · `}上${weekday(now)}此时 ${figure(overview.addsLastWeek)}`,
     },
-    overview.welcomeFailedToday > 0
-      ? { key: 'welcome', label: '欢迎语失败', value: figure(overview.welcomeFailedToday), unit: '人', note: '客户没收到，请顾问自己发', tone: 'red', icon: 'warn' }
-      : { key: 'welcome', label: '欢迎语失败', value: '0', unit: '人', note: overview.addsToday > 0 ? '今天的都送到了' : '今天还没有要发的', tone: 'plain' },
     {
-      key: 'tasks', label: '到期跟进', value: figure(overview.tasksDoneToday), unit: `/ ${figure(overview.tasksDueToday)} 已完成`,
+      key: 'welcome', label: '欢迎语失败', value: figure(overview.welcomeFailedToday), unit: '人', spark: sparks.welcomeFailed, ...customers({ from: today, welcome: 'failed' }),
+      ...(overview.welcomeFailedToday > 0
+        ? { note: '客户没收到，请顾问自己发', tone: 'red' as const, icon: 'warn' as const }
+        : { note: overview.addsToday > 0 ? '今天的都送到了' : '今天还没有要发的', tone: 'plain' as const }),
+    },
+    {
+      key: 'tasks', label: '到期跟进', value: figure(overview.tasksDoneToday), unit: `/ ${figure(overview.tasksDueToday)} 已完成`, spark: sparks.tasksDone, ...customers({ due: overview.tasksOverdue > 0 ? 'overdue' : 'today' }),
       ...(overview.tasksOverdue > 0
-        ? { note: `${figure(overview.tasksOverdue)} 件过了时间`, tone: 'amber' as const, icon: 'clock' as const }
-        : { note: left > 0 ? `还有 ${figure(left)} 件今天到期` : '今天的都做完了', tone: 'plain' as const }),
+        ? { note: `以前的还有 ${figure(overview.tasksOverdue)} 件没做`, tone: 'amber' as const, icon: 'clock' as const }
+        : { note: left > 0 ? `还有 ${figure(left)} 件今天到期` : overview.tasksDueToday > 0 ? '今天的都做完了' : '今天没有到期的', tone: 'plain' as const }),
     },
+    { key: 'deleted', label: '被客户删除', value: figure(overview.deletedToday), unit: '人', note: `昨天 ${figure(sparks.deleted.at(-2) ?? 0)}${rate}`, tone: 'plain', spark: sparks.deleted, ...customers({ left: today }) },
     {
-      key: 'deleted', label: '被客户删除', value: figure(overview.deletedToday), unit: '人', note: overview.deletedToday > 0 ? '尊重客户选择，不重复添加' : '今天没有', tone: 'plain',
-      to: { name: 'customers', query: { state: 'deleted' } },
+      key: 'broadcasts', label: '群发待确认', value: figure(broadcastsWaiting.advisors), unit: '位顾问', tone: 'plain', note: broadcastsWaiting.broadcasts > 0 ? `${broadcastsWaiting.title ?? ''}${broadcastsWaiting.broadcasts > 1 ? `等 ${broadcastsWaiting.broadcasts} 个` : ''}` : '没有等确认的',
+      ...(can('broadcast.read') ? { to: { name: 'broadcasts' } } : {}),
     },
     {
       key: 'collisions', label: '撞单待定', value: figure(overview.collisionsOpen), unit: '件',
       ...(overview.collisionsOpen > 0
         ? { note: oldest ? `最早一件等了 ${ageWords(oldest, now)}` : '等你定归属', tone: 'amber' as const, icon: 'clock' as const }
         : { note: '没有要定的', tone: 'plain' as const }),
-      ...(mayDecide ? { to: { name: 'collisions' } } : {}),
+      ...(can('collision.read') ? { to: { name: 'collisions' } } : {}),
     },
   ]
 }

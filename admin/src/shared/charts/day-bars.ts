@@ -23,7 +23,7 @@ export function labelled(count: number, index: number): boolean {
   return index % every === 0 && count - 1 - index >= Math.min(3, every)
 }
 
-export function dayBarsOption(days: readonly string[], series: readonly DaySeries[], palette: Palette, describe: string, unit = '人'): EChartsCoreOption {
+export function dayBarsOption(days: readonly string[], series: readonly DaySeries[], palette: Palette, describe: string, unit = '人', target?: number): EChartsCoreOption {
   const totals = days.map((_, index) => total(series, index))
   const peak = Math.max(0, ...totals)
   const peakAt = peak > 0 ? totals.indexOf(peak) : -1
@@ -33,7 +33,7 @@ export function dayBarsOption(days: readonly string[], series: readonly DaySerie
     animation: false,
     textStyle: { fontFamily: palette.font },
     aria: { enabled: true, label: { description: describe }, decal: { show: false } },
-    grid: { left: 34, right: 8, top: 26, bottom: 26 },
+    grid: { left: 34, right: target === undefined ? 8 : 62, top: 26, bottom: 26 },
     tooltip: {
       trigger: 'axis', axisPointer: { type: 'shadow', shadowStyle: { color: palette.line, opacity: .4 } }, backgroundColor: palette.card, borderColor: palette.line,
       textStyle: { color: palette.ink1, fontSize: 13 }, confine: true,
@@ -51,7 +51,7 @@ export function dayBarsOption(days: readonly string[], series: readonly DaySerie
         formatter: (text: string) => (text === '今天' ? `{today|${text}}` : text), rich: { today: { fontWeight: 700, fontSize: 12, color: palette.ink1 } },
       },
     },
-    yAxis: { type: 'value', min: 0, ...axisTop(peak), axisLabel: { color: palette.ink3, fontSize: 12 }, splitLine: { lineStyle: { color: palette.line } } },
+    yAxis: { type: 'value', min: 0, ...axisTop(Math.max(peak, target ?? 0)), axisLabel: { color: palette.ink3, fontSize: 12 }, splitLine: { lineStyle: { color: palette.line } } },
     series: series.map((one, order) => ({
       type: 'bar', name: one.name, stack: 'all', barMaxWidth: 28, barCategoryGap: '36%', silent: false, emphasis: { disabled: true },
       itemStyle: {
@@ -61,6 +61,9 @@ export function dayBarsOption(days: readonly string[], series: readonly DaySerie
       label: order === series.length - 1
         ? { show: true, position: 'top', color: palette.ink1, fontSize: 12, formatter: ({ dataIndex }: { dataIndex: number }) => (dataIndex === peakAt || dataIndex === last ? String(totals[dataIndex]) : '') }
         : { show: false },
+      ...(order === 0 && target !== undefined ? {
+        markLine: { silent: true, symbol: 'none', animation: false, lineStyle: { color: palette.ink2, type: [4, 3], width: 1 }, label: { color: palette.ink1, fontSize: 12, position: 'end', formatter: `目标 ${target}` }, data: [{ yAxis: target }] },
+      } : {}),
       /* A gap border around nothing would rub out the axis. */
       data: one.values.map((value) => (value > 0 ? value : { value, itemStyle: { borderWidth: 0 } })),
     })),

@@ -18,10 +18,13 @@ export function cookieName(request: FastifyRequest): string {
   return port ? `chitang_admin_${port}` : 'chitang_admin'
 }
 
+/** Whoever holds something open for a session hears when one ends here. */
+export type SessionAuthenticate = Authenticate & { forget(sessionId: string): void; onForgotten(listener: () => void): void }
+
 interface SessionRow { employee_id: string; member_id: string; install_id: string }
 
 /** Cookie for the console (revocable, Origin checked on writes), bearer for the sidebar. Deny by default. */
-export function createAuthenticate(app: FastifyInstance, deps: { kit: Kit; scopes: Scopes; publicOrigins: readonly string[] }): Authenticate & { forget(sessionId: string): void } {
+export function createAuthenticate(app: FastifyInstance, deps: { kit: Kit; scopes: Scopes; publicOrigins: readonly string[] }): SessionAuthenticate {
   const { kit, scopes, publicOrigins } = deps
   const live = new Map<string, { at: number; row: SessionRow }>()
 
@@ -68,7 +71,14 @@ export function createAuthenticate(app: FastifyInstance, deps: { kit: Kit; scope
     if (audience === 'sidebar') throw new AppError('auth.required')
     return admin(request)
   }
-  return Object.assign(authenticate, { forget: (sessionId: string) => void live.delete(sessionId) })
+  const listeners: (() => void)[] = []
+  return Object.assign(authenticate, {
+    forget: (sessionId: string) => {
+      live.delete(sessionId)
+      for (const listener of listeners) listener()
+    },
+    onForgotten: (listener: () => void) => void listeners.push(listener),
+  })
 }
 
 /** A write by cookie must come from one of our own pages. */

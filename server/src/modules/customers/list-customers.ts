@@ -32,6 +32,12 @@ export async function customerWhere({ kit, attributes }: Pick<PersonDeps, 'kit' 
   if (filter.level) narrow('p.level = ?', filter.level)
   if (filter.state === 'live') narrow('r.deleted_at IS NULL')
   if (filter.state === 'deleted') narrow('r.deleted_at IS NOT NULL')
+  if (filter.addedFrom) narrow('r.added_at >= ?', new Date(filter.addedFrom))
+  if (filter.addedTo) narrow('r.added_at < ?', new Date(filter.addedTo))
+  if (filter.leftFrom) narrow("r.deleted_by = 'customer' AND r.deleted_at >= ?", new Date(filter.leftFrom))
+  if (filter.welcome) narrow('r.welcome_state = ?', filter.welcome)
+  if (filter.dueFrom ?? filter.dueTo)
+    narrow("EXISTS (SELECT 1 FROM task d WHERE d.group_id = r.group_id AND d.person_id = r.person_id AND d.member_id = r.member_id AND d.status = 'open' AND d.due_at >= ? AND d.due_at < ?)", new Date(filter.dueFrom ?? 0), new Date(filter.dueTo ?? '2999-01-01T00:00:00Z'))
   if (filter.tagId) narrow('EXISTS (SELECT 1 FROM relation_tag rt WHERE rt.group_id = r.group_id AND rt.relation_id = r.id AND rt.tag_id = ?)', filter.tagId)
   if (filter.attribute && filter.is !== undefined) {
     const typed = attributeFilter(await attributes.of(groupId), filter.attribute, filter.is)

@@ -50,14 +50,20 @@ export async function revealPhone(kit: Kit, scope: Scope, personId: string, reas
     if (!seen) throw new AppError('not_found')
     const held = await tx.row<{ phoneEnc: string | null }>('SELECT phone_enc AS phoneEnc FROM person WHERE group_id = ? AND id = ?', [scope.groupId, family.phonePersonId])
     if (!held?.phoneEnc) throw new AppError('customers.no_phone')
-    // Only roles that may reveal count: being the reception too gives nobody a manager's quota.
-    const quota = Math.max(...scope.roles.filter(({ role }) => policyTable['phone.reveal'][role]).map(({ role }) => quotas[role] ?? managerQuota))
-    const today = await tx.row<{ n: string }>('SELECT COUNT(*) AS n FROM audit_log WHERE group_id = ? AND actor_employee_id = ? AND action = ? AND at >= ?',
-      [scope.groupId, scope.employeeId, 'phone.reveal', startOfDay(kit.clock.now(), scope.timeZone)])
-    const revealsToday = Number(today?.n ?? 0) + 1
-    if (revealsToday > quota) throw new AppError('customers.reveal_quota', { quota })
+    const counted = await countReveal(kit, tx, scope)
     await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId: seen.storeId, action: 'phone.reveal', objectType: 'person', objectId: personId, fields: { what: 'phone' }, reason })
     await kit.facts.append(tx, { groupId: scope.groupId, kind: 'phone_revealed', occurredAt: kit.clock.now(), storeId: seen.storeId, personId: seen.personId, relationId: seen.id, memberId: scope.memberId, cause: scope.actor.client === 'sidebar' ? 'sidebar' : 'admin' })
-    return { phone: (await kit.cipher(scope.groupId)).decrypt(held.phoneEnc, 'person.phone'), revealsToday, quota }
+    return { phone: (await kit.cipher(scope.groupId)).decrypt(held.phoneEnc, 'person.phone'), ...counted }
   })
+}
+
+/** The one quota of a day, whatever list the number stands in; the caller writes the audit row `phone.reveal`. */
+export async function countReveal(kit: Kit, tx: Tx, scope: Scope): Promise<{ revealsToday: number; quota: number }> {
+  // Only roles that may reveal count: being the reception too gives nobody a manager's quota.
+  const quota = Math.max(...scope.roles.filter(({ role }) => policyTable['phone.reveal'][role]).map(({ role }) => quotas[role] ?? managerQuota))
+  const today = await tx.row<{ n: string }>('SELECT COUNT(*) AS n FROM audit_log WHERE group_id = ? AND actor_employee_id = ? AND action = ? AND at >= ?',
+    [scope.groupId, scope.employeeId, 'phone.reveal', startOfDay(kit.clock.now(), scope.timeZone)])
+  const revealsToday = Number(today?.n ?? 0) + 1
+  if (revealsToday > quota) throw new AppError('customers.reveal_quota', { quota })
+  return { revealsToday, quota }
 }

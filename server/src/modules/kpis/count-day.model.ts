@@ -15,12 +15,12 @@ export interface Before { what: 'broadcast' | 'add' | 'script'; relationId: stri
 
 export interface Sum { metric: Metric; dimension: string; value: number }
 
-export const metrics = ['adds', 'readds', 'new_persons', 'ended_untold', 'deleted_customer', 'deleted_member', 'follow_ups', 'script_sends', 'visits', 'welcome_sent', 'welcome_failed'] as const
+export const metrics = ['adds', 'readds', 'new_persons', 'ended_untold', 'deleted_customer', 'deleted_member', 'taken_over', 'handed_over', 'follow_ups', 'script_sends', 'visits', 'welcome_sent', 'welcome_failed'] as const
 export type Metric = (typeof metrics)[number]
 
 /** Kinds that are read for a day; whatever else happens changes no number. */
-export const countedKinds = ['relation_added', 'relation_readded', 'relation_deleted', 'follow_up', 'script_sent', 'appointment_arrived', 'welcome_sent', 'welcome_failed'] as const
-const plain: Readonly<Record<string, Metric>> = { follow_up: 'follow_ups', script_sent: 'script_sends', appointment_arrived: 'visits', welcome_sent: 'welcome_sent', welcome_failed: 'welcome_failed' }
+export const countedKinds = ['relation_added', 'relation_readded', 'relation_deleted', 'relation_transferred', 'relation_handed_over', 'follow_up', 'script_sent', 'appointment_arrived', 'welcome_sent', 'welcome_failed'] as const
+const plain: Readonly<Record<string, Metric>> = { follow_up: 'follow_ups', script_sent: 'script_sends', appointment_arrived: 'visits', welcome_sent: 'welcome_sent', welcome_failed: 'welcome_failed', relation_transferred: 'taken_over', relation_handed_over: 'handed_over' }
 
 export const hoursBefore = 48
 
@@ -72,5 +72,7 @@ const beforeWords = (deletion: DayFact, before: readonly Before[]): string[] => 
   .filter((one) => one.relationId === deletion.relationId && one.at <= deletion.at && deletion.at.getTime() - one.at.getTime() < hoursBefore * 3_600_000)
   .map((one) => `a:${one.what}`))]
 
-/** Friends a day adds or takes. */
-export const netOf = (sum: (metric: Metric) => number): number => sum('adds') - sum('ended_untold') - sum('deleted_customer') - sum('deleted_member')
+/** Friends a day adds or takes. What one advisor hands to another is neither an add nor a deletion. */
+const signs = { adds: 1, taken_over: 1, ended_untold: -1, deleted_customer: -1, deleted_member: -1, handed_over: -1 } as const satisfies Partial<Record<Metric, 1 | -1>>
+export const netMetrics = Object.keys(signs) as (keyof typeof signs)[]
+export const netOf = (sum: (metric: Metric) => number): number => netMetrics.reduce((net, metric) => net + signs[metric] * sum(metric), 0)

@@ -2,7 +2,7 @@ import { daysBetween } from '@chitang/shared/domain/touch-windows'
 import { dayStart, localDay } from '../../platform/clock/day.ts'
 import type { Kit } from '../../platform/kit.ts'
 import type { StoreInfo } from '../org/index.ts'
-import { netOf, type Metric, type Sum } from './count-day.model.ts'
+import { netMetrics, netOf, type Metric, type Sum } from './count-day.model.ts'
 import { countSpan } from './read-day.ts'
 
 export interface DaySum extends Sum { day: string }
@@ -56,6 +56,6 @@ export async function seriesOf(kit: Kit, store: Pick<StoreInfo, 'groupId' | 'id'
 /** Friends at the end of the day before `day`: all that came less all that went. */
 export async function friendsBefore(kit: Kit, store: Pick<StoreInfo, 'groupId' | 'id'>, day: string): Promise<number> {
   const rows = await kit.database.rows<{ metric: Metric; n: string }>(
-    "SELECT metric, SUM(value) AS n FROM kpi_daily WHERE group_id = ? AND store_id = ? AND metric IN ('adds', 'ended_untold', 'deleted_customer', 'deleted_member') AND dimension = '' AND day < ? GROUP BY metric", [store.groupId, store.id, day])
+    "SELECT metric, SUM(value) AS n FROM kpi_daily WHERE group_id = ? AND store_id = ? AND metric IN (?) AND dimension = '' AND day < ? GROUP BY metric", [store.groupId, store.id, netMetrics, day])
   return Math.max(0, netOf((metric) => Number(rows.find((row) => row.metric === metric)?.n ?? 0)))
 }

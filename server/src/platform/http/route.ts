@@ -12,6 +12,8 @@ export interface Input<E extends Endpoint> {
 }
 
 export type ScopedHandler<E extends Endpoint> = (scope: Scope, input: Input<E>) => Promise<ResponseOf<E>>
+/** `again` asks anew whether the session still may. */
+export type StreamHandler<E extends Endpoint> = (scope: Scope, input: Input<E>, again: () => Promise<Scope>) => Promise<void>
 export type PublicHandler<E extends Endpoint> = (input: Input<E>) => Promise<ResponseOf<E>>
 export type Authenticate = (request: FastifyRequest, audience: 'admin' | 'sidebar' | 'staff') => Promise<Scope>
 
@@ -35,6 +37,20 @@ export class Router {
       const scope = await this.#authenticate(request, audience)
       if (permission) demand(scope, permission)
       return handler(scope, inputOf<E>(request, reply))
+    })
+  }
+
+  /** Answers by server-sent events: the handler takes the reply over once it knows what to send. */
+  stream<E extends Endpoint>(endpoint: E, handler: StreamHandler<E>): void {
+    const { audience, permission } = endpoint
+    if (audience === 'public') throw new Error(`${endpoint.id} is public`)
+    this.#add(endpoint, async (request, reply) => {
+      const again = async (): Promise<Scope> => {
+        const scope = await this.#authenticate(request, audience)
+        if (permission) demand(scope, permission)
+        return scope
+      }
+      await handler(await again(), inputOf<E>(request, reply), again)
     })
   }
 

@@ -1,13 +1,13 @@
+import type { ArrivalKind } from '@chitang/shared/contracts/arrivals'
 import { kpis, type EditableTarget } from '@chitang/shared/domain/kpis'
 import type { Role } from '@chitang/shared/domain/roles'
-import { localDay } from '../../platform/clock/day.ts'
-import type { Db } from '../../platform/db/database.ts'
-import type { Kit } from '../../platform/kit.ts'
-import type { StoreInfo } from '../org/index.ts'
+import { localDay } from '../../../platform/clock/day.ts'
+import type { Db } from '../../../platform/db/database.ts'
+import type { Kit } from '../../../platform/kit.ts'
+import type { StoreInfo } from '../../org/index.ts'
 import { captureOf, type ArrivalDay, type Capture } from './capture.model.ts'
-import { seriesOf } from './series.ts'
+import { seriesOf } from '../series.ts'
 
-export type ArrivalKind = 'sales' | 'service'
 export interface ArrivalRow { id: string; day: string; name: string | null; phoneHash: string | null; phoneMasked: string | null; plateHash: string | null; plateMasked: string | null; memberId: string | null; at: Date }
 export interface Captured { capture: Capture | null; days: ArrivalDay[]; missing: ArrivalRow[] }
 
@@ -20,6 +20,12 @@ export async function targetOf(db: Db, store: Store, kpi: EditableTarget): Promi
   return row?.value ?? kpis[kpi].target
 }
 
+/** Who was named, the youngest first. */
+export const arrivalsOf = (db: Db, store: Store, kind: ArrivalKind, from: string, to: string): Promise<ArrivalRow[]> =>
+  db.rows<ArrivalRow>(
+    `SELECT id, day, name, phone_hash AS phoneHash, phone_masked AS phoneMasked, plate_hash AS plateHash, plate_masked AS plateMasked, member_id AS memberId, at FROM arrival
+     WHERE group_id = ? AND store_id = ? AND kind = ? AND day >= ? AND day <= ? ORDER BY day DESC, at DESC, id DESC`, [store.groupId, store.id, kind, from, to])
+
 /** 企微留档 of a span of days, with the named who are no friends yet. */
 export async function captured(kit: Kit, store: Store, timeZone: string, kind: ArrivalKind, from: string, to: string): Promise<Captured> {
   const { database } = kit
@@ -27,9 +33,7 @@ export async function captured(kit: Kit, store: Store, timeZone: string, kind: A
   const [target, entries, listed, adds, members] = await Promise.all([
     targetOf(database, store, `wecom_capture_${kind}`),
     database.rows<{ day: string; counted: number | null }>(`SELECT day, ${kind}_arrivals AS counted FROM store_day_entry WHERE group_id = ? AND store_id = ? AND day >= ? AND day <= ?`, params),
-    database.rows<ArrivalRow>(
-      `SELECT id, day, name, phone_hash AS phoneHash, phone_masked AS phoneMasked, plate_hash AS plateHash, plate_masked AS plateMasked, member_id AS memberId, at FROM arrival
-       WHERE group_id = ? AND store_id = ? AND day >= ? AND day <= ? AND kind = ? ORDER BY day DESC, at DESC`, [...params, kind]),
+    arrivalsOf(database, store, kind, from, to),
     seriesOf(kit, store, timeZone, from, to, ['adds'], true),
     membersWith(database, store, rolesOf[kind]),
   ])
@@ -62,7 +66,7 @@ async function membersWith(db: Db, store: Store, roles: readonly Role[]): Promis
 }
 
 /** Which of those who came are friends of somebody in this store, and since when. Other stores' friends stay unknown here. */
-async function friendsAmong(db: Db, store: Store, listed: readonly ArrivalRow[]): Promise<Map<string, Date>> {
+export async function friendsAmong(db: Db, store: Store, listed: readonly Pick<ArrivalRow, 'id' | 'phoneHash' | 'plateHash'>[]): Promise<Map<string, Date>> {
   const found = new Map<string, Date>()
   for (let at = 0; at < listed.length; at += 400) {
     const some = listed.slice(at, at + 400)

@@ -1,0 +1,69 @@
+import type { ComplianceHome } from '@chitang/shared/contracts/home'
+import { addDays, daysBetween } from '@chitang/shared/domain/touch-windows'
+import { dayStart, localDay } from '../../platform/clock/day.ts'
+import type { Kit } from '../../platform/kit.ts'
+import type { Directory } from '../org/index.ts'
+
+type Todo = ComplianceHome['todo'][number]
+
+const dayMs = 86_400_000
+const kindWords: Readonly<Record<string, string>> = { copy: '要一份副本', correction: '要更正', deletion: '要删除自己的资料' }
+
+/** What whoever answers for personal data must know first: deadlines, who looked, what leaves. */
+export async function complianceHome({ kit, directory }: { kit: Kit; directory: Directory }, groupId: string): Promise<ComplianceHome> {
+  const { timeZone } = await directory.group(groupId)
+  const now = kit.clock.now()
+  const today = localDay(now, timeZone)
+  const month = new Date(now.getTime() - 30 * dayMs)
+  const stores = (await directory.storesOf(groupId)).map((one) => one.id)
+  const nameOf = new Map((await directory.storesOf(groupId)).map((one) => [one.id, one.shortName]))
+  const { database } = kit
+  const [rights, consents, reveals, exportsAsked, support, recalls, broadcasts] = await Promise.all([
+    database.rows<{ id: string; kind: string; storeId: string; dueAt: Date; openedAt: Date }>("SELECT id, kind, store_id AS storeId, due_at AS dueAt, opened_at AS openedAt FROM rights_request WHERE group_id = ? AND status = 'open' ORDER BY due_at LIMIT 200", [groupId]),
+    database.row<Record<'asked' | 'agreed' | 'declined' | 'withdrawn', string | null>>(
+      'SELECT SUM(asked_at >= ?) AS asked, SUM(agreed_at >= ?) AS agreed, SUM(declined_at >= ?) AS declined, SUM(withdrawn_at >= ?) AS withdrawn FROM consent WHERE group_id = ?', [month, month, month, month, groupId]),
+    database.rows<{ employeeId: string; storeId: string; at: Date }>("SELECT actor_employee_id AS employeeId, store_id AS storeId, at FROM audit_log WHERE group_id = ? AND store_id IN (?) AND at >= ? AND action = 'phone.reveal'", [groupId, stores, dayStart(addDays(today, -13), timeZone)]),
+    database.rows<{ id: string; storeId: string; state: string; askedAt: Date; reason: string }>('SELECT id, store_id AS storeId, state, asked_at AS askedAt, reason FROM store_export WHERE group_id = ? AND store_id IN (?) AND asked_at >= ?', [groupId, stores, month]),
+    database.rows<{ id: string; storeId: string; askedAt: Date; reason: string }>("SELECT id, store_id AS storeId, asked_at AS askedAt, reason FROM support_access WHERE group_id = ? AND store_id IN (?) AND asked_at >= ? AND state = 'asked'", [groupId, stores, month]),
+    database.rows<{ id: string; title: string; askedAt: Date; vehicles: number }>("SELECT id, title, asked_at AS askedAt, vehicles FROM recall_notice WHERE group_id = ? AND asked_at >= ? AND state = 'asked'", [groupId, new Date(now.getTime() - 180 * dayMs)]),
+    database.rows<{ id: string; title: string; storeId: string; deadline: Date | null; createdAt: Date }>("SELECT id, title, store_id AS storeId, deadline, created_at AS createdAt FROM broadcast WHERE group_id = ? AND state = 'waiting' AND planned_at >= ? ORDER BY planned_at LIMIT 20", [groupId, month]),
+  ])
+  const week = dayStart(addDays(today, -6), timeZone)
+  const store = (id: string): string => nameOf.get(id) ?? ''
+  const waiting = exportsAsked.filter((one) => one.state === 'asked')
+  const todo: Todo[] = [
+    ...rights.slice(0, 8).map((one): Todo => ({ kind: 'rights', refId: one.id, title: `${store(one.storeId)}的一位客户${kindWords[one.kind] ?? '提了请求'}`, detail: dueWords(one.dueAt, now), at: one.openedAt.toISOString() })),
+    ...recalls.map((one): Todo => ({ kind: 'recall', refId: one.id, title: `召回「${one.title}」等你同意`, detail: `主机厂要联系 ${one.vehicles} 台车的车主`, at: one.askedAt.toISOString() })),
+    ...waiting.map((one): Todo => ({ kind: 'export', refId: one.id, title: `${store(one.storeId)}要导出整店客户`, detail: one.reason, at: one.askedAt.toISOString() })),
+    ...support.map((one): Todo => ({ kind: 'support', refId: one.id, title: `平台支持想看${store(one.storeId)}一小时`, detail: one.reason, at: one.askedAt.toISOString() })),
+    ...broadcasts.map((one): Todo => ({ kind: 'broadcast', refId: one.id, title: `群发「${one.title}」等人批`, detail: store(one.storeId), at: one.createdAt.toISOString() })),
+  ]
+  return {
+    now: now.toISOString(),
+    rights: { open: rights.length, overdue: rights.filter((one) => one.dueAt < now).length, nextDueAt: rights[0]?.dueAt.toISOString() ?? null },
+    consents: { asked: Number(consents?.asked ?? 0), agreed: Number(consents?.agreed ?? 0), declined: Number(consents?.declined ?? 0), withdrawn: Number(consents?.withdrawn ?? 0) },
+    reveals: {
+      today: reveals.filter((one) => one.at >= dayStart(today, timeZone)).length,
+      byDay: daysBetween(addDays(today, -13), today).map((day) => ({ day, count: reveals.filter((one) => localDay(one.at, timeZone) === day).length })),
+      top: await topOf(kit, groupId, reveals.filter((one) => one.at >= week), store),
+    },
+    exports: { waiting: waiting.length, last30: exportsAsked.filter((one) => one.state !== 'refused').length }, todo,
+  }
+}
+
+function dueWords(dueAt: Date, now: Date): string {
+  const days = Math.ceil((dueAt.getTime() - now.getTime()) / dayMs)
+  return days < 0 ? `超期 ${-days} 天，要先办` : days === 0 ? '今天到期' : `还剩 ${days} 天`
+}
+
+async function topOf(kit: Kit, groupId: string, reveals: readonly { employeeId: string; storeId: string }[], store: (id: string) => string): Promise<ComplianceHome['reveals']['top']> {
+  const of = new Map<string, { employeeId: string; storeId: string; count: number }>()
+  for (const one of reveals) {
+    const known = of.get(one.employeeId) ?? { ...one, count: 0 }
+    of.set(one.employeeId, { ...known, count: known.count + 1 })
+  }
+  const top = [...of.values()].sort((a, b) => b.count - a.count).slice(0, 5)
+  if (top.length === 0) return []
+  const names = await kit.database.rows<{ id: string; name: string }>('SELECT id, name FROM employee WHERE group_id = ? AND id IN (?)', [groupId, top.map((one) => one.employeeId)])
+  return top.map((one) => ({ employeeId: one.employeeId, name: names.find((row) => row.id === one.employeeId)?.name ?? '', storeName: store(one.storeId), count: one.count }))
+}
