@@ -31,6 +31,9 @@ beforeAll(async () => {
   store = (await h.product.directory.storesOf(groupId))[0]!
   today = localDay(h.product.kit.clock.now(), zone)
   await settle()
+  // What reception says is said here.
+  await h.rows('DELETE FROM store_day_entry')
+  await h.rows('DELETE FROM arrival')
 }, 120_000)
 afterAll(() => h.stop())
 

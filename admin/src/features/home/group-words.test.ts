@@ -9,7 +9,8 @@ const [adds, sales, , , deletions] = groupColumns as unknown as [typeof groupCol
 it('says how many stores need a call; a missing entry of reception alone is none', () => {
   const stores = [store('a', { stuck: [{ kind: 'connection', words: '' }] }), store('b', { stuck: [{ kind: 'arrivals', words: '' }] })]
   expect(groupSentence({ stores, addsToday: 31 })).toBe('2 家店今天加了 31 位好友，有 1 家卡着要你打电话。')
-  expect(groupSentence({ stores: [stores[1]!], addsToday: null })).toBe('1 家店今天加的好友不到 10 位，没有卡住的店。')
+  expect(groupSentence({ stores: [stores[1]!], addsToday: null })).toBe('1 家店今天加的好友不到 10 位，有 1 家缺进店数。')
+  expect(groupSentence({ stores: [store('c')], addsToday: 12 })).toBe('1 家店今天加了 12 位好友，没有卡住的店。')
 })
 
 it('ranks what is told, the better first, and the rest last', () => {

@@ -6,8 +6,9 @@ import { figure } from '../../shared/words/number.ts'
 export function groupSentence({ stores, addsToday }: Pick<GroupHome, 'stores' | 'addsToday'>): string {
   if (stores.length === 0) return '没有你能看的门店。'
   const stuck = stores.filter((one) => one.stuck.some(({ kind }) => kind !== 'arrivals')).length
+  const uncounted = stores.filter((one) => one.stuck.length > 0).length
   const adds = addsToday === null ? `${stores.length} 家店今天加的好友不到 10 位` : `${stores.length} 家店今天加了 ${figure(addsToday)} 位好友`
-  return stuck > 0 ? `${adds}，有 ${stuck} 家卡着要你打电话。` : `${adds}，没有卡住的店。`
+  return stuck > 0 ? `${adds}，有 ${stuck} 家卡着要你打电话。` : uncounted > 0 ? `${adds}，有 ${uncounted} 家缺进店数。` : `${adds}，没有卡住的店。`
 }
 
 export interface GroupColumn { key: 'adds7' | 'deletionRate30' | 'captureSales' | 'captureService' | 'timeliness7'; name: string; percent: boolean; less: boolean; target: number | null }

@@ -12,6 +12,7 @@ import { syncNow } from '../sync-now.ts'
 import type { Product } from '../product.ts'
 import * as world from './huayue.ts'
 import { demoPicture } from './picture.ts'
+import { seedArrivals } from './seed-arrivals.ts'
 import { seedHistory } from './seed-history.ts'
 import { seedTags } from './seed-tags.ts'
 import { seedScripts } from './seed-scripts.ts'
@@ -72,6 +73,7 @@ export async function seedDemo(product: Product, corps: readonly DemoCorp[], say
   }
   await seedHistory(product, groupId, stores)
   await seedTags(product, groupId)
+  await seedArrivals(product, groupId, stores)
   say('跟进、待办和撞单历史已写入')
 }
 
