@@ -22,7 +22,7 @@ it('reads what a letter means, never the letter', () => {
 it('the widest role wins, and a mask stays only if every such role is masked', () => {
   expect(widestRule(['market_manager'], 'customer.read')).toMatchObject({ reach: 'store', masked: true })
   expect(widestRule(['market_manager', 'store_manager'], 'customer.read')?.masked).toBeUndefined()
-  expect(grantedPermissions(['reception'])).toEqual({ 'self.read': 'own' })
+  expect(grantedPermissions(['reception'])).toEqual({ 'self.read': 'own', 'arrivals.read': 'store', 'arrivals.write': 'store' })
 })
 
 it('masks numbers and reads roles from positions', () => {
