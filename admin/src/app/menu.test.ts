@@ -14,10 +14,10 @@ const startOf = (...roles: Role[]) => {
 
 describe('menu', () => {
   it('gives the store manager everything', () => {
-    expect(allowedMenu(canOf('store_manager')).map((item) => item.title)).toEqual(['首页', '客户', '撞单', '获客', '触达', '话术', '数据', '标签', '合规', '设置'])
+    expect(allowedMenu(canOf('store_manager')).map((item) => item.title)).toEqual(['首页', '客户', '协同', '获客', '触达', '话术', '数据', '标签', '合规', '设置'])
   })
   it('leaves the market manager without 撞单', () => {
-    expect(allowedMenu(canOf('market_manager')).map((item) => item.title)).not.toContain('撞单')
+    expect(allowedMenu(canOf('market_manager')).map((item) => item.title)).not.toContain('协同')
   })
   it('sends headquarters, which has no overview and few customers to see, to the stores side by side, and the officer to the deadlines', () => {
     expect(startOf('group_hq')).toBe('home-group')

@@ -15,7 +15,10 @@ export const menu: readonly MenuItem[] = [
     { name: 'customers', title: '客户列表', permission: 'customer.read' },
     { name: 'identity', title: '核对是否同一人', permission: 'identity.read' },
   ] },
-  { title: '撞单', icon: 'pair', children: [{ name: 'collisions', title: '撞单', permission: 'collision.read' }] },
+  { title: '协同', icon: 'pair', children: [
+    { name: 'collisions', title: '撞单', permission: 'collision.read' },
+    { name: 'transfers', title: '离职继承', permission: 'transfer.read' },
+  ] },
   {
     title: '获客', icon: 'qr', children: [
       { name: 'codes', title: '渠道活码', permission: 'code.read' },

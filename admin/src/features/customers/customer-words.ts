@@ -22,5 +22,6 @@ export function tagReasons(tags: readonly { name: string; reason: string | null 
 export function deletedWords(by: string | null): string | null {
   if (by === 'customer') return '客户删除了顾问。尊重客户选择，不重复添加。'
   if (by === 'member') return '顾问删除了客户'
+  if (by === 'transfer') return '已由同事接替'
   return null
 }
