@@ -4,6 +4,7 @@ import { joinChain } from './chain.ts'
 import { fillCodes } from './codes.ts'
 import { fillCrowd, fillDesks, fillSaturdayOverlap } from './crowd.ts'
 import { population } from './population/index.ts'
+import { fillDeparture } from './departure.ts'
 import { addedAt, befriend, fillKnown, fillStoreCustomers, seedFor, type Plan } from './customers.ts'
 import { fillGroupChats } from './group-chats.ts'
 import { GROUP_CORP, STORES, WITHOUT_UNIONID } from './organisation.ts'
@@ -74,6 +75,7 @@ export function huayueWorld(name: string, now: number, scale: number | null): Wo
     fillDesks(crowd, AGENT)
     fillCrowd(crowd, population(scale))
     fillSaturdayOverlap(crowd, SATURDAY_OVERLAP)
+    fillDeparture(crowd, store('jiangning'))
     fillGroupChats(world, world.corps[GROUP_CORP.corpId]!, now)
   }
   joinChain(world, AGENT)

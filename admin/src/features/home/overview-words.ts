@@ -76,6 +76,7 @@ const todoLook: Record<Todo['kind'], { icon: IconName; tone: 'red' | 'amber'; ve
   wecom_credential: { icon: 'link', tone: 'red', verb: '看连接' },
   script_compare: { icon: 'chat', tone: 'amber', verb: '去对比' },
   alert: { icon: 'bell', tone: 'red', verb: '看提醒' },
+  refused: { icon: 'leave', tone: 'amber', verb: '来定' },
   unassigned: { icon: 'users', tone: 'red', verb: '选人接手' },
   losing: { icon: 'warn', tone: 'red', verb: '看是哪些' },
   script_gap: { icon: 'chat', tone: 'amber', verb: '写一条' },
@@ -93,6 +94,7 @@ export function todoAct(item: Todo, mayDecide: boolean): TodoAct {
   if (item.kind === 'code_failing') return { ...look, to: { name: 'code', params: { id: item.refId } } }
   if (item.kind === 'script_compare' || item.kind === 'script_gap') return { ...look, to: { name: 'scripts', query: { tab: item.kind === 'script_gap' ? 'gaps' : 'compare' } } }
   if (item.kind === 'alert') return { ...look, verb: item.step ? alertStepNames[item.step] : look.verb, to: { name: 'alert', params: { id: item.refId } } }
+  if (item.kind === 'refused') return { ...look, to: { name: 'transfer', params: { id: item.refId } } }
   if (item.kind === 'unassigned') return { ...look, to: { name: 'transfer-new', params: { memberId: item.refId } } }
   if (item.kind === 'losing') return { ...look, to: { name: 'customers', query: { advisorId: item.refId, state: 'deleted' } } }
   const to = item.personId ? { name: 'customer', params: { id: item.personId } } : { name: 'customers' }

@@ -24,7 +24,7 @@ export function pageSentence(leavers: readonly Giver[]): string {
   if (alone.length === 1) return `${alone[0]!.name}已离职，${people(alone[0]!.unassigned)}客户还没有人接。`
   if (alone.length > 1) return `${alone.length} 位顾问离职，${people(alone.reduce((sum, one) => sum + one.unassigned, 0))}客户还没有人接。`
   const waiting = leavers.reduce((sum, one) => sum + one.waiting, 0)
-  return waiting > 0 ? `离职顾问的客户都交出去了，${people(waiting)}在等 24 小时。` : '离职顾问的客户都有人接。'
+  return waiting > 0 ? `离职顾问的客户都交出去了，${people(waiting)}还在等。` : '离职顾问的客户都有人接。'
 }
 
 export function giverLine(one: Giver): string {

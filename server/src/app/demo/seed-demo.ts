@@ -13,6 +13,7 @@ import type { Product } from '../product.ts'
 import * as world from './huayue.ts'
 import { demoPicture } from './picture.ts'
 import { seedArrivals } from './seed-arrivals.ts'
+import { seedDeparture } from './seed-departure.ts'
 import { seedHistory } from './seed-history.ts'
 import { seedTags } from './seed-tags.ts'
 import { seedScripts } from './seed-scripts.ts'
@@ -72,6 +73,7 @@ export async function seedDemo(product: Product, corps: readonly DemoCorp[], say
     say(`${install.corp.name}：导入 ${imported} 位客户`)
   }
   await seedHistory(product, groupId, stores)
+  for (const install of installs.filter((one) => one.corp.mode === 'group')) await seedDeparture(product, install, stores)
   await seedTags(product, groupId)
   await seedArrivals(product, groupId, stores)
   say('跟进、待办和撞单历史已写入')

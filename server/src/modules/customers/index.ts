@@ -7,7 +7,7 @@ export { familyOf, personRows, readableIds, relationsOf, together, type Family, 
 export { giveTo } from './give-to.ts'
 export { registerCustomerRoutes } from './customers.routes.ts'
 export { relationById } from './customers.repo.ts'
-export { person, relationTag, sourceRecord } from './customers.table.ts'
+export { followRelation, person, relationTag, sourceRecord } from './customers.table.ts'
 export { handleContactEvents, refreshContact, type RefreshDeps } from './handle-contact-events.ts'
 export { customerWhere } from './list-customers.ts'
 export { countReveal, normalizePhone, phoneColumns, revealPhone } from './phones.ts'

@@ -83,8 +83,11 @@ export async function previewOf(deps: OfferDeps, scope: Scope, input: SplitInput
   }
 }
 
+/** The warm ones first, whom nobody levelled last. */
+const warmth = (level: string | null): number => { const at = 'HAOBCNDFT'.indexOf(level ?? '?'); return at < 0 ? 99 : at }
+
 function levelsOf(customers: readonly CandidateRow[]): { level: string | null; count: number }[] {
   const counts = new Map<string | null, number>()
   for (const { level } of customers) counts.set(level, (counts.get(level) ?? 0) + 1)
-  return [...counts].map(([level, count]) => ({ level, count })).sort((a, b) => ((a.level ?? 'Z') < (b.level ?? 'Z') ? -1 : 1))
+  return [...counts].map(([level, count]) => ({ level, count })).sort((a, b) => warmth(a.level) - warmth(b.level))
 }
