@@ -55,7 +55,7 @@ export type CustomerRow = Static<typeof CustomerRow>
 /** What narrows a list of customers; an operation on all of them carries the same. */
 export const CustomerFilter = Type.Object({
   storeId: Type.Optional(Id),
-  /** Name, nickname or remark; four digits search the phone tail. */
+  /** Name, nickname or remark; four digits search the phone tail, a whole plate its owner. */
   q: Type.Optional(Type.String({ maxLength: 40 })),
   tagId: Type.Optional(Id),
   level: Type.Optional(Type.String({ maxLength: 4 })),
@@ -66,8 +66,8 @@ export const CustomerFilter = Type.Object({
   attribute: Type.Optional(Type.String({ pattern: '^[a-z][a-z0-9_]{0,39}$' })),
   is: Type.Optional(Type.String({ maxLength: 60 })),
   addedFrom: Type.Optional(Time), addedTo: Type.Optional(Time),
-  /** Customers who deleted their advisor since then. */
-  leftFrom: Type.Optional(Time),
+  /** Customers who deleted their advisor in this span. */
+  leftFrom: Type.Optional(Time), leftTo: Type.Optional(Time),
   welcome: Type.Optional(Type.Literal('failed')),
   /** With an open follow-up due in this span. */
   dueFrom: Type.Optional(Time), dueTo: Type.Optional(Time),

@@ -33,6 +33,7 @@ import * as scriptSends from './script-sends.ts'
 import * as scriptSheets from './script-sheets.ts'
 import * as scriptTemplates from './script-templates.ts'
 import * as scripts from './scripts.ts'
+import * as search from './search.ts'
 import * as sharing from './sharing.ts'
 import * as sidebar from './sidebar.ts'
 import * as starterKits from './starter-kits.ts'
@@ -54,5 +55,5 @@ const isEndpoint = (value: unknown): value is Endpoint =>
 /** Every endpoint of the product's API, for the route walk and the permission table. */
 export const allEndpoints: readonly Endpoint[] = [
   alerts, appointments, arrivals, attributes, audiences, auth, broadcasts, codes, collisions, consents, customers, digest, events, exports, followUps, groupChats, home, identity, imports, levels, onboarding, org, outcomes, overview, preferences, promotions, referrals,
-  recalls, rights, scriptGaps, scriptSends, scriptSheets, scriptTemplates, scripts, sharing, sidebar, starterKits, storeSums, supportAccess, sync, tags, timings, touches, transfers, visibility, wecomHealth, welcome, wishes,
+  recalls, rights, scriptGaps, scriptSends, scriptSheets, scriptTemplates, scripts, search, sharing, sidebar, starterKits, storeSums, supportAccess, sync, tags, timings, touches, transfers, visibility, wecomHealth, welcome, wishes,
 ].flatMap((module) => Object.values(module as Record<string, unknown>).filter(isEndpoint))

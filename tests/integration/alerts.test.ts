@@ -1,8 +1,11 @@
 import * as alerts from '@chitang/shared/contracts/alerts'
+import { getDigest, praiseAdvisor } from '@chitang/shared/contracts/digest'
+import { searchAll } from '@chitang/shared/contracts/search'
 import type { ApiClient } from '@chitang/shared/client'
 import { alertKinds, bulkReveals } from '@chitang/shared/domain/alerts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sweepAlerts } from '../../server/src/modules/alerts/index.ts'
+import { sendDigests } from '../../server/src/modules/digest/send-digests.ts'
 import { listCustomers, revealPhone } from '@chitang/shared/contracts/customers'
 import { eventually, startHarness, type Harness } from '../support/harness.ts'
 import { agentId } from '../support/login.ts'
@@ -144,5 +147,52 @@ describe('people of the store', () => {
     await expect(manager(alerts.setAlertRules, { body: { storeId, version: 0, rules: off('bulk_reveal') } })).rejects.toMatchObject({ code: 'alerts.always' })
     const twice = await Promise.allSettled([1, 2].map(() => manager(alerts.setAlertRules, { body: { storeId, version: 0, rules: off('welcome_failed') } })))
     expect(twice.map((one) => one.status).sort()).toEqual(['fulfilled', 'rejected'])
+  })
+})
+
+describe('the morning page', () => {
+  it('comes at 08:30 to the store manager, once, and its five numbers are yesterday’s', async () => {
+    await befriended('早报里的人')
+    const zoned = (ms: number) => new Date(ms + 8 * 3_600_000)
+    const clock = zoned(h.product.kit.clock.ms())
+    const tomorrow = Date.UTC(clock.getUTCFullYear(), clock.getUTCMonth(), clock.getUTCDate() + 1, 8, 29) - 8 * 3_600_000
+    await h.advance(tomorrow - h.product.kit.clock.ms())
+    await sendDigests(h.product)
+    const day = zoned(tomorrow).toISOString().slice(0, 10)
+    const mine = async () => (await cards('songhaitao')).filter((one) => one.url?.includes(`/digest/${storeId}/${day}`))
+    expect(await mine()).toEqual([])
+    await later(0.05)
+    const [card] = await eventually(async () => {
+      await Promise.all([sendDigests(h.product), sendDigests(h.product)])
+      const found = await mine()
+      return found.length > 0 && found
+    }, 'a card in the morning')
+    expect(await mine()).toHaveLength(1)
+    expect(card!.url).toContain(`/admin/digest/${storeId}/${day}?corp=`)
+    const page = await manager(getDigest, { params: { id: storeId }, query: { day } })
+    const [dayFrom, dayTo] = [0, 1].map((more) => new Date(Date.parse(`${page.numbersDay}T00:00:00+08:00`) + more * 86_400_000).toISOString()) as [string, string]
+    const yesterday = (await manager(listCustomers, { query: { storeId, addedFrom: dayFrom, addedTo: dayTo, limit: 100 } })).items.length
+    expect(page.adds.value).toBe(yesterday)
+    expect(card!.title).toContain(`昨天加了 ${yesterday} 位好友，今天有 ${page.people.length} 位客户需要你。`)
+    const left = (await manager(listCustomers, { query: { storeId, leftFrom: dayFrom, leftTo: dayTo, limit: 100 } })).items.length
+    expect(page.deleted.value).toBe(left)
+    const late = (await manager(listCustomers, { query: { storeId, dueTo: dayTo, limit: 100 } })).items
+    expect(late.length).toBeGreaterThan(0)
+    await expect(manager(getDigest, { params: { id: storeId }, query: { day: '2099-01-01' } })).rejects.toMatchObject({ status: 404 })
+    if (page.praise) {
+      const words = await Promise.allSettled([1, 2].map(() => manager(praiseAdvisor, { params: { id: storeId }, body: { day } })))
+      expect(words.map((one) => one.status).sort()).toEqual(['fulfilled', 'rejected'])
+    }
+  })
+
+  it('one box finds customers by name, end of the number and plate, tags and advisors, inside one’s reach', async () => {
+    const advisor = await h.admin('chenxiaofeng')
+    const kinds = async (client: ApiClient, q: string) => (await client(searchAll, { query: { q } })).items.map((one) => `${one.kind} ${one.title}`)
+    expect(await kinds(manager, '陈晓峰')).toContain('advisor 陈晓峰')
+    expect(await kinds(manager, '6721')).toContain('customer 王女士')
+    expect(await kinds(manager, '置换')).toContain('tag 置换')
+    expect(await kinds(advisor, '陈晓峰')).not.toContain('advisor 陈晓峰')
+    const [car] = await h.rows<{ personId: string; masked: string }>('SELECT v.person_id AS personId, v.plate_masked AS masked FROM vehicle_ownership v JOIN follow_relation r ON r.group_id = v.group_id AND r.person_id = v.person_id AND r.store_id = ? WHERE v.plate_enc IS NOT NULL LIMIT 1', [storeId])
+    if (car) expect(car.masked).toMatch(/\*/)
   })
 })

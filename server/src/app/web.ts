@@ -38,6 +38,7 @@ import { registerReferralRoutes } from '../modules/referrals/index.ts'
 import { registerRecallRoutes } from '../modules/recalls/index.ts'
 import { registerRightsRoutes } from '../modules/rights/index.ts'
 import { registerScriptRoutes, registerScriptSheetRoutes, StoreScripts } from '../modules/scripts/index.ts'
+import { registerSearchRoutes } from '../modules/search/index.ts'
 import { registerSharingRoutes } from '../modules/sharing/index.ts'
 import { Names, registerSidebarRoutes } from '../modules/sidebar/index.ts'
 import { registerStarterKitRoutes } from '../modules/starter-kits/index.ts'
@@ -113,6 +114,7 @@ export async function createWeb(product: Product, options: { rateLimitPerMinute?
   registerAlertRoutes(router, deps)
   registerDigestRoutes(router, deps)
   registerKpiRoutes(router, deps)
+  registerSearchRoutes(router, people)
   registerSidebarRoutes(router, { ...people, scripts: new StoreScripts(kit), names: new Names(kit) })
   registerVisibilityRoutes(router, deps)
   registerExportRoutes(router, deps)

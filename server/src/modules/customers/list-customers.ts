@@ -1,4 +1,5 @@
 import type { CustomerFilter, CustomerRow, TagScope } from '@chitang/shared/contracts/customers'
+import { readPlate } from '@chitang/shared/domain/plates'
 import type { listCustomers } from '@chitang/shared/contracts/customers'
 import type { QueryOf, ResponseOf } from '@chitang/shared/contracts/endpoint'
 import { demand, rowFilterSql, type RowFilter } from '../../platform/access/policy.ts'
@@ -35,6 +36,7 @@ export async function customerWhere({ kit, attributes }: Pick<PersonDeps, 'kit' 
   if (filter.addedFrom) narrow('r.added_at >= ?', new Date(filter.addedFrom))
   if (filter.addedTo) narrow('r.added_at < ?', new Date(filter.addedTo))
   if (filter.leftFrom) narrow("r.deleted_by = 'customer' AND r.deleted_at >= ?", new Date(filter.leftFrom))
+  if (filter.leftTo) narrow("r.deleted_by = 'customer' AND r.deleted_at < ?", new Date(filter.leftTo))
   if (filter.welcome) narrow('r.welcome_state = ?', filter.welcome)
   if (filter.dueFrom ?? filter.dueTo)
     narrow("EXISTS (SELECT 1 FROM task d WHERE d.group_id = r.group_id AND d.person_id = r.person_id AND d.member_id = r.member_id AND d.status = 'open' AND d.due_at >= ? AND d.due_at < ?)", new Date(filter.dueFrom ?? 0), new Date(filter.dueTo ?? '2999-01-01T00:00:00Z'))
@@ -44,12 +46,16 @@ export async function customerWhere({ kit, attributes }: Pick<PersonDeps, 'kit' 
     narrow(typed.sql, ...typed.params)
   }
   const q = filter.q?.trim()
+  const plate = q ? readPlate(q) : null
   if (q && /^\d{4}$/.test(q)) {
     const cipher = await kit.cipher(groupId)
     const tail = cipher.hash(q, 'phone-tail')
     narrow(
       `(p.phone_tail_hash = ? OR c.name LIKE ? OR r.remark LIKE ? OR EXISTS (SELECT 1 FROM person f WHERE f.group_id = p.group_id AND f.phone_tail_hash = ? AND COALESCE(f.merged_into, f.id) = COALESCE(p.merged_into, p.id)))`,
       tail, likeAnywhere(q), likeAnywhere(q), tail)
+  } else if (plate) {
+    const cipher = await kit.cipher(groupId)
+    narrow('EXISTS (SELECT 1 FROM vehicle_ownership v WHERE v.group_id = p.group_id AND v.person_id = p.id AND v.plate_hash = ?)', cipher.hash(plate.replace('·', ''), 'plate'))
   } else if (q) narrow('(c.name LIKE ? OR r.remark LIKE ? OR CONCAT(COALESCE(p.surname, \'\'), COALESCE(p.title, \'\')) LIKE ?)', likeAnywhere(q), likeAnywhere(q), likeAnywhere(q))
   return { where, params }
 }

@@ -1,5 +1,6 @@
 import type { Digest } from '@chitang/shared/contracts/digest'
 import type { Permission } from '@chitang/shared/domain/policy'
+import { servingRoles } from '@chitang/shared/domain/roles'
 import { addDays } from '@chitang/shared/domain/touch-windows'
 import { decide, demandStore } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'
@@ -41,7 +42,9 @@ export async function digestOf({ kit, directory }: DigestDeps, scope: Scope, sto
 async function praiseOf(kit: Kit, store: StoreInfo, timeZone: string, day: string): Promise<Praise | null> {
   const [of, before, tasks, members] = await Promise.all([
     seriesOf(kit, store, timeZone, day, day, ['adds', 'deleted_customer'], true), seriesOf(kit, store, timeZone, addDays(day, -usualDays), addDays(day, -1), ['adds'], true), dueTasks(kit, store, timeZone, day, day),
-    kit.database.rows<{ id: string; name: string }>("SELECT id, name FROM member WHERE group_id = ? AND store_id = ? AND status = 'active'", [store.groupId, store.id]),
+    kit.database.rows<{ id: string; name: string }>(
+      `SELECT DISTINCT m.id, m.name FROM assignment a JOIN member m ON m.group_id = a.group_id AND m.employee_id = a.employee_id AND m.corp_id = ? AND m.status = 'active'
+       WHERE a.group_id = ? AND a.store_id = ? AND a.role IN (?) AND a.valid_to IS NULL`, [store.corpId, store.groupId, store.id, servingRoles]),
   ])
   const [adds, deleted, usual] = [of.split('adds', 'm:'), of.split('deleted_customer', 'm:'), before.split('adds', 'm:')]
   return choosePraise(members.map(({ id, name }) => {

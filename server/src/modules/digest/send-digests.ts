@@ -1,7 +1,7 @@
 import { addDays } from '@chitang/shared/domain/touch-windows'
 import { dayAt, localDay } from '../../platform/clock/day.ts'
 import type { StoreInfo } from '../org/index.ts'
-import { dayNumbers } from '../kpis/index.ts'
+import { dayNumbers, isCounted } from '../kpis/index.ts'
 import { managersOf, notify } from '../notices/index.ts'
 import { storeTodo } from '../overview/index.ts'
 import type { DigestDeps } from './digest.ts'
@@ -20,7 +20,7 @@ export async function sendDigests(deps: DigestDeps): Promise<void> {
     if (now < dayAt(now, timeZone, 0, hour, minute) || now >= dayAt(now, timeZone, 0, lateUntil)) continue
     const day = localDay(now, timeZone)
     const sent = new Set((await kit.database.rows<{ storeId: string }>('SELECT store_id AS storeId FROM digest WHERE group_id = ? AND day = ?', [id, day])).map((row) => row.storeId))
-    for (const store of await directory.storesOf(id)) if (!sent.has(store.id)) await sendOne(deps, store, day)
+    for (const store of await directory.storesOf(id)) if (!sent.has(store.id) && (await isCounted(deps, store, addDays(day, -1)))) await sendOne(deps, store, day)
   }
 }
 

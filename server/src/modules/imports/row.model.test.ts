@@ -1,7 +1,8 @@
+import { readPlate } from '@chitang/shared/domain/plates'
 import { suggestMapping } from '@chitang/shared/domain/imports'
 import { describe, expect, it } from 'vitest'
 import { chunkLines } from './chunks.ts'
-import { readDay, readPhone, readPlate, readRow, readVin, type Cell, type RowRules } from './row.model.ts'
+import { readDay, readPhone, readRow, readVin, type Cell, type RowRules } from './row.model.ts'
 import { readTable } from './read-file.ts'
 
 const rules: RowRules = { demo: false, startOf: (day) => new Date(`${day}T00:00:00+08:00`), timeOf: (date) => date, models: ['越屿 1.5T', '越屿 HEV', '驰远 1.5T'] }

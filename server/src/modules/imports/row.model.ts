@@ -1,3 +1,4 @@
+import { readPlate } from '@chitang/shared/domain/plates'
 import type { ImportField } from '@chitang/shared/contracts/imports'
 import { maskPhone } from '@chitang/shared/domain/masking'
 
@@ -101,13 +102,6 @@ export function readVin(text: string): string | null | undefined {
   if (!/^[A-HJ-NPR-Z0-9]{17}$/.test(vin)) return undefined
   const sum = [...vin].reduce((total, char, at) => total + vinValue(char) * vinWeights[at]!, 0)
   return vin[8] === (sum % 11 === 10 ? 'X' : String(sum % 11)) ? vin : undefined
-}
-
-/** 皖A·I0417, 皖a12345 and the eight characters of a new-energy plate are one way of writing. */
-export function readPlate(text: string): string | null | undefined {
-  const plate = text.toUpperCase().replace(/[\s·.•-]/g, '')
-  if (plate === '') return null
-  return /^[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][A-Z0-9]{5,6}$/.test(plate) ? `${plate.slice(0, 2)}·${plate.slice(2)}` : undefined
 }
 
 export function readDay(text: string): string | null {

@@ -93,3 +93,12 @@ async function recountDays(kit: Kit, group: Pick<GroupInfo, 'id' | 'timeZone'>, 
     await tx.run('DELETE FROM kpi_stale WHERE group_id = ? AND store_id = ? AND day IN (?)', [group.id, storeId, days])
   })
 }
+
+/** Is this day of a store counted, with every fact known by now? */
+export async function isCounted({ kit }: Pick<Deps, 'kit'>, store: { groupId: string; id: string }, day: string): Promise<boolean> {
+  const [closed, stale] = await Promise.all([
+    kit.database.row('SELECT group_id FROM kpi_cursor WHERE group_id = ? AND closed_day >= ?', [store.groupId, day]),
+    kit.database.row('SELECT day FROM kpi_stale WHERE group_id = ? AND store_id = ? AND day = ?', [store.groupId, store.id, day]),
+  ])
+  return closed !== null && stale === null
+}
