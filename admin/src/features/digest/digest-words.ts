@@ -12,7 +12,7 @@ export function digestLine(digest: Pick<Digest, 'adds' | 'people'>): string[] {
 
 function captureTile(key: 'captureSales' | 'captureService', label: string, share: Digest['captureSales']): DigestTile {
   const to = { name: share === null ? 'arrivals' : 'home' }
-  if (share === null) return { key, label, value: null, unit: '', note: key === 'captureSales' ? '缺少进店数，点此录入' : '缺少进厂数，点此录入', tone: 'brand', to }
+  if (share === null) return { key, label, value: null, unit: '', note: key === 'captureSales' ? '缺少进店数\n点此录入' : '缺少进厂数\n点此录入', tone: 'brand', to }
   const reached = share.short === 0
   return { key, label, value: figure(Math.round(share.rate)), unit: '%', note: reached ? `达到 ${share.target}%` : `再加 ${figure(share.short)} 人达标`, tone: reached ? 'ok' : 'amber', to }
 }
