@@ -28,7 +28,8 @@ async function friend(outside: Outside, name: string, mobile: string): Promise<{
 }
 const received = async (outside: Outside, personId: string): Promise<string[]> => (await outside.inbox(personId)).filter((item) => (item.via as string) === 'mass').map((item) => item.text ?? '')
 
-test('a DMS file with intended models is imported, matched by phone, selected and broadcast: the right phones get it, and no other', async ({ page, outside, browser }) => {
+test('a DMS file with intended models is imported, matched by phone, selected and broadcast: the right phones get it, and no other', async ({ page, outside, browser, expectErrors }) => {
+  expectErrors(/status of 409/)
   const [yes, also, other, unknown] = await Promise.all([['严爱看越屿', '12955660001'], ['戚也看越屿', '12955660002'], ['尤看悦行', '12955660003'], ['孟没在表里', '12955660004']].map(([name, mobile]) => friend(outside, name!, mobile!)))
 
   await test.step('the file', async () => {
@@ -52,6 +53,21 @@ test('a DMS file with intended models is imported, matched by phone, selected an
       const begun = await send('POST', '', plan)
       return send('PUT', `/${begun.id}`, { ...plan, version: begun.version, content: { ...begun.content, text: '周六店里见' }, plannedAt, expiresAt: null, recurrence: null })
     }, [plan, new Date(taken!.at).toISOString()] as const)
+
+    // The same draft in another window: both texts stay until somebody says which counts.
+    const other = await page.context().newPage()
+    await Promise.all([page, other].map((one) => one.goto(`${outside.at.product}/admin/broadcasts/${draft.id}?step=2`)))
+    const wasChanged = (one: Page) => one.getByRole('alert').filter({ hasText: '刚在别处改过' })
+    await expect(page.getByTestId('broadcast-text')).toHaveValue('周六店里见')
+    await other.getByTestId('broadcast-text').fill('那边写的')
+    await expect(other.getByTestId('draft-state')).toHaveText('草稿已自动保存')
+    await page.getByTestId('broadcast-text').fill('这边写的')
+    await wasChanged(page).getByRole('button', { name: '用我的' }).click()
+    await expect(page.getByTestId('draft-state')).toHaveText('草稿已自动保存')
+    await other.getByTestId('broadcast-text').fill('那边又写的')
+    await wasChanged(other).getByRole('button', { name: '用那边的' }).click()
+    await expect(other.getByTestId('broadcast-text')).toHaveValue('这边写的')
+    await other.close()
     await page.goto(`${outside.at.product}/admin/broadcasts/${draft.id}?step=3`)
     await expect(page.getByTestId('reach-line')).toContainText('312 人当天已有安排')
     await expect(page.getByTestId('conflict-panel')).toContainText('星程合肥政务店「试驾节」')

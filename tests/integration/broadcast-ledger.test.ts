@@ -12,6 +12,8 @@ import { schedule } from '../../server/src/modules/broadcasts/plan/schedule.ts'
 
 /** `LEDGER_SECONDS=600 LEDGER_SEED=7` for a longer look. */
 const seconds = Number(process.env['LEDGER_SECONDS'] ?? 5)
+/** Plans a morning: the longer the run, the more of them. */
+const crowd = seconds > 60 ? 24 : 7
 const seed = Number(process.env['LEDGER_SEED'] ?? 20261122)
 
 let world: LedgerWorld
@@ -32,7 +34,7 @@ async function useRule(rule: ReceiveRule, unlimited: boolean): Promise<void> {
 
 async function days(share: number, atLeast: number, personal: boolean): Promise<void> {
   const until = Date.now() + seconds * 1000 * share
-  for (let n = 0; n < atLeast || Date.now() < until; n++) await liveOneDay(world, log, { plans: 7, personal: personal && n % 2 === 0 })
+  for (let n = 0; n < atLeast || Date.now() < until; n++) await liveOneDay(world, log, { plans: crowd, personal: personal && n % 2 === 0 })
 }
 
 /** Everything ends: not one reserved place is left. */

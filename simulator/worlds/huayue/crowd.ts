@@ -71,19 +71,31 @@ function takerOf(plan: Plan, corp: Corp, record: SeedRecord, store: StoreSeed | 
   return { userid: personal.way.user[0]!, code: personal }
 }
 
+const storeOf = (key: string): StoreSeed => STORES.find((one) => one.key === key)!
+const campaign = (plan: Plan, key: string, name: string): CodeSeed => plan.codes[key]!.find((one) => one.way.remark.endsWith(name))!
+const openingHour = (plan: Plan, daysAgo: number): number => plan.now - 10 * 3600_000 - daysAgo * DAY + (9 + plan.random.next() * 10) * 3600_000
+
+function guest(plan: Plan, event: string, i: number): Person {
+  const name = `${'赵钱孙周吴冯蒋沈韩杨朱许'[i % 12]}${['先生', '女士', '哥', '姐'][i % 4]}`
+  return (plan.world.persons[stableId('p', `${event}/${i}`, 12)] = { id: stableId('p', `${event}/${i}`, 12), name, gender: i % 2 === 0 ? 1 : 2, unionid: stableId('oHY', `${event}/${i}`, 25), createdAt: plan.now })
+}
+
 /** Both stores of one corp invited them, and both have an event on the coming Saturday. */
 export function fillSaturdayOverlap(plan: Plan, count: number): void {
   const corp = plan.corps['wwG_huayue']!
-  const [baohe, zhengwu] = ['baohe', 'zhengwu'].map((key) => STORES.find((one) => one.key === key)!)
-  const campaign = (key: string, name: string): CodeSeed => plan.codes[key]!.find((one) => one.way.remark.endsWith(name))!
-  const [exchange, drive] = [campaign('baohe', '置换专场'), campaign('zhengwu', '试驾节')]
-  const midnight = plan.now - 10 * 3600_000
+  const [baohe, zhengwu] = [storeOf('baohe'), storeOf('zhengwu')]
+  const [exchange, drive] = [campaign(plan, 'baohe', '置换专场'), campaign(plan, 'zhengwu', '试驾节')]
   for (let i = 0; i < count; i++) {
-    const name = `${'赵钱孙周吴冯蒋沈韩杨朱许'[i % 12]}${['先生', '女士', '哥', '姐'][i % 4]}`
-    const person: Person = { id: stableId('p', `saturday/${i}`, 12), name, gender: i % 2 === 0 ? 1 : 2, unionid: stableId('oHY', `saturday/${i}`, 25), createdAt: plan.now }
-    plan.world.persons[person.id] = person
-    const at = (daysAgo: number): number => midnight - daysAgo * DAY + (9 + plan.random.next() * 10) * 3600_000
-    befriend(plan, corp, exchange.way.user[i % exchange.way.user.length]!, person, { ...seedFor(plan, baohe!, exchange, at(62 + (i % 40))), lines: [], deleted: false })
-    befriend(plan, corp, drive.way.user[i % drive.way.user.length]!, person, { ...seedFor(plan, zhengwu!, drive, at(20 + (i % 40))), lines: [], deleted: false })
+    const person = guest(plan, 'saturday', i)
+    const at = (daysAgo: number): number => openingHour(plan, daysAgo)
+    befriend(plan, corp, exchange.way.user[i % exchange.way.user.length]!, person, { ...seedFor(plan, baohe, exchange, at(155 + (i % 25))), lines: [], deleted: false })
+    befriend(plan, corp, drive.way.user[i % drive.way.user.length]!, person, { ...seedFor(plan, zhengwu, drive, at(114 + (i % 40))), lines: [], deleted: false })
   }
+}
+
+/** They came to the same event of one store only, and deleted their advisor since: most of them after one evening's broadcast. */
+export function fillEveningLeavers(plan: Plan, count: number): void {
+  const drive = campaign(plan, 'zhengwu', '试驾节')
+  for (let i = 0; i < count; i++)
+    befriend(plan, plan.corps['wwG_huayue']!, drive.way.user[i % drive.way.user.length]!, guest(plan, 'evening', i), { ...seedFor(plan, storeOf('zhengwu'), drive, openingHour(plan, 160 + i)), lines: [], deleted: true })
 }

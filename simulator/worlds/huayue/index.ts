@@ -2,7 +2,7 @@ import { emptyCorp, emptyWorld, newApp } from '../../src/model/make.ts'
 import type { World } from '../../src/model/types.ts'
 import { joinChain } from './chain.ts'
 import { fillCodes } from './codes.ts'
-import { fillCrowd, fillDesks, fillSaturdayOverlap } from './crowd.ts'
+import { fillCrowd, fillDesks, fillEveningLeavers, fillSaturdayOverlap } from './crowd.ts'
 import { population } from './population/index.ts'
 import { fillDeparture } from './departure.ts'
 import { addedAt, befriend, fillKnown, fillStoreCustomers, seedFor, type Plan } from './customers.ts'
@@ -17,6 +17,8 @@ const AGENT = 1000002
 
 /** Two stores of the group corp invited these people: the same number at every scale. */
 const SATURDAY_OVERLAP = 312
+/** Six left after one evening's broadcast, four in the month before. */
+const EVENING_LEAVERS = 10
 
 /**
  * The demo group at T0. Everything but secrets is the same in every run; dates hang on `now`. `scale` 1 is the whole
@@ -77,6 +79,7 @@ export function huayueWorld(name: string, now: number, scale: number | null): Wo
     fillSaturdayOverlap(crowd, SATURDAY_OVERLAP)
     fillDeparture(crowd, store('jiangning'))
     fillGroupChats(world, world.corps[GROUP_CORP.corpId]!, now)
+    fillEveningLeavers(crowd, EVENING_LEAVERS)
   }
   joinChain(world, AGENT)
   return world

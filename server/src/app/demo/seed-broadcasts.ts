@@ -3,6 +3,7 @@ import { changeReceiveRule } from '../../modules/touches/index.ts'
 import type { Scope } from '../../platform/access/scope.ts'
 import { dayAt, localDay } from '../../platform/clock/day.ts'
 import type { Product } from '../product.ts'
+import { seedBadBroadcast } from './seed-bad-broadcast.ts'
 
 const saturday = 6
 
@@ -14,6 +15,7 @@ export async function seedBroadcasts(product: Product, say: (line: string) => vo
   const store = (await directory.storesOf(group.id)).find((one) => one.shortName === '政务')
   const code = store && await kit.database.row<{ id: string }>('SELECT id FROM channel_code WHERE group_id = ? AND store_id = ? AND name = ?', [group.id, store.id, '试驾节'])
   if (!code) return
+  await seedBadBroadcast(product, await scopeOf(product, 'yantingting_zhengwu'), store, code.id)
   // What the corp's admin chose in the WeCom console, written down by HQ.
   await changeReceiveRule(product, await scopeOf(product, 'wuya'), store.corpId, { rule: 'day' })
 

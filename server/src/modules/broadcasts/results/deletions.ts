@@ -28,11 +28,19 @@ export async function lockHarmful(kit: Kit): Promise<void> {
   for (const { id: groupId } of await database.rows<{ id: string }>('SELECT id FROM tenant_group')) {
     const recent = await broadcastsWhere(database, "group_id = ? AND state IN ('sending', 'closing', 'done', 'cancelled') AND planned_at > ?", [groupId, new Date(kit.clock.ms() - 3 * dayMs)])
     const progress = await progressOf(database, groupId, recent.map((one) => one.id))
-    for (const broadcast of recent) {
-      const verdict = deletionVerdict(await deletionsOf(database, broadcast, progress.get(broadcast.id)!.funnel.delivered))
-      if (verdict?.level === 'locked') await lock(kit, broadcast, verdict)
-    }
+    for (const broadcast of recent) await judge(kit, broadcast, progress.get(broadcast.id)!.funnel.delivered)
   }
+}
+
+/** Of one whose two days are over. */
+export async function judgeBroadcast(kit: Kit, groupId: string, id: string): Promise<void> {
+  const [broadcast] = await broadcastsWhere(kit.database, 'group_id = ? AND id = ?', [groupId, id])
+  await judge(kit, broadcast!, (await progressOf(kit.database, groupId, [id])).get(id)!.funnel.delivered)
+}
+
+async function judge(kit: Kit, broadcast: StoredBroadcast, delivered: number): Promise<void> {
+  const verdict = deletionVerdict(await deletionsOf(kit.database, broadcast, delivered))
+  if (verdict?.level === 'locked') await lock(kit, broadcast, verdict)
 }
 
 async function lock(kit: Kit, broadcast: StoredBroadcast, { words }: DeletionVerdict): Promise<void> {
