@@ -27,6 +27,7 @@ import * as preferences from './preferences.ts'
 import * as promotions from './promotions.ts'
 import * as referrals from './referrals.ts'
 import * as recalls from './recalls.ts'
+import * as reports from './reports.ts'
 import * as rights from './rights.ts'
 import * as scriptGaps from './script-gaps.ts'
 import * as scriptSends from './script-sends.ts'
@@ -55,5 +56,5 @@ const isEndpoint = (value: unknown): value is Endpoint =>
 /** Every endpoint of the product's API, for the route walk and the permission table. */
 export const allEndpoints: readonly Endpoint[] = [
   alerts, appointments, arrivals, attributes, audiences, auth, broadcasts, codes, collisions, consents, customers, digest, events, exports, followUps, groupChats, home, identity, imports, levels, onboarding, org, outcomes, overview, preferences, promotions, referrals,
-  recalls, rights, scriptGaps, scriptSends, scriptSheets, scriptTemplates, scripts, search, sharing, sidebar, starterKits, storeSums, supportAccess, sync, tags, timings, touches, transfers, visibility, wecomHealth, welcome, wishes,
+  recalls, reports, rights, scriptGaps, scriptSends, scriptSheets, scriptTemplates, scripts, search, sharing, sidebar, starterKits, storeSums, supportAccess, sync, tags, timings, touches, transfers, visibility, wecomHealth, welcome, wishes,
 ].flatMap((module) => Object.values(module as Record<string, unknown>).filter(isEndpoint))

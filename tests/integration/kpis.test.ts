@@ -2,8 +2,9 @@ import { addArrivals, getArrivals, listMissing, removeArrival, revealArrival, sa
 import { logoutAdmin } from '@chitang/shared/contracts/auth'
 import { getComplianceHome, getGroupHome } from '@chitang/shared/contracts/home'
 import { getOverview } from '@chitang/shared/contracts/overview'
+import { compareStores, getPoolReport, getRetention, getStaffReport } from '@chitang/shared/contracts/reports'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { dayNumbers, friendsBefore, markStaleDays, recountStaleDays, seriesOf } from '../../server/src/modules/kpis/index.ts'
+import { countPeople, dayNumbers, friendsBefore, markStaleDays, readBehaviorOf, recountStaleDays, seriesOf } from '../../server/src/modules/kpis/index.ts'
 import type { StoreInfo } from '../../server/src/modules/org/index.ts'
 import { dayStart, localDay } from '../../server/src/platform/clock/day.ts'
 import type { Fact } from '../../server/src/platform/events/facts.ts'
@@ -157,5 +158,50 @@ describe('home', () => {
     expect(JSON.stringify(group)).not.toMatch(/女士|先生/)
     await expect(hq(getComplianceHome, {})).rejects.toMatchObject({ code: 'policy.denied' })
     expect(await officer(getComplianceHome, {})).toMatchObject({ reveals: { today: 1, top: [{ name: '宋海涛', count: 1 }] }, rights: { open: 0, nextDueAt: null } })
+  })
+})
+
+describe('reports', () => {
+  it('add up to the days, and end where the friendships do', async () => {
+    const manager = await h.admin('songhaitao')
+    const storeId = (await h.rows<{ id: string }>("SELECT id FROM store WHERE short_name = '包河'"))[0]!.id
+    await settle()
+    for (let turn = 0; turn < 10; turn++) await countPeople(deps())
+    const pool = await manager(getPoolReport, { query: { storeId, days: 90 } })
+    const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0)
+    expect([sum(pool.sources.map((one) => one.adds)), pool.days.length, pool.pool.length]).toEqual([sum(pool.adds), 90, 90])
+    expect(pool.sources.map((one) => one.name)).toContain('扫二维码')
+    const [people] = await h.rows<{ persons: string }>('SELECT COUNT(DISTINCT COALESCE(p.merged_into, p.id)) AS persons FROM follow_relation r JOIN person p ON p.id = r.person_id WHERE r.store_id = ? AND r.deleted_at IS NULL AND r.half = 0', [storeId])
+    expect(pool.persons).toBe(Number(people!.persons))
+
+    const staff = await manager(getStaffReport, { query: { storeId, days: 30 } })
+    expect(sum(staff.items.map((one) => one.adds))).toBe(sum(pool.adds.slice(-30)))
+    expect(staff.items.filter((one) => one.wecom).length).toBeGreaterThan(5)
+    const { cohorts, funnel, silent } = await manager(getRetention, { query: { storeId } })
+    expect(cohorts).toHaveLength(12)
+    expect(cohorts.every((one) => one.still <= one.adds && one.met <= one.adds)).toBe(true)
+    expect([funnel.welcomed, funnel.met, funnel.visited].every((n) => n <= funnel.adds) && silent.silent <= silent.adds).toBe(true)
+
+    const compared = await (await h.admin('wuya'))(compareStores, {})
+    for (const one of compared.stores) expect(one.values.adds30 === null || one.values.adds30 === 0 || one.values.adds30 >= 10).toBe(true)
+    expect(compared.bands).toHaveProperty('adds30')
+    await expect(manager(compareStores, {})).rejects.toMatchObject({ code: 'policy.denied' })
+  })
+
+  it('holds what WeCom counts per advisor: 180 days in six calls, then a day a night, and one refusal leaves out one', async () => {
+    const install = (await h.product.directory.installs())[0]!
+    const [one, two] = await h.rows<{ id: string; userid: string }>('SELECT m.id, m.userid FROM member m JOIN wecom_behavior_read b ON b.member_id = m.id WHERE b.read_day = ? AND m.customer_contact = 1 LIMIT 2', [addDays(today, -1)])
+    const days = (id: string) => h.rows<{ n: string; first: string; last: string }>('SELECT COUNT(*) AS n, MIN(day) AS first, MAX(day) AS last FROM wecom_behavior_daily WHERE member_id = ?', [id])
+    expect(await days(one!.id)).toEqual([{ n: '30', first: addDays(today, -30), last: addDays(today, -1) }])
+    await h.rows('UPDATE wecom_behavior_read SET read_day = NULL WHERE member_id IN (?)', [[one!.id, two!.id]])
+    await h.rows("UPDATE member SET userid = 'gone_long_ago' WHERE id = ?", [two!.id])
+    const path = 'externalcontact/get_user_behavior_data'
+    const calls = async () => (await h.control<{ calls: { seq: number }[] }>('GET', `calls?since=0&path=${path}`)).calls.length
+    const before = await calls()
+    await readBehaviorOf(h.product, install)
+    expect(await calls() - before).toBe(7)
+    expect(await days(one!.id)).toEqual([{ n: '180', first: addDays(today, -180), last: addDays(today, -1) }])
+    expect(await h.rows('SELECT read_day AS day, problem FROM wecom_behavior_read WHERE member_id = ?', [two!.id])).toEqual([{ day: null, problem: '企业微信里没有这位成员，同步一次人员再试' }])
+    await h.rows('UPDATE member SET userid = ? WHERE id = ?', [two!.userid, two!.id])
   })
 })

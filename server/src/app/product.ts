@@ -31,7 +31,7 @@ import { followGroupChats, readGroupChats, readGroupChatsJob } from '../modules/
 import { countIdentities, feedAllPersons, feedKeysOnPersonsKnownBy, feedNumbersOnRemarkNumbers, feedPersonsJob, resolveAll, resolveAllJob, resolvePersons, resolvePersonsJob } from '../modules/identity/index.ts'
 import { countMatches, countMatchesJob, runImport, runImportJob } from '../modules/imports/index.ts'
 import { InboxSource } from '../modules/intake/index.ts'
-import { markStaleDays, recountStaleDays } from '../modules/kpis/index.ts'
+import { countPeople, markStaleDays, planBehavior, readBehavior, readBehaviorJob, recountStaleDays } from '../modules/kpis/index.ts'
 import { renewExpiring } from '../modules/media/index.ts'
 import { scriptAssets } from '../modules/scripts/index.ts'
 import { sendNotice, sendNoticeJob, tellAdvisorOnRelationAdded, tellDeletionOnRelationDeleted } from '../modules/notices/index.ts'
@@ -138,6 +138,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
   registry.handle(forgetAtWecomJob, forgetAtWecom(deps))
   registry.handle(applyKitJob, applyKit({ ...deps, scopes, checkWelcome }))
   const stopBroadcasts: StopBroadcasts = (tx, wish) => stopByCustomer(deps, tx, wish)
+  registry.handle(readBehaviorJob, readBehavior(deps))
   registry.handle(readGroupChatsJob, readGroupChats(deps))
   registry.handle(linkVisitorJob, linkVisitor({ ...deps, stopBroadcasts }))
   registry.handle(matchContactJob, matchContact({ ...deps, stopBroadcasts }))
@@ -170,7 +171,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
 
   const lanes = new LaneWorker({ database, registry, clock, log, source, concurrency: 8 })
   // A reading takes minutes: it must not hold the places of what takes a moment.
-  const long = [runSyncJob.kind, runImportJob.kind, writeExportJob.kind]
+  const long = [readBehaviorJob.kind, runSyncJob.kind, runImportJob.kind, writeExportJob.kind]
   const jobs = new JobWorker({ database, registry, clock, log, concurrency: 8, kinds: { except: long } })
   const readings = new JobWorker({ database, registry, clock, log, concurrency: 2, kinds: { only: long } })
   const welcomes = new WelcomeLane({ kit, directory, wecom, publicOrigin, concurrency: 128 })
@@ -208,7 +209,8 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
         { name: 'broadcast-deadlines', expression: '10 * * * * *', run: () => keepDeadlines(deps) },
         { name: 'idle-tag-rules', expression: '0 30 3 * * *', timeZone: 'Asia/Shanghai', run: () => runIdleRules(deps) },
         { name: 'purge-old-rows', expression: '30 7 * * * *', run: async () => void (await purgeOldRows(database, clock)) },
-        { name: 'count-days', expression: '*/10 * * * * *', run: async () => { await markStaleDays(deps); await recountStaleDays(deps) } },
+        { name: 'read-behavior', expression: '0 10 6,9 * * *', timeZone: 'Asia/Shanghai', run: () => planBehavior(deps) },
+        { name: 'count-days', expression: '*/10 * * * * *', run: async () => { await markStaleDays(deps); await recountStaleDays(deps); await countPeople(deps) } },
         { name: 'count-subjects', expression: '45 */10 * * * *', run: () => countSubjects(kit) },
         { name: 'send-digests', expression: '15 * * * * *', run: () => sendDigests(deps) },
         { name: 'sweep-alerts', expression: '5 * * * * *', run: () => sweepAlerts(deps) },

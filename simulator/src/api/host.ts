@@ -4,6 +4,7 @@ import type { Sim } from '../model/sim.ts'
 import type { App, Corp } from '../model/types.ts'
 import { sayApi } from '../log/sentences.ts'
 import { appMessageEndpoints } from './app-messages.ts'
+import { behaviorEndpoints } from './behavior.ts'
 import { Binary, type Endpoint, type Json, type UploadedFile } from './call.ts'
 import { chainEndpoints } from './chains.ts'
 import { contactWayEndpoints } from './contact-ways.ts'
@@ -25,7 +26,7 @@ import { welcomeEndpoints } from './welcome.ts'
 
 export const ENDPOINTS: Record<string, Endpoint> = {
   ...ticketEndpoints, ...directoryEndpoints, ...customerEndpoints, ...tagEndpoints, ...strategyEndpoints, ...massCreateEndpoints, ...massResultEndpoints,
-  ...groupChatEndpoints, ...transferEndpoints, ...contactWayEndpoints, ...welcomeEndpoints, ...mediaEndpoints, ...appMessageEndpoints,
+  ...groupChatEndpoints, ...behaviorEndpoints, ...transferEndpoints, ...contactWayEndpoints, ...welcomeEndpoints, ...mediaEndpoints, ...appMessageEndpoints,
   ...shareEndpoints, ...chainEndpoints, ...unionidEndpoints,
 }
 

@@ -70,6 +70,7 @@ const SAY: Record<string, Say> = {
   'externalcontact/get_groupmsg_send_result': (f) => ({ zh: `读取${member(f)}的群发结果 ${count(f.answer.send_list)} 位`, en: `Read ${count(f.answer.send_list)} results of ${member(f)}` }),
   'externalcontact/remind_groupmsg_send': () => ({ zh: '提醒成员发送群发', en: 'Remind members to send' }),
   'externalcontact/cancel_groupmsg_send': () => ({ zh: '停止一条群发', en: 'Cancel a mass message' }),
+  'externalcontact/get_user_behavior_data': (f) => ({ zh: `读取一位成员 ${count(f.answer.behavior_data)} 天的联系统计`, en: `Read ${count(f.answer.behavior_data)} days of a member's contact statistics` }),
   'externalcontact/groupchat/list': (f) => ({ zh: `读取客户群清单 ${count(f.answer.group_chat_list)} 个`, en: `List ${count(f.answer.group_chat_list)} customer groups` }),
   'externalcontact/groupchat/get': () => ({ zh: '读取一个客户群的人数', en: 'Read the numbers of a customer group' }),
   'externalcontact/transfer_customer': (f) => handOver(f),

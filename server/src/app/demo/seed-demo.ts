@@ -1,7 +1,10 @@
+import { addDays } from '@chitang/shared/domain/touch-windows'
 import { listContactWays, type ContactWay } from '../../wecom/endpoints/contact-ways.ts'
 import { listDepartments } from '../../wecom/endpoints/directory.ts'
+import { localDay } from '../../platform/clock/day.ts'
 import { newDataKey, wrapDataKey } from '../../platform/crypto/field-cipher.ts'
 import { channelCode, channelCodeMember, channelCodeTag } from '../../modules/codes/index.ts'
+import { readBehaviorOf } from '../../modules/kpis/index.ts'
 import { storeImage, uploadAsset } from '../../modules/media/index.ts'
 import { assignment, brandModel, connectCorp, legalEntity, store, storeCorp, syncMembers, tenantGroup, type InstallInfo, type StoreInfo } from '../../modules/org/index.ts'
 import { pullShares } from '../../modules/sharing/index.ts'
@@ -76,6 +79,9 @@ export async function seedDemo(product: Product, corps: readonly DemoCorp[], say
   for (const install of installs.filter((one) => one.corp.mode === 'group')) await seedDeparture(product, install, stores)
   await seedTags(product, groupId)
   await seedArrivals(product, groupId, stores)
+  // A month of WeCom's own statistics, one call an advisor; what is older nobody looks at in a demo.
+  await database.run("INSERT INTO wecom_behavior_read (group_id, member_id, read_day, tried_at) SELECT group_id, id, ?, ? FROM member WHERE group_id = ?", [addDays(localDay(now, timeZone), -31), now, groupId])
+  for (const install of installs) await readBehaviorOf(product, install)
   say('跟进、待办和撞单历史已写入')
 }
 

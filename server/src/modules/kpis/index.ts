@@ -1,6 +1,8 @@
+export { planBehavior, readBehavior, readBehaviorJob, readBehaviorOf } from './behavior/read-behavior.job.ts'
 export { captured, type Captured } from './arrivals/capture.ts'
 export type { Capture } from './arrivals/capture.model.ts'
 export { captureCards } from './arrivals/cards.ts'
+export { countPeople } from './count-people.ts'
 export { dayNumbers, deletionRate, type DayNumbers } from './day-numbers.ts'
 export { isCounted, markStaleDays, recountStaleDays } from './keep-days.ts'
 export { registerKpiRoutes } from './kpis.routes.ts'
