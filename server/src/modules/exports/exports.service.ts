@@ -4,7 +4,7 @@ import { demand, demandStore } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import type { Kit } from '../../platform/kit.ts'
-import { managersOf, notify } from '../notices/index.ts'
+import { groupMembersOf, managersOf, notify } from '../notices/index.ts'
 import type { Directory } from '../org/index.ts'
 import { cellText, exportNo, fetchableUntil, watermark } from './exports.model.ts'
 import { storeExport } from './exports.table.ts'
@@ -36,7 +36,9 @@ function view(kit: Kit, scope: Scope, row: ExportRow): StoreExport {
 export async function askExport({ kit, directory }: ExportDeps, scope: Scope, storeId: string, reason: string): Promise<string> {
   demandStore(scope, 'store.export', storeId)
   const { corpId, name } = await directory.store(storeId)
-  const second = await managersOf(kit.database, scope.groupId, corpId, storeId, ['store_manager', 'sales_manager', 'service_manager'])
+  const managers = (await managersOf(kit.database, scope.groupId, corpId, storeId, ['store_manager', 'sales_manager', 'service_manager'])).filter((one) => !scope.memberIds.includes(one))
+  // A store with one manager: the group's compliance is the second person.
+  const second = managers.length > 0 ? managers.map((memberId) => ({ corpId, memberId })) : await groupMembersOf(kit.database, scope.groupId, ['dpo'])
   const id = kit.ids.next()
   const now = kit.clock.now()
   await kit.database.transaction(async (tx) => {
@@ -44,7 +46,7 @@ export async function askExport({ kit, directory }: ExportDeps, scope: Scope, st
     await tx.row('SELECT id FROM store WHERE group_id = ? AND id = ? FOR UPDATE', [scope.groupId, storeId])
     if (await tx.row("SELECT id FROM store_export WHERE group_id = ? AND store_id = ? AND state IN ('asked', 'running') LIMIT 1", [scope.groupId, storeId])) throw new AppError('exports.open')
     await tx.orm.insert(storeExport).values({ groupId: scope.groupId, id, storeId, state: 'asked', reason, askedBy: scope.employeeId, askedAt: now })
-    await notify(kit, tx, { groupId: scope.groupId, corpId, memberIds: second.filter((one) => !scope.memberIds.includes(one)), title: `${name}有人申请导出全部数据`, description: `用途：${reason}。请到后台「整店导出」确认或拒绝。`, page: 'admin', dedupeKey: `export:${id}` })
+    for (const one of second) await notify(kit, tx, { groupId: scope.groupId, corpId: one.corpId, memberIds: [one.memberId], title: `${name}有人申请导出全部数据`, description: `用途：${reason}。请确认或拒绝。`, page: 'admin', path: 'exports', dedupeKey: `export:${id}:${one.memberId}` })
     await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId, action: 'store.export_ask', objectType: 'export', objectId: id, reason })
   })
   return id

@@ -1,3 +1,3 @@
 export { tellAdvisorOnRelationAdded } from './events/tell-advisor.on-relation-added.ts'
 export { tellDeletionOnRelationDeleted } from './events/tell-deletion.on-relation-deleted.ts'
-export { managersOf, notify, sendNotice, sendNoticeJob } from './notices.ts'
+export { groupMembersOf, managersOf, notify, sendNotice, sendNoticeJob } from './notices.ts'

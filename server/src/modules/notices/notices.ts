@@ -57,3 +57,11 @@ export async function managersOf(db: Db, groupId: string, corpId: string, storeI
      WHERE a.group_id = ? AND a.store_id = ? AND a.role IN (?) AND a.valid_to IS NULL`, [corpId, groupId, storeId, roles])
   return rows.map((row) => row.id)
 }
+
+/** Who holds one of these roles for the group as a whole, once each. */
+export async function groupMembersOf(db: Db, groupId: string, roles: readonly string[]): Promise<{ corpId: string; memberId: string }[]> {
+  const rows = await db.rows<{ corpId: string; memberId: string; employeeId: string }>(
+    `SELECT m.corp_id AS corpId, m.id AS memberId, a.employee_id AS employeeId FROM assignment a JOIN member m ON m.group_id = a.group_id AND m.employee_id = a.employee_id AND m.status = 'active'
+     WHERE a.group_id = ? AND a.store_id IS NULL AND a.role IN (?) AND a.valid_to IS NULL ORDER BY m.id`, [groupId, roles])
+  return [...new Map(rows.map((row) => [row.employeeId, { corpId: row.corpId, memberId: row.memberId }])).values()]
+}
