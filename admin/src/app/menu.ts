@@ -10,6 +10,7 @@ export const menu: readonly MenuItem[] = [
     { name: 'home', title: '首页', permission: 'overview.read' },
     { name: 'home-group', title: '集团总览', permission: 'sums.read' },
     { name: 'home-compliance', title: '合规总览', permission: 'compliance.read' },
+    { name: 'alerts', title: '提醒', permission: 'alert.read' },
   ] },
   { title: '客户', icon: 'users', children: [
     { name: 'customers', title: '客户列表', permission: 'customer.read' },

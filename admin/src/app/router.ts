@@ -15,6 +15,7 @@ export const router = createRouter({
   routes: [
     { path: '/login', name: 'login', component: () => import('../features/login/LoginPage.vue'), meta: { title: '登录', open: true } },
     { path: '/live', name: 'live', component: () => import('../features/home/LivePage.vue'), meta: { title: '今天', permission: 'overview.read' } },
+    { path: '/digest', name: 'digest-today', component: () => import('../features/digest/DigestPage.vue'), meta: { title: '早报', permission: 'overview.read' } },
     { path: '/digest/:store(\\d+)/:day', name: 'digest', component: () => import('../features/digest/DigestPage.vue'), meta: { title: '早报', permission: 'overview.read' } },
     {
       path: '/', component: AppShell, children: [
