@@ -39,13 +39,13 @@ async function counted(outside: Outside): Promise<{ uses: number; mine: number }
   return { uses: Number(row!.uses), mine: Number(row!.mine) }
 }
 
-/** 「下一步」 again and again; every press must take the story further. */
-async function stepThrough(page: Page, press: () => Promise<void>): Promise<void> {
+/** 「下一步」 again and again, to the end or to the beginning of that chapter; every press must take the story further. */
+async function stepThrough(page: Page, press: () => Promise<void>, before?: string): Promise<void> {
   const place = () => stage(page).evaluate((main) => ['story-state', 'chapter', 'step', 'busy'].map((name) => main.getAttribute(`data-${name}`)).join(' '))
   // A press during a step would count for the one after; at the end it would begin a new telling.
-  for (let before = await place(); !before.startsWith('done'); before = await place()) {
+  for (let at = await place(); !at.startsWith('done') && !(before && at.includes(` ${before} `)); at = await place()) {
     await press()
-    await expect.poll(async () => { const now = await place(); return now !== before && now.endsWith('false') }, { message: `after ${before}`, intervals: [50], timeout: 70_000 }).toBe(true)
+    await expect.poll(async () => { const now = await place(); return now !== at && now.endsWith('false') }, { message: `after ${at}`, intervals: [50], timeout: 70_000 }).toBe(true)
     expect(await place(), await page.locator('.caption').innerText()).not.toContain('failed')
   }
 }
@@ -60,8 +60,7 @@ test('the seven chapters of the 体验台 happen for real: on the phone, at WeCo
 
   // Step by step: played at a run, a loaded machine lets Playwright lose a frame that goes through three documents at once
   // (it answers nothing any more, while the page in it works). simulator/test/stage.test.ts plays them in one go.
-  await stepThrough(page, () => press(page.getByTestId('story-next')))
-  await expect(stage(page), await page.locator('.caption').innerText()).toHaveAttribute('data-story-state', 'done')
+  await stepThrough(page, () => press(page.getByTestId('story-next')), 'departure')
 
   const phone = page.getByTestId('customer-phone')
   const personId = (await phone.getAttribute('data-person'))!
@@ -141,4 +140,17 @@ test('the seven chapters of the 体验台 happen for real: on the phone, at WeCo
     }
     await expect(page.getByTestId('total-ms')).toHaveText(/^\d.* 毫秒$/)
   })
+})
+
+test('离职继承: the advisor leaves, the manager splits the customers, one says no on the phone, a day later everybody has a fate', async ({ page, outside, press }) => {
+  await page.goto(`${outside.at.sim}/stage?pace=0.05`)
+  await press(page.getByTestId('chapter-departure'))
+  await expect(page.locator('main.stage[data-story-state=done], main.stage[data-story-state=failed]')).toBeVisible({ timeout: 120_000 })
+  await expect(stage(page), await page.locator('.caption').innerText()).toHaveAttribute('data-story-state', 'done')
+  const fates = await outside.rows<{ state: string; n: string }>(
+    `SELECT i.state, COUNT(*) AS n FROM transfer t JOIN transfer_item i ON i.transfer_id = t.id JOIN member m ON m.id = t.member_id WHERE m.name = '周倩' AND t.id = (SELECT MAX(x.id) FROM transfer x) GROUP BY i.state ORDER BY i.state`)
+  expect(fates).toEqual([{ state: 'done', n: '2' }, { state: 'refused', n: '1' }])
+  const phone = await page.getByTestId('customer-phone').getAttribute('data-person')
+  const { contacts } = await outside.control<{ contacts: { memberName: string; status: string }[] }>('GET', `persons/${phone}`)
+  expect(contacts).toMatchObject([{ memberName: '周倩', status: 'friend' }])
 })

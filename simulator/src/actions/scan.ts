@@ -98,6 +98,25 @@ export function scan(sim: Sim, input: { configId?: unknown; qrCode?: unknown; pe
   return { corpId: corp.corpId, userid, externalUserid, alreadyFriend: false, pending: half }
 }
 
+/** The member adds a customer by phone number; the customer says yes. */
+export function befriend(sim: Sim, input: { corpId?: unknown; userid?: unknown; personId?: unknown }): ScanResult {
+  const corp = corpOf(sim, input.corpId)
+  const person = personOfId(sim, input.personId)
+  const member = corp.members[String(input.userid)]
+  if (!member || member.status !== 1 || !member.follow) throw new ActionError('this member serves no customers')
+  const externalUserid = externalIdFor(corp, person.id)
+  if (relation(corp, member.userid, externalUserid)) throw new ActionError('they know each other')
+  const row: Relation = {
+    seq: nextSeq(sim.world), userid: member.userid, externalUserid, personId: person.id, status: 'friend', remark: '', description: '', remarkCompany: '', remarkMobiles: [], tagIds: [],
+    createtime: Math.floor(sim.clock.now() / 1000), addWay: 2, state: '', operUserid: member.userid, chatStarted: false, welcomed: false,
+  }
+  addRelation(corp, row)
+  becomeFriends(sim, corp, row)
+  eventFor(sim, corp, row, 'add_external_contact')
+  changed(sim, { what: 'relation', corpId: corp.corpId, userid: row.userid, personId: row.personId })
+  return { corpId: corp.corpId, userid: row.userid, externalUserid, alreadyFriend: false, pending: false }
+}
+
 /** The member accepts a pending request. */
 export function accept(sim: Sim, input: { corpId?: unknown; userid?: unknown; externalUserid?: unknown }): ScanResult {
   const corp = corpOf(sim, input.corpId)

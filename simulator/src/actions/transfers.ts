@@ -71,6 +71,15 @@ function befriend(sim: Sim, corp: Corp, old: Relation, { handover, takeover, ext
   else addRelation(corp, row)
 }
 
+/** For a demonstration: the day of these customers is over, everybody else's clock stays. */
+export function endDay(sim: Sim, input: { corpId?: unknown; handover?: unknown }): { settled: number } {
+  const corp = corpOf(sim, input.corpId)
+  const waiting = transfersOf(corp).filter((one) => one.state === 'waiting' && one.handover === input.handover)
+  for (const one of waiting) one.dueAt = sim.clock.now()
+  settleDue(sim)
+  return { settled: waiting.length }
+}
+
 /** Whatever has waited its day takes effect. */
 export function settleDue(sim: Sim): void {
   const now = sim.clock.now()

@@ -3,7 +3,7 @@ import { createPerson, corpOf, personOfId, ActionError } from '../actions/people
 import { setLiveness } from '../actions/liveness.ts'
 import { consoleTag } from '../actions/console-tags.ts'
 import { edit, say, unfriend } from '../actions/relate.ts'
-import { accept, scan } from '../actions/scan.ts'
+import { accept, befriend, scan } from '../actions/scan.ts'
 import { callbackUrlOf, checkUrl } from '../callbacks/deliver.ts'
 import { inboxOf, chatOf } from '../model/chat.ts'
 import type { Sim } from '../model/sim.ts'
@@ -33,6 +33,7 @@ export function controlRoutes(app: FastifyInstance, sim: Sim): void {
   app.get('/persons/:id', (request) => phoneOf(sim, personOfId(sim, (request.params as { id: string }).id)))
   app.get('/persons/:id/inbox', (request) => ({ items: inboxOf(sim, personOfId(sim, (request.params as { id: string }).id).id) }))
   app.post('/scan', (request) => scan(sim, bodyOf(request)))
+  app.post('/befriend', (request) => befriend(sim, bodyOf(request)))
   app.post('/accept', (request) => accept(sim, bodyOf(request)))
   app.post('/messages', { bodyLimit: 8 * 1024 * 1024 }, (request) => say(sim, bodyOf(request)))
   app.post('/unfriend', (request) => {

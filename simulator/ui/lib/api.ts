@@ -1,5 +1,5 @@
 /** The control API as the client sees it. */
-export interface Member { userid: string; name: string; position: string; departmentNames: string[]; customers: number; follow: boolean; status: number }
+export interface Member { userid: string; name: string; position: string; departmentNames: string[]; department: number[]; customers: number; follow: boolean; status: number }
 export interface WayView { configId: string; remark: string; state: string; type: number; users: string[]; nextUserid: string | null; qrCode: string }
 export interface AppView { agentId: number; name: string; sidebarUrl: string; homeUrl: string }
 export interface CorpView { corpId: string; name: string; apps: AppView[]; members: Member[]; contactWays: WayView[] }

@@ -8,10 +8,10 @@ import type { Words } from './words.ts'
 
 export type Tab = 'phone' | 'advisor' | 'manager' | 'log'
 interface Step {
-  do: 'person' | 'scan' | 'inbox' | 'open' | 'act' | 'log' | 'pause' | 'customerSays' | 'unfriend' | 'managerPage' | 'dealer' | 'dealerChat' | 'twins'
+  do: 'person' | 'scan' | 'inbox' | 'open' | 'act' | 'log' | 'pause' | 'customerSays' | 'unfriend' | 'managerPage' | 'dealer' | 'dealerChat' | 'twins' | 'joinAdvisor' | 'advisorLeaves' | 'refuse' | 'dayOver'
   tab: Tab; ms?: number; atLeast?: number; via?: string; name?: string; text?: Words; optional?: boolean; unless?: string; act?: Act; who?: 'advisor' | 'manager'; path?: string; as?: 'hq'; move?: 'revoke' | 'share' | 'confirm'
 }
-export interface Chapter { id: string; seconds: number; title: Words; pain: Words; look: Words; steps: Step[] }
+export interface Chapter { id: string; /** Brings its own people: it can be told by itself. */ alone?: boolean; seconds: number; title: Words; pain: Words; look: Words; steps: Step[] }
 export type Mode = 'idle' | 'playing' | 'paused' | 'failed' | 'free' | 'done'
 
 /** What the story asks of the screens; the stage page fulfils it. */
@@ -25,6 +25,8 @@ export interface Screens {
   managerPage(path: string, userid: string): void
   typeOnPhone(text: string): Promise<void>
   confirmDelete(): Promise<void>
+  /** Of a colleague who is to take over. */
+  refuseTransfer(): Promise<void>
 }
 
 const sleep = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))
@@ -92,6 +94,23 @@ export function createStory(screens: () => Screens) {
     }
   }
 
+  let leaver = ''
+  /** An advisor comes, makes three friends, and the phone is in the hand of the first of them. */
+  async function joinAdvisor(): Promise<void> {
+    const department = world.value?.corps.find((c) => c.corpId === story.corpId)?.members.find((m) => m.userid === story.advisor)?.department
+    leaver = `zhouqian_${Date.now().toString(36)}`
+    await control(`corps/${story.corpId}/members/${leaver}`, { name: story.leaver.name, position: '销售顾问', department, follow: true, status: 1 })
+    const made: ScanResult[] = []
+    const from = lastSeq()
+    for (const one of story.leaver.customers) {
+      const { personId } = await control<{ personId: string }>('persons', { ...one, unionid: true })
+      made.push(await control<ScanResult>('befriend', { corpId: story.corpId, userid: leaver, personId }))
+      if (made.length === 1) person.value = { personId, name: one.name }
+    }
+    scanned.value = made[0]!
+    await until(() => entries.filter((e) => e.seq > from && e.name === 'externalcontact/get' && e.errcode === 0).length >= made.length, '后台还没有认识新客户')
+  }
+
   async function perform(step: Step): Promise<void> {
     const screen = screens()
     screen.showTab(step.tab)
@@ -135,6 +154,17 @@ export function createStory(screens: () => Screens) {
       }
       case 'twins':
         return makeTwins()
+      case 'joinAdvisor':
+        return joinAdvisor()
+      case 'advisorLeaves':
+        return void (await control(`corps/${story.corpId}/members/${leaver}`, { status: 5 }))
+      case 'refuse':
+        await until(async () => (await control<{ items: { handover: string; state: string }[] }>(`transfers?${query({ corpId: story.corpId })}`)).items.some((one) => one.handover === leaver && one.state === 'waiting'), '客户还没有看到接替的消息')
+        actionSeq = lastSeq()
+        await linger(step.ms ?? 0)
+        return screen.refuseTransfer()
+      case 'dayOver':
+        return void (await control('transfers/end-day', { corpId: story.corpId, handover: leaver }))
       case 'log':
         return until(() => entries.some((e) => e.seq > actionSeq && e.name === step.name && e.errcode === 0), `后台没有等到 ${step.name}`)
       case 'customerSays':
@@ -233,7 +263,7 @@ export function createStory(screens: () => Screens) {
 
   function jump(index: number): void {
     // Later chapters need somebody who has scanned.
-    if (index > 0 && !scanned.value) return
+    if (index > 0 && !scanned.value && !chapters[index]!.alone) return
     turn++
     place++
     Object.assign(at, { chapter: index, step: 0 })
