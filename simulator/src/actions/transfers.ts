@@ -2,8 +2,8 @@ import { emit } from '../callbacks/deliver.ts'
 import { post } from '../model/chat.ts'
 import { addRelation, nextSeq, relation, removeRelation } from '../model/relations.ts'
 import { changed, type Sim } from '../model/sim.ts'
-import { isFull, isFriend, transfersOf, type Transfer } from '../model/transfers.ts'
-import type { Corp, Relation } from '../model/types.ts'
+import { isFull, isFriend, transfersOf } from '../model/transfers.ts'
+import type { Corp, Relation, Transfer } from '../model/types.ts'
 import { ActionError, corpOf } from './people.ts'
 
 /** add_way of a customer given by an admin (page 92114). */

@@ -1,23 +1,5 @@
 import { relation, relationsOf } from './relations.ts'
-import type { Corp, Member } from './types.ts'
-
-export type TransferKind = 'onjob' | 'resigned'
-/** page 94088: done 1, waiting 2, refused by the customer 3, the taker has too many customers 4. */
-export type TransferState = 'done' | 'waiting' | 'refused' | 'full'
-
-/** One customer handed from one member to another; it takes effect by itself after a day (page 92125). */
-export interface Transfer {
-  seq: number
-  kind: TransferKind
-  handover: string
-  takeover: string
-  externalUserid: string
-  message: string
-  at: number
-  dueAt: number
-  state: TransferState
-  settledAt: number | null
-}
+import type { Corp, Member, Transfer } from './types.ts'
 
 export const DAY_MS = 86_400_000
 /** Days in which a customer, or a group, of somebody at work is handed on twice at most (pages 92125, 95703). */

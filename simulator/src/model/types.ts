@@ -1,5 +1,3 @@
-import type { Transfer } from './transfers.ts'
-
 /** The whole local WeCom as plain data: what is here is what a snapshot keeps. */
 export interface World {
   version: 1
@@ -314,4 +312,22 @@ export interface MassBook {
   rule: ReceiveRule; messages: Record<string, MassMessage>; received: Record<string, number[]>
   /** Nobody is refused for the rule, as no real corp can have it: shows whether a product keeps to it by itself. */
   unlimited?: boolean
+}
+
+export type TransferKind = 'onjob' | 'resigned'
+/** page 94088: done 1, waiting 2, refused by the customer 3, the taker has too many customers 4. */
+export type TransferState = 'done' | 'waiting' | 'refused' | 'full'
+
+/** One customer handed from one member to another; it takes effect by itself after a day (page 92125). */
+export interface Transfer {
+  seq: number
+  kind: TransferKind
+  handover: string
+  takeover: string
+  externalUserid: string
+  message: string
+  at: number
+  dueAt: number
+  state: TransferState
+  settledAt: number | null
 }

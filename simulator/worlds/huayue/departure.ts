@@ -1,6 +1,6 @@
 import { stableId } from '../../src/model/ids.ts'
-import { DAY_MS, transfersOf, type Transfer } from '../../src/model/transfers.ts'
-import type { Person } from '../../src/model/types.ts'
+import { DAY_MS, transfersOf } from '../../src/model/transfers.ts'
+import type { Person, Transfer } from '../../src/model/types.ts'
 import { befriend, type Plan } from './customers.ts'
 import type { StoreSeed } from './organisation.ts'
 
