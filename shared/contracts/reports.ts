@@ -8,6 +8,8 @@ const Span = Type.Union([Type.Literal(14), Type.Literal(30), Type.Literal(90)])
 const StoreDays = Type.Object({ storeId: Id, days: Type.Optional(Span) })
 
 export const PoolReport = Type.Object({
+  /** Older days are still being counted: the pool is not whole yet. */
+  counting: Type.Boolean(),
   days: Type.Array(Day),
   /** Friends at the end of each day. */
   pool: Days, adds: Days, deletedCustomer: Days, deletedMember: Days,

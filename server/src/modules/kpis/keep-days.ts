@@ -62,23 +62,29 @@ async function mark(kit: Kit, groupId: string, days: readonly [storeId: string, 
   }
 }
 
-/** Counts marked days anew, the youngest first. Safe from several processes: the marks are held while days are counted. */
-export async function recountStaleDays(deps: Deps, most = 400): Promise<void> {
-  for (const group of [...(await deps.directory.snapshot()).groups.values()]) {
-    const rows = await deps.kit.database.rows<{ storeId: string; day: string }>('SELECT store_id AS storeId, day FROM kpi_stale WHERE group_id = ? ORDER BY day DESC LIMIT ?', [group.id, most])
-    const spans = new Map<string, { storeId: string; days: string[] }>()
-    for (const { storeId, day } of rows) {
-      const key = `${storeId}/${Math.floor(Date.parse(day) / (daysAtOnce * 86_400_000))}`
-      const span = spans.get(key) ?? { storeId, days: [] }
-      span.days.push(day)
-      spans.set(key, span)
-    }
-    for (const { storeId, days } of spans.values()) await recountDays(deps.kit, group, storeId, days)
+/** Counts marked days anew, the youngest first, until none is left or the next tick is near. Safe from several processes: the marks are held while days are counted. */
+export async function recountStaleDays(deps: Deps, forMs = 8_000): Promise<void> {
+  const until = Date.now() + forMs
+  for (const group of [...(await deps.directory.snapshot()).groups.values()])
+    while (Date.now() < until && (await recountSome(deps.kit, group)) === daysRead);
+}
+
+async function recountSome(kit: Kit, group: GroupInfo): Promise<number> {
+  const rows = await kit.database.rows<{ storeId: string; day: string }>('SELECT store_id AS storeId, day FROM kpi_stale WHERE group_id = ? ORDER BY day DESC LIMIT ?', [group.id, daysRead])
+  const spans = new Map<string, { storeId: string; days: string[] }>()
+  for (const { storeId, day } of rows) {
+    const key = `${storeId}/${Math.floor(Date.parse(day) / (daysAtOnce * 86_400_000))}`
+    const span = spans.get(key) ?? { storeId, days: [] }
+    span.days.push(day)
+    spans.set(key, span)
   }
+  for (const { storeId, days } of spans.values()) await recountDays(kit, group, storeId, days)
+  return rows.length
 }
 
 /** Neighbouring days share one reading of their facts. */
 const daysAtOnce = 10
+const daysRead = 400
 
 async function recountDays(kit: Kit, group: Pick<GroupInfo, 'id' | 'timeZone'>, storeId: string, wanted: readonly string[]): Promise<void> {
   await kit.database.transaction(async (tx) => {
