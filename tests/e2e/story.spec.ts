@@ -154,3 +154,16 @@ test('离职继承: the advisor leaves, the manager splits the customers, one sa
   const { contacts } = await outside.control<{ contacts: { memberName: string; status: string }[] }>('GET', `persons/${phone}`)
   expect(contacts).toMatchObject([{ memberName: '周倩', status: 'friend' }])
 })
+
+test('早报: a customer with a visit booked leaves; the manager knows within seconds why to call, once, and the morning page has them first until then', async ({ page, outside, press }) => {
+  await page.goto(`${outside.at.sim}/stage?pace=0.05`)
+  await press(page.getByTestId('chapter-morning'))
+  await expect(page.locator('main.stage[data-story-state=done], main.stage[data-story-state=failed]')).toBeVisible({ timeout: 120_000 })
+  await expect(stage(page), await page.locator('.caption').innerText()).toHaveAttribute('data-story-state', 'done')
+  const [alert] = await outside.rows<{ how: string; steps: string; seconds: string }>(
+    `SELECT a.done_how AS how, (SELECT COUNT(*) FROM audit_log l WHERE l.object_id = a.id AND l.action = 'alert.call') AS steps, TIMESTAMPDIFF(SECOND, r.deleted_at, a.first_at) AS seconds
+     FROM alert a JOIN follow_relation r ON r.id = a.relation_id WHERE a.kind = 'customer_left' AND a.step_taken_at IS NOT NULL ORDER BY a.id DESC LIMIT 1`)
+  expect(alert).toMatchObject({ how: 'hand', steps: '1' })
+  expect(Number(alert!.seconds)).toBeLessThan(60)
+  expect(JSON.stringify(await outside.control('GET', `notices?corpId=${huayue}&userid=${manager}`))).toContain('约了到店')
+})

@@ -8,7 +8,7 @@ import type { Words } from './words.ts'
 
 export type Tab = 'phone' | 'advisor' | 'manager' | 'log'
 interface Step {
-  do: 'person' | 'scan' | 'inbox' | 'open' | 'act' | 'log' | 'pause' | 'customerSays' | 'unfriend' | 'managerPage' | 'dealer' | 'dealerChat' | 'twins' | 'joinAdvisor' | 'advisorLeaves' | 'refuse' | 'dayOver'
+  do: 'person' | 'scan' | 'inbox' | 'open' | 'act' | 'log' | 'pause' | 'customerSays' | 'unfriend' | 'managerPage' | 'dealer' | 'dealerChat' | 'twins' | 'joinAdvisor' | 'advisorLeaves' | 'refuse' | 'dayOver' | 'buyer'
   tab: Tab; ms?: number; atLeast?: number; via?: string; name?: string; text?: Words; optional?: boolean; unless?: string; act?: Act; who?: 'advisor' | 'manager'; path?: string; as?: 'hq'; move?: 'revoke' | 'share' | 'confirm'
 }
 export interface Chapter { id: string; /** Brings its own people: it can be told by itself. */ alone?: boolean; seconds: number; title: Words; pain: Words; look: Words; steps: Step[] }
@@ -111,6 +111,16 @@ export function createStory(screens: () => Screens) {
     await until(() => entries.filter((e) => e.seq > from && e.name === 'externalcontact/get' && e.errcode === 0).length >= made.length, '后台还没有认识新客户')
   }
 
+  /** A friend of the story's advisor with a number, and the chat beside them open. */
+  async function befriendBuyer(): Promise<void> {
+    const { name, gender, mobile } = story.buyer
+    const { personId } = await control<{ personId: string }>('persons', { name, gender, unionid: true })
+    person.value = { personId, name }
+    scanned.value = await control<ScanResult>('befriend', { corpId: story.corpId, userid: story.advisor, personId })
+    await control('edit', { corpId: story.corpId, userid: story.advisor, externalUserid: scanned.value.externalUserid, mobiles: [mobile] })
+    await screens().openChat(scanned.value.externalUserid)
+  }
+
   async function perform(step: Step): Promise<void> {
     const screen = screens()
     screen.showTab(step.tab)
@@ -154,6 +164,8 @@ export function createStory(screens: () => Screens) {
       }
       case 'twins':
         return makeTwins()
+      case 'buyer':
+        return befriendBuyer()
       case 'joinAdvisor':
         return joinAdvisor()
       case 'advisorLeaves':
