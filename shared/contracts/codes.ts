@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { Attachments } from './attachments.ts'
 import { Day, Id, IdParams, Nullable, Ok, RequestKey, Time } from './common.ts'
+import { Rota } from './code-rota.ts'
 import { endpoint } from './endpoint.ts'
 
 const OwnKind = Type.Union([Type.Literal('employee'), Type.Literal('scene'), Type.Literal('campaign')])
@@ -43,6 +44,8 @@ const CodeFields = {
   welcomeText: Type.Optional(Nullable(Type.String({ maxLength: 1000 }))),
   welcomeAttachments: Type.Optional(Attachments),
   skipVerify: Type.Optional(Type.Boolean()),
+  /** Null = all members, always. */
+  rota: Type.Optional(Nullable(Rota)),
   validFrom: Type.Optional(Nullable(Time)),
   validTo: Type.Optional(Nullable(Time)),
 }
@@ -57,6 +60,7 @@ export const CodeDetail = Type.Object({
   /** What a customer would get now, with variables filled for the first member, and which rule gave it. */
   effectiveWelcome: Type.Object({ text: Type.String(), from: Type.String() }),
   skipVerify: Type.Boolean(),
+  rota: Nullable(Rota),
   validFrom: Nullable(Time),
   createdAt: Time,
   version: Type.Integer(),

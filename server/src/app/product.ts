@@ -21,7 +21,7 @@ import { AttributeDefs, convertNeeds, convertNeedsJob } from '../modules/attribu
 import {
   broadcastAssets, clearBroadcast, clearJob, closeBroadcast, closeJob, keepDeadlines, lockHarmful, observeCorp, observeMembers, planBroadcast, planJob, pollJob, pollTask, pushJob, pushTask, rebuildJob, rebuildTask, restAfterLeaving, settleHumansJob, settleHumansOfPersons, settleHumansOnPersonMerged, splitBroadcasts, splitJob, startBroadcast, startJob, stopByCustomer, turnBroadcasts, wakeUpAfterReturn,
 } from '../modules/broadcasts/index.ts'
-import { applyCodeOnRelationAdded, codeAssets, setRemark, setRemarkJob, syncWay, syncWayJob, syncWindows } from '../modules/codes/index.ts'
+import { applyCodeOnRelationAdded, turnRosterOnRelationAdded, codeAssets, setRemark, setRemarkJob, syncWay, syncWayJob, syncWindows } from '../modules/codes/index.ts'
 import { decideOverdue, findCollisionOnPersonMerged, findCollisionOnRelationAdded } from '../modules/collisions/index.ts'
 import { handleContactEvents, type CustomerEvents } from '../modules/customers/index.ts'
 import { sendDigests } from '../modules/digest/index.ts'
@@ -102,6 +102,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
   findCollisionOnRelationAdded(bus, deps)
   findCollisionOnPersonMerged(deps)
   applyCodeOnRelationAdded(bus, deps)
+  turnRosterOnRelationAdded(bus, kit)
   creditIntroducerOnRelationAdded(bus, kit)
   matchContactOnRelationAdded(bus, kit)
   planFirstTaskOnRelationAdded(bus, deps)

@@ -1,3 +1,4 @@
+import { getCodeRoster, setDuty } from '@chitang/shared/contracts/code-rota'
 import { createCode, destroyCode, disableCode, enableCode, getCode, getCodeStats, listCodes, updateCode } from '@chitang/shared/contracts/codes'
 import { decide, demand } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'
@@ -7,6 +8,8 @@ import { AppError } from '../../platform/http/errors.ts'
 import { apiBase, type Authenticate, type Router } from '../../platform/http/route.ts'
 import { codeById, codesWhere, type StoredCode } from './codes.repo.ts'
 import { create, destroy, setStatus, update, type CodesDeps } from './codes.service.ts'
+import { changeDuty } from './duty.ts'
+import { codeRoster } from './roster.view.ts'
 import { codeDetail, codeRows, type EffectiveWelcome } from './codes.view.ts'
 
 export function registerCodeRoutes(router: Router, deps: CodesDeps & { effectiveWelcome: EffectiveWelcome; authenticate: Authenticate; qrOrigins: readonly string[] }): void {
@@ -47,6 +50,8 @@ export function registerCodeRoutes(router: Router, deps: CodesDeps & { effective
   })
 
   router.scoped(getCode, async (scope, { params }) => detail(scope, await readable(scope, params.id)))
+  router.scoped(getCodeRoster, async (scope, { params }) => codeRoster(deps, scope, await readable(scope, params.id)))
+  router.scoped(setDuty, (scope, { params, body }) => changeDuty(deps, scope, params.id, body.on))
   router.scoped(createCode, async (scope, { body }) => detail(scope, await create(deps, scope, body)))
   router.scoped(updateCode, async (scope, { params, body }) => detail(scope, await update(deps, scope, params.id, body)))
   router.scoped(disableCode, async (scope, { params }) => detail(scope, await setStatus(deps, scope, params.id, 'disabled')))

@@ -2,7 +2,7 @@ import type { createCode, updateCode } from '@chitang/shared/contracts/codes'
 import type { BodyOf } from '@chitang/shared/contracts/endpoint'
 import { covers, demand, demandStore } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'
-import type { Tx } from '../../platform/db/database.ts'
+import type { Db, Tx } from '../../platform/db/database.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import { forgetMade, makeOnce } from '../../platform/http/request-once.ts'
 import { laneKeyOf } from '../../platform/jobs/lanes.ts'
@@ -12,6 +12,7 @@ import type { WecomClient } from '../../wecom/client.ts'
 import { deleteContactWay } from '../../wecom/endpoints/contact-ways.ts'
 import { WecomError } from '../../wecom/errors.ts'
 import type { Directory, StoreInfo } from '../org/index.ts'
+import { checkRota } from './check-rota.ts'
 import { demandUsableTags } from '../tags/index.ts'
 import { stateOf, statusNames } from './codes.model.ts'
 import { codeById, type StoredCode } from './codes.repo.ts'
@@ -33,15 +34,16 @@ export async function create(deps: CodesDeps, scope: Scope, body: BodyOf<typeof 
   demandStore(scope, 'code.write', body.storeId)
   const store = await directory.store(body.storeId)
   await checkFields(deps, store, body)
+  checkRota(body.rota, body.memberIds)
   const id = kit.ids.next()
   let jobId: string | null = null
   const made = await makeOnce(kit, scope, body.idempotencyKey, async (tx) => {
     await tx.orm.insert(channelCode).values({
       groupId: scope.groupId, id, corpId: store.corpId, storeId: store.id, kind: body.kind, name: body.name.trim(), folder: body.folder?.trim() || null, state: stateOf(id), status: 'active',
       skipVerify: body.skipVerify ?? true, remarkPrefix: body.remarkPrefix?.trim() || null, welcomeText: body.welcomeText?.trim() || null, welcomeAttachments: body.welcomeAttachments ?? [],
-      validFrom: date(body.validFrom), validTo: date(body.validTo), version: 1, createdAt: kit.clock.now(),
+      rota: body.rota ?? null, validFrom: date(body.validFrom), validTo: date(body.validTo), version: 1, createdAt: kit.clock.now(),
     })
-    await saveMembers(tx, scope.groupId, id, body.memberIds)
+    await saveMembers(tx, scope.groupId, id, body.memberIds, body.rota?.backupIds)
     await saveTags(tx, scope.groupId, id, body.tagIds)
     await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId: store.id, action: 'code.create', objectType: 'channel_code', objectId: id, fields: { name: body.name } })
     jobId = await enqueueSync(kit, tx, { groupId: scope.groupId, corpId: store.corpId, id })
@@ -68,20 +70,23 @@ export async function update(deps: CodesDeps, scope: Scope, id: string, body: Bo
   const store = await directory.store(code.storeId)
   if (code.status === 'destroyed') throw new AppError('codes.state', { state: statusNames.destroyed })
   await checkFields(deps, store, { ...body, validFrom: body.validFrom === undefined ? code.validFrom?.toISOString() : body.validFrom, validTo: body.validTo === undefined ? code.validTo?.toISOString() : body.validTo })
+  const members = body.memberIds ?? (await membersOf(kit.database, code))
+  const rota = body.rota === undefined ? code.rota : body.rota
+  if (body.rota !== undefined) checkRota(rota, members)
   const jobId = await kit.database.transaction(async (tx) => {
     const saved = await tx.run(
-      `UPDATE channel_code SET name = ?, folder = ?, remark_prefix = ?, welcome_text = ?, welcome_attachments = ?, skip_verify = ?, valid_from = ?, valid_to = ?, version = version + 1
+      `UPDATE channel_code SET name = ?, folder = ?, remark_prefix = ?, welcome_text = ?, welcome_attachments = ?, skip_verify = ?, rota = ?, valid_from = ?, valid_to = ?, version = version + 1
        WHERE group_id = ? AND id = ? AND version = ?`,
       [
         body.name?.trim() ?? code.name, keep(body.folder, code.folder), keep(body.remarkPrefix, code.remarkPrefix), keep(body.welcomeText, code.welcomeText),
-        JSON.stringify(body.welcomeAttachments ?? code.welcomeAttachments), body.skipVerify ?? code.skipVerify,
+        JSON.stringify(body.welcomeAttachments ?? code.welcomeAttachments), body.skipVerify ?? code.skipVerify, rota && JSON.stringify(rota),
         body.validFrom === undefined ? code.validFrom : date(body.validFrom), body.validTo === undefined ? code.validTo : date(body.validTo), scope.groupId, id, body.version,
       ])
     if (saved.affectedRows !== 1) throw new AppError('conflict.changed')
-    if (body.memberIds) await saveMembers(tx, scope.groupId, id, body.memberIds)
+    if (body.memberIds || body.rota !== undefined) await saveMembers(tx, scope.groupId, id, members, rota?.backupIds)
     if (body.tagIds) await saveTags(tx, scope.groupId, id, body.tagIds)
     await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId: code.storeId, action: 'code.update', objectType: 'channel_code', objectId: id, fields: { changed: Object.keys(body).filter((key) => key !== 'version') } })
-    return enqueueSync(kit, tx, code)
+    return enqueueSync(kit, tx, code, { why: body.rota === undefined ? '改了设置' : '改了班次', by: scope.employeeId })
   })
   await kit.queue.outcome(scope.groupId, jobId!, waitMs)
   return (await codeById(kit.database, scope.groupId, id))!
@@ -94,7 +99,7 @@ export async function setStatus(deps: CodesDeps, scope: Scope, id: string, to: '
     const changed = await tx.run('UPDATE channel_code SET status = ?, version = version + 1 WHERE group_id = ? AND id = ? AND status = ?', [to, scope.groupId, id, to === 'active' ? 'disabled' : 'active'])
     if (changed.affectedRows !== 1) throw new AppError('codes.state', { state: statusNames[code.status] })
     await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId: code.storeId, action: `code.${to === 'active' ? 'enable' : 'disable'}`, objectType: 'channel_code', objectId: id })
-    return enqueueSync(kit, tx, code)
+    return enqueueSync(kit, tx, code, { why: to === 'active' ? '恢复使用' : '停用', by: scope.employeeId })
   })
   await kit.queue.outcome(scope.groupId, jobId!, waitMs)
   return (await codeById(kit.database, scope.groupId, id))!
@@ -123,7 +128,7 @@ export async function destroy(deps: CodesDeps, scope: Scope, id: string, confirm
   })
 }
 
-/** Codes whose window opens or closes around now follow at WeCom. */
+/** Codes whose window opens or closes around now follow at WeCom, and so do those whose next shift begins. */
 export async function syncWindows(deps: Pick<CodesDeps, 'kit'>): Promise<number> {
   const { kit } = deps
   const now = kit.clock.now()
@@ -131,8 +136,14 @@ export async function syncWindows(deps: Pick<CodesDeps, 'kit'>): Promise<number>
   const due = await kit.database.rows<{ id: string; groupId: string; corpId: string; edge: Date }>(
     `SELECT id, group_id AS groupId, corp_id AS corpId, CASE WHEN valid_to BETWEEN ? AND ? THEN valid_to ELSE valid_from END AS edge FROM channel_code
      WHERE status = 'active' AND ((valid_to BETWEEN ? AND ?) OR (valid_from BETWEEN ? AND ?))`, [recently, now, recently, now, recently, now])
-  for (const code of due) await kit.database.transaction((tx) => enqueueSync(kit, tx, code, `code-window:${code.id}:${new Date(code.edge).getTime()}`))
-  return due.length
+  for (const code of due) await kit.database.transaction((tx) => enqueueSync(kit, tx, code, { dedupeKey: `code-window:${code.id}:${new Date(code.edge).getTime()}` }))
+  let shifts = 0
+  for (const group of await kit.database.rows<{ id: string }>('SELECT id FROM tenant_group')) {
+    const changing = await kit.database.rows<{ id: string; groupId: string; corpId: string; at: Date }>("SELECT id, group_id AS groupId, corp_id AS corpId, next_change_at AS at FROM channel_code WHERE group_id = ? AND next_change_at <= ? AND status = 'active' ORDER BY next_change_at LIMIT 1000", [group.id, now])
+    for (const code of changing) await kit.database.transaction((tx) => enqueueSync(kit, tx, code, { why: '到点', dedupeKey: `code-shift:${code.id}:${code.at.getTime()}` }))
+    shifts += changing.length
+  }
+  return due.length + shifts
 }
 
 export async function codeForWrite(deps: Pick<CodesDeps, 'kit'>, scope: Scope, id: string): Promise<StoredCode> {
@@ -142,20 +153,22 @@ export async function codeForWrite(deps: Pick<CodesDeps, 'kit'>, scope: Scope, i
   return code
 }
 
-export async function enqueueSync(kit: Kit, tx: Tx, code: { groupId: string; corpId: string; id: string }, dedupeKey?: string): Promise<string | null> {
-  const jobId = await kit.queue.enqueue(tx, syncWayJob, { codeId: code.id }, { groupId: code.groupId, laneKey: laneKeyOf(code.corpId, `*code:${code.id}`), ...(dedupeKey ? { dedupeKey } : {}) })
+/** `why` and `by` are for the history of who receives. */
+export async function enqueueSync(kit: Kit, tx: Tx, code: { groupId: string; corpId: string; id: string }, { why, by, dedupeKey }: { why?: string; by?: string; dedupeKey?: string } = {}): Promise<string | null> {
+  const jobId = await kit.queue.enqueue(tx, syncWayJob, { codeId: code.id, ...(why ? { why } : {}), ...(by ? { by } : {}) }, { groupId: code.groupId, laneKey: laneKeyOf(code.corpId, `*code:${code.id}`), ...(dedupeKey ? { dedupeKey } : {}) })
   tx.afterCommit(() => kit.queue.wake())
   return jobId
 }
 
-type Fields = Partial<Pick<BodyOf<typeof createCode>, 'memberIds' | 'tagIds' | 'welcomeText' | 'validFrom' | 'validTo'>>
+type Fields = Partial<Pick<BodyOf<typeof createCode>, 'memberIds' | 'rota' | 'tagIds' | 'welcomeText' | 'validFrom' | 'validTo'>>
 
 async function checkFields(deps: CodesDeps, store: StoreInfo, body: Fields): Promise<void> {
   const { kit, directory } = deps
   if (body.validFrom && body.validTo && new Date(body.validFrom) >= new Date(body.validTo)) throw new AppError('codes.period_invalid')
-  if (body.memberIds) {
+  const people = [...(body.memberIds ?? []), ...(body.rota?.backupIds ?? [])]
+  if (people.length > 0) {
     const refused: string[] = []
-    for (const id of body.memberIds) {
+    for (const id of people) {
       const member = await directory.member(id)
       if (!member || member.corpId !== store.corpId || member.status !== 'active' || !member.customerContact) refused.push(member?.name ?? id)
     }
@@ -168,10 +181,14 @@ async function checkFields(deps: CodesDeps, store: StoreInfo, body: Fields): Pro
 const date = (value: string | null | undefined): Date | null => (value ? new Date(value) : null)
 const keep = (value: string | null | undefined, current: string | null): string | null => (value === undefined ? current : value?.trim() || null)
 
-async function saveMembers(tx: Tx, groupId: string, codeId: string, memberIds: readonly string[]): Promise<void> {
+const membersOf = async (db: Db, { groupId, id }: StoredCode): Promise<string[]> => (await db.rows<{ id: string }>('SELECT member_id AS id FROM channel_code_member WHERE group_id = ? AND code_id = ? AND backup = 0', [groupId, id])).map((row) => row.id)
+
+async function saveMembers(tx: Tx, groupId: string, codeId: string, memberIds: readonly string[], backupIds: readonly string[] = []): Promise<void> {
   await tx.run('DELETE FROM channel_code_member WHERE group_id = ? AND code_id = ?', [groupId, codeId])
   const unique = [...new Set(memberIds)]
-  if (unique.length > 0) await tx.orm.insert(channelCodeMember).values(unique.map((memberId) => ({ groupId, codeId, memberId })))
+  const backups = [...new Set(backupIds)].filter((one) => !unique.includes(one))
+  const rows = [...unique.map((memberId) => ({ groupId, codeId, memberId, backup: false })), ...backups.map((memberId) => ({ groupId, codeId, memberId, backup: true }))]
+  if (rows.length > 0) await tx.orm.insert(channelCodeMember).values(rows)
 }
 
 async function saveTags(tx: Tx, groupId: string, codeId: string, tagIds: readonly string[]): Promise<void> {

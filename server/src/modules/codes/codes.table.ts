@@ -1,4 +1,5 @@
 import { boolean, index, int, json, mysqlTable, primaryKey, uniqueIndex, varchar } from 'drizzle-orm/mysql-core'
+import type { Rota } from '@chitang/shared/contracts/code-rota'
 import type { Attachment } from '@chitang/shared/contracts/attachments'
 import { id, instant, text64, word } from '../../platform/db/columns.ts'
 
@@ -23,6 +24,11 @@ export const channelCode = mysqlTable('channel_code', {
   welcomeAttachments: json('welcome_attachments').$type<Attachment[]>().notNull(),
   /** Of a 转介绍 code: whom a scan credits. */
   introducerPersonId: id('introducer_person_id'),
+  /** Who receives when; null = all members, always. */
+  rota: json('rota').$type<Rota>(),
+  /** Members standing at WeCom, and when that changes by the clock. */
+  roster: json('roster').$type<string[]>(),
+  nextChangeAt: instant('next_change_at'),
   validFrom: instant('valid_from'),
   validTo: instant('valid_to'),
   /** Members now standing at WeCom, so that it is called only when something changed. */
@@ -36,12 +42,16 @@ export const channelCode = mysqlTable('channel_code', {
   uniqueIndex('uq_code_state').on(t.corpId, t.state),
   // codes of a store
   index('ix_code_store').on(t.groupId, t.storeId, t.kind),
+  // rotas that change now
+  index('ix_code_change').on(t.groupId, t.nextChangeAt),
 ])
 
 export const channelCodeMember = mysqlTable('channel_code_member', {
   groupId: id('group_id').notNull(),
   codeId: id('code_id').notNull(),
   memberId: id('member_id').notNull(),
+  /** Stands in when nobody else can. */
+  backup: boolean('backup').notNull().default(false),
 }, (t) => [
   primaryKey({ columns: [t.groupId, t.codeId, t.memberId] }),
   // own codes of an advisor
@@ -53,3 +63,24 @@ export const channelCodeTag = mysqlTable('channel_code_tag', {
   codeId: id('code_id').notNull(),
   tagId: id('tag_id').notNull(),
 }, (t) => [primaryKey({ columns: [t.groupId, t.codeId, t.tagId] })])
+
+/** Who receives the customers of a code was changed at WeCom: from whom to whom, and why. */
+export const channelCodeChange = mysqlTable('channel_code_change', {
+  groupId: id('group_id').notNull(),
+  codeId: id('code_id').notNull(),
+  id: id('id').notNull(),
+  at: instant('at').notNull(),
+  byEmployeeId: id('by_employee_id'),
+  why: varchar('why', { length: 120 }).notNull(),
+  before: json('members_before').$type<string[]>().notNull(),
+  after: json('members_after').$type<string[]>().notNull(),
+}, (t) => [primaryKey({ columns: [t.groupId, t.codeId, t.id] })])
+
+/** 今天不接新客: until then, in all codes. */
+export const memberDuty = mysqlTable('member_duty', {
+  groupId: id('group_id').notNull(),
+  memberId: id('member_id').notNull(),
+  offUntil: instant('off_until').notNull(),
+  byEmployeeId: id('by_employee_id').notNull(),
+  at: instant('at').notNull(),
+}, (t) => [primaryKey({ columns: [t.groupId, t.memberId] })])

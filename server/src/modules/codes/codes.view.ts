@@ -16,7 +16,7 @@ export async function codeRows(deps: { kit: Kit; directory: Directory }, codes: 
   const now = kit.clock.now()
   const since = startOfDay(now, timeZone, 1 - sparkDays)
   const [members, tags, totals, recent] = await Promise.all([
-    kit.database.rows<{ codeId: string; id: string; name: string }>('SELECT km.code_id AS codeId, m.id, m.name FROM channel_code_member km JOIN member m ON m.group_id = km.group_id AND m.id = km.member_id WHERE km.group_id = ? AND km.code_id IN (?) ORDER BY m.id', [groupId, ids]),
+    kit.database.rows<{ codeId: string; id: string; name: string }>('SELECT km.code_id AS codeId, m.id, m.name FROM channel_code_member km JOIN member m ON m.group_id = km.group_id AND m.id = km.member_id WHERE km.group_id = ? AND km.code_id IN (?) AND km.backup = 0 ORDER BY m.id', [groupId, ids]),
     kit.database.rows<{ codeId: string; id: string; name: string }>('SELECT kt.code_id AS codeId, t.id, t.name FROM channel_code_tag kt JOIN tag t ON t.group_id = kt.group_id AND t.id = kt.tag_id AND t.deleted_at IS NULL WHERE kt.group_id = ? AND kt.code_id IN (?)', [groupId, ids]),
     kit.database.rows<{ codeId: string; n: string }>('SELECT code_id AS codeId, COUNT(*) AS n FROM follow_relation WHERE group_id = ? AND code_id IN (?) GROUP BY code_id', [groupId, ids]),
     kit.database.rows<{ codeId: string; at: Date }>("SELECT code_id AS codeId, occurred_at AS at FROM domain_fact WHERE group_id = ? AND code_id IN (?) AND kind IN ('relation_added', 'relation_readded') AND occurred_at >= ?", [groupId, ids, since]),
@@ -46,6 +46,6 @@ export async function codeDetail(deps: { kit: Kit; directory: Directory; effecti
   const [[row], effectiveWelcome] = await Promise.all([codeRows(deps, [code], timeZone), deps.effectiveWelcome(code)])
   return {
     ...row!, state: code.state, configId: code.configId, remarkPrefix: code.remarkPrefix, welcomeText: code.welcomeText, welcomeAttachments: code.welcomeAttachments, effectiveWelcome,
-    skipVerify: code.skipVerify, validFrom: code.validFrom?.toISOString() ?? null, createdAt: code.createdAt.toISOString(), version: code.version, canEdit,
+    skipVerify: code.skipVerify, rota: code.rota, validFrom: code.validFrom?.toISOString() ?? null, createdAt: code.createdAt.toISOString(), version: code.version, canEdit,
   }
 }

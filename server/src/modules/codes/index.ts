@@ -5,6 +5,8 @@ export { create as createCode, syncWindows, update as updateCode, type CodesDeps
 export { channelCode, channelCodeMember, channelCodeTag } from './codes.table.ts'
 export type { EffectiveWelcome } from './codes.view.ts'
 export { codeAssets } from './live-assets.ts'
+export { offDuty } from './desired-way.ts'
+export { turnRosterOnRelationAdded } from './events/turn-roster.on-relation-added.ts'
 export { applyCodeOnRelationAdded } from './events/apply-code.on-relation-added.ts'
 export { setRemark, setRemarkJob } from './jobs/set-remark.job.ts'
 export { syncWay, syncWayJob } from './jobs/sync-way.job.ts'

@@ -19,6 +19,7 @@ export interface WaysRead { calls: number; findings: { kind: 'way_changed' | 'wa
 export async function reconcileWays(deps: { kit: Kit; directory: Directory; wecom: WecomClient }, install: InstallInfo, yieldIfStopping: () => void): Promise<WaysRead> {
   const { kit, directory, wecom } = deps
   const api = await directory.wecomInstall(install)
+  const { timeZone } = await directory.group(install.groupId)
   const codes = await codesWhere(kit.database, "k.corp_id = ? AND k.config_id IS NOT NULL AND k.status <> 'destroyed'", [install.corp.id])
   const read: WaysRead = { calls: 0, findings: [] }
   for (const code of codes) {
@@ -38,7 +39,7 @@ export async function reconcileWays(deps: { kit: Kit; directory: Directory; weco
       continue
     }
     if (code.syncError === goneWords) await say(null)
-    const wanted = await desiredWay(kit.database, code, await directory.store(code.storeId), kit.clock.now())
+    const wanted = await desiredWay(kit.database, code, { store: await directory.store(code.storeId), timeZone }, kit.clock.now())
     // The remark is a label nobody sees, in WeCom's console neither (doc 92228).
     if (wanted === null || hashOfWay({ ...way, remark: wanted.remark }) === hashOfWay(wanted)) continue
     if (await setRight(kit, code)) read.findings.push({ kind: 'way_changed', detail: `活码「${code.name}」的接待人或设置与企业微信不一致，已改回`, storeId: code.storeId })

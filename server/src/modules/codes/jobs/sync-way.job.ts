@@ -6,19 +6,24 @@ import { defineJob, PermanentJobError, RetryLater, type JobHandler } from '../..
 import type { Kit } from '../../../platform/kit.ts'
 import type { Directory } from '../../org/index.ts'
 import { hashOfWay } from '../codes.model.ts'
-import { codeById } from '../codes.repo.ts'
+import { codeById, type StoredCode } from '../codes.repo.ts'
+import { channelCodeChange } from '../codes.table.ts'
 import { desiredWay } from '../desired-way.ts'
+import { changeWords } from '../rota-words.model.ts'
+import type { Roster } from '../rota.model.ts'
 
-export const syncWayJob = defineJob({ kind: 'codes.sync-way', payload: Type.Object({ codeId: Type.String({ pattern: '^[0-9]+$' }) }), maxAttempts: 8, priority: 30 })
+export const syncWayJob = defineJob({ kind: 'codes.sync-way', payload: Type.Object({ codeId: Type.String({ pattern: '^[0-9]+$' }), why: Type.Optional(Type.String()), by: Type.Optional(Type.String()) }), maxAttempts: 8, priority: 30 })
 
 /** Makes the contact way at WeCom what the code wants; calls only when something changed. */
 export function syncWay(deps: { kit: Kit; directory: Directory; wecom: WecomClient }): JobHandler<typeof syncWayJob.payload> {
   const { kit, directory, wecom } = deps
-  return async ({ codeId }, { groupId }) => {
+  return async ({ codeId, why, by }, { groupId }) => {
     const code = await codeById(kit.database, groupId, codeId)
     if (!code || code.status === 'destroyed') return
     const store = await directory.store(code.storeId)
-    const way = await desiredWay(kit.database, code, store, kit.clock.now())
+    const { timeZone } = await directory.group(groupId)
+    const way = await desiredWay(kit.database, code, { store, timeZone }, kit.clock.now())
+    await kit.database.run('UPDATE channel_code SET next_change_at = ? WHERE group_id = ? AND id = ?', [way?.roster?.next ?? null, groupId, codeId])
     const note = (text: string) => kit.database.run('UPDATE channel_code SET sync_error = ? WHERE group_id = ? AND id = ?', [text.slice(0, 300), groupId, codeId])
     if (way === null) {
       await note('没有能接待的成员，给这个码或门店加上开通了客户联系的同事')
@@ -30,12 +35,12 @@ export function syncWay(deps: { kit: Kit; directory: Directory; wecom: WecomClie
     try {
       if (code.configId === null) {
         const made = await addContactWay(wecom, install, way)
-        const kept = await kit.database.run("UPDATE channel_code SET config_id = ?, qr_code = ?, synced_hash = ?, sync_error = NULL WHERE group_id = ? AND id = ? AND status <> 'destroyed'", [made.configId, made.qrCode, hash, groupId, codeId])
+        const kept = await kit.database.run("UPDATE channel_code SET config_id = ?, qr_code = ?, synced_hash = ?, roster = ?, sync_error = NULL WHERE group_id = ? AND id = ? AND status <> 'destroyed'", [made.configId, made.qrCode, hash, JSON.stringify(way.roster?.memberIds ?? []), groupId, codeId])
         // Destroyed, or taken back as never made, while WeCom was still making it: nothing of it may stay scannable.
         if (kept.affectedRows === 0) await deleteContactWay(wecom, install, made.configId)
       } else {
         await updateContactWay(wecom, install, code.configId, way)
-        await kit.database.run('UPDATE channel_code SET synced_hash = ?, sync_error = NULL WHERE group_id = ? AND id = ?', [hash, groupId, codeId])
+        await noteRoster(kit, code, way.roster, hash, { why, by })
       }
     } catch (cause) {
       if (!(cause instanceof WecomError)) throw cause
@@ -46,4 +51,16 @@ export function syncWay(deps: { kit: Kit; directory: Directory; wecom: WecomClie
       throw new PermanentJobError(cause.reason)
     }
   }
+}
+
+/** WeCom took it: who stands there now, and a line of history when that is somebody else than before. */
+async function noteRoster(kit: Kit, { groupId, id, roster: known }: StoredCode, roster: Roster | null, hash: string, { why, by }: { why: string | undefined; by: string | undefined }): Promise<void> {
+  const after = roster?.memberIds ?? []
+  await kit.database.transaction(async (tx) => {
+    await tx.run('UPDATE channel_code SET synced_hash = ?, roster = ?, sync_error = NULL WHERE group_id = ? AND id = ?', [hash, JSON.stringify(after), groupId, id])
+    // Before anybody noted it, everybody stood there.
+    const before = known ?? (await tx.rows<{ id: string }>('SELECT member_id AS id FROM channel_code_member WHERE group_id = ? AND code_id = ? AND backup = 0 ORDER BY member_id', [groupId, id])).map((row) => row.id)
+    if (before.join() === after.join()) return
+    await tx.orm.insert(channelCodeChange).values({ groupId, codeId: id, id: kit.ids.next(), at: kit.clock.now(), byEmployeeId: by ?? null, why: changeWords(why, roster?.why ?? null).slice(0, 120), before, after })
+  })
 }

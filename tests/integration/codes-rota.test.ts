@@ -1,0 +1,114 @@
+import { getCodeRoster, setDuty, type Rota } from '@chitang/shared/contracts/code-rota'
+import { createCode, getCode, updateCode } from '@chitang/shared/contracts/codes'
+import type { ApiClient } from '@chitang/shared/client'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { syncWindows } from '../../server/src/modules/codes/index.ts'
+import { dayAt } from '../../server/src/platform/clock/day.ts'
+import { storeId } from '../support/broadcasts.ts'
+import { eventually, startHarness, type Harness } from '../support/harness.ts'
+
+let h: Harness
+let manager: ApiClient
+let codeId: string
+/** Three advisors of the store; the last stands in. */
+let people: { id: string; userid: string; name: string }[]
+const zone = 'Asia/Shanghai'
+
+beforeAll(async () => {
+  h = await startHarness()
+  const store = await storeId(h, '包河')
+  people = await h.rows("SELECT m.id, m.userid, m.name FROM assignment a JOIN member m ON m.employee_id = a.employee_id WHERE a.store_id = ? AND a.role = 'sales_advisor' AND m.customer_contact = 1 ORDER BY m.userid = 'chenxiaofeng' DESC, m.id LIMIT 3", [store])
+  await toClock(1, 9)
+  manager = await h.admin('songhaitao')
+  codeId = (await manager(createCode, { body: { storeId: store, kind: 'scene', name: '轮班的码', memberIds: [one().id, two().id], tagIds: [], idempotencyKey: 'rota-code-1' } })).id
+}, 120_000)
+afterAll(() => h.stop())
+
+const [one, two, backup] = [() => people[0]!, () => people[1]!, () => people[2]!]
+const rota = (more: Partial<Rota> = {}): Rota => ({
+  week: [{ weekdays: [1, 2, 3, 4, 5, 6, 7], from: '09:00', to: '12:00', memberIds: [one().id] }, { weekdays: [1, 2, 3, 4, 5, 6, 7], from: '12:00', to: '18:00', memberIds: [two().id] }], days: [], backupIds: [backup().id], dailyCap: null, rotation: 'together', ...more,
+})
+async function toClock(days: number, hour: number, minute = 0): Promise<void> {
+  const now = h.product.kit.clock.now()
+  await h.advance(dayAt(now, zone, days, hour, minute).getTime() - now.getTime())
+}
+const atWecom = async (): Promise<string[]> => {
+  const { corps } = await h.control<{ corps: { corpId: string; contactWays: { remark: string; users: string[] }[] }[] }>('GET', 'world')
+  return [...corps.find((corp) => corp.corpId === 'wwG_huayue')!.contactWays.find((way) => way.remark === '包河·轮班的码')!.users].sort()
+}
+const becomes = (users: { userid: string }[]) => eventually(async () => {
+  await syncWindows(h.product)
+  return JSON.stringify(await atWecom()) === JSON.stringify(users.map((user) => user.userid).sort())
+}, `${users.map((user) => user.userid).join()} receive`)
+const calls = async (): Promise<number> => (await h.control<{ entries: { name: string }[] }>('GET', 'log?limit=100000')).entries.filter((entry) => entry.name === 'externalcontact/update_contact_way').length
+const roster = () => manager(getCodeRoster, { params: { id: codeId } })
+const lastChange = async () => (await roster()).changes[0]
+const saveRota = async (next: Rota | null) => manager(updateCode, { params: { id: codeId }, body: { version: (await manager(getCode, { params: { id: codeId } })).version, rota: next } })
+const idle = () => eventually(async () => (await h.rows("SELECT 1 FROM job WHERE kind = 'codes.sync-way' AND status IN ('ready', 'running') LIMIT 1")).length === 0, 'nothing to do')
+
+describe('the rota of a code', () => {
+  it('is refused with a reason where it makes no sense', async () => {
+    for (const [wrong, why] of [[rota({ week: [{ weekdays: [1], from: '12:00', to: '12:00', memberIds: [one().id] }] }), '结束时间'], [rota({ week: [{ weekdays: [1], from: '12:00', to: '13:00', memberIds: [backup().id] }] }), '不在这个码'], [rota({ days: [{ day: '2026-12-01', shifts: [] }, { day: '2026-12-01', shifts: [] }] }), '排了两次']] as const)
+      await expect(saveRota(wrong)).rejects.toMatchObject({ code: 'codes.rota_invalid', message: expect.stringContaining(why) as string })
+    await expect(saveRota(rota({ backupIds: ['1'] }))).rejects.toMatchObject({ code: 'codes.members_invalid' })
+  })
+
+  it('puts who is on behind the code, changes with the shift, and calls WeCom only then', async () => {
+    await saveRota(rota())
+    await becomes([one()])
+    expect(await lastChange()).toMatchObject({ by: '宋海涛', why: '改了班次，按班次', from: [one().name, two().name].sort((a, b) => people.findIndex((p) => p.name === a) - people.findIndex((p) => p.name === b)), to: [one().name] })
+    const before = await calls()
+    await toClock(0, 11)
+    await syncWindows(h.product)
+    await manager(updateCode, { params: { id: codeId }, body: { version: (await manager(getCode, { params: { id: codeId } })).version, tagIds: [] } })
+    await idle()
+    expect(await calls()).toBe(before)
+    await toClock(0, 12, 1)
+    await becomes([two()])
+    expect([await calls(), (await lastChange())!.why]).toEqual([before + 1, '到点，按班次'])
+    await toClock(0, 18, 1)
+    await becomes([backup()])
+    expect((await lastChange())!.why).toBe('到点，当班的都接不了，替补接')
+    await toClock(1, 9, 1)
+    await becomes([one()])
+  })
+
+  it('whoever has had the day’s share makes room, once; off duty by oneself in one tap, and back', async () => {
+    manager = await h.admin('songhaitao')
+    await saveRota(rota({ dailyCap: 1, week: [{ weekdays: [1, 2, 3, 4, 5, 6, 7], from: '09:00', to: '24:00', memberIds: [one().id, two().id] }] }))
+    await becomes([one(), two()])
+    const before = await calls()
+    const first = await h.scan('包河·轮班的码', '第一位轮班客户')
+    const other = first.userid === one().userid ? two() : one()
+    await becomes([other])
+    expect([await calls(), (await lastChange())!.why]).toEqual([before + 1, '有人今天满了，按班次'])
+    expect((await roster()).members.map((member) => member.addsToday).sort()).toEqual([0, 0, 1])
+    // The other one takes nobody today: who stands in is on, and the mark is on the code's page.
+    const phone = await h.sidebar(other.userid)
+    expect((await phone(setDuty, { params: { id: other.id }, body: { on: false } })).offUntil).not.toBeNull()
+    await becomes([backup()])
+    expect(await lastChange()).toMatchObject({ by: other.name, why: `${other.name}今天不接新客，当班的都接不了，替补接` })
+    expect((await roster()).members.find((member) => member.id === other.id)).toMatchObject({ offUntil: expect.any(String) as string, mayChange: true })
+    await expect(phone(setDuty, { params: { id: backup().id }, body: { on: false } })).rejects.toMatchObject({ code: 'policy.denied' })
+    await phone(setDuty, { params: { id: other.id }, body: { on: true } })
+    await becomes([other])
+    // The next day everybody begins anew.
+    await manager(setDuty, { params: { id: other.id }, body: { on: false } })
+    await becomes([backup()])
+    await toClock(1, 9, 1)
+    await becomes([one(), two()])
+    manager = await h.admin('songhaitao')
+    await saveRota(null)
+    expect((await roster()).now.map((person) => person.id).sort()).toEqual([one().id, two().id].sort())
+  })
+
+  it('in turn: the next customer comes to whoever has had the fewest', async () => {
+    await saveRota(rota({ rotation: 'fewest', week: [{ weekdays: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '24:00', memberIds: [one().id, two().id] }] }))
+    const begun = (await roster()).now
+    expect(begun).toHaveLength(1)
+    const { userid } = await h.scan('包河·轮班的码', '第二位轮班客户')
+    expect(userid).toBe(people.find((person) => person.id === begun[0]!.id)!.userid)
+    await becomes([userid === one().userid ? two() : one()])
+    expect((await lastChange())!.why).toBe('轮到下一位，按班次')
+  })
+})
