@@ -5,6 +5,7 @@ import * as attributes from './attributes.ts'
 import * as audiences from './audiences.ts'
 import * as auth from './auth.ts'
 import * as broadcasts from './broadcasts.ts'
+import * as codeRota from './code-rota.ts'
 import * as codes from './codes.ts'
 import * as collisions from './collisions.ts'
 import * as consents from './consents.ts'
@@ -55,6 +56,6 @@ const isEndpoint = (value: unknown): value is Endpoint =>
 
 /** Every endpoint of the product's API, for the route walk and the permission table. */
 export const allEndpoints: readonly Endpoint[] = [
-  alerts, appointments, arrivals, attributes, audiences, auth, broadcasts, codes, collisions, consents, customers, digest, events, exports, followUps, groupChats, home, identity, imports, levels, onboarding, org, outcomes, overview, preferences, promotions, referrals,
+  alerts, appointments, arrivals, attributes, audiences, auth, broadcasts, codeRota, codes, collisions, consents, customers, digest, events, exports, followUps, groupChats, home, identity, imports, levels, onboarding, org, outcomes, overview, preferences, promotions, referrals,
   recalls, reports, rights, scriptGaps, scriptSends, scriptSheets, scriptTemplates, scripts, search, sharing, sidebar, starterKits, storeSums, supportAccess, sync, tags, timings, touches, transfers, visibility, wecomHealth, welcome, wishes,
 ].flatMap((module) => Object.values(module as Record<string, unknown>).filter(isEndpoint))

@@ -106,6 +106,8 @@ export const Workbench = Type.Object({
     id: Id, name: Type.String(), kind: Type.String(), occasion: Type.String(), qrCode: Type.String(), addsToday: Type.Integer(),
   })),
   collisions: Type.Array(Type.Object({ customerName: Type.String(), text: Type.String(), externalUserId: Type.String() })),
+  /** Oneself, as somebody new customers come to; null: off by no wish. */
+  duty: Type.Object({ memberId: Id, offUntil: Nullable(Time) }),
 })
 export type Workbench = Static<typeof Workbench>
 export const getWorkbench = endpoint({

@@ -2,6 +2,7 @@ import type { Workbench } from '@chitang/shared/contracts/sidebar'
 import { startOfDay } from '../../platform/clock/day.ts'
 import type { Scope } from '../../platform/access/scope.ts'
 import type { Kit } from '../../platform/kit.ts'
+import { offDuty } from '../codes/index.ts'
 import { collisionText } from '../collisions/index.ts'
 import { displayName } from '../customers/index.ts'
 import { taskView } from '../follow-ups/index.ts'
@@ -15,7 +16,7 @@ export async function workbenchOf(kit: Kit, scope: Scope): Promise<Workbench> {
   const today = startOfDay(now, scope.timeZone)
   const tomorrow = startOfDay(now, scope.timeZone, 1)
   const mine = [scope.groupId, scope.memberIds] as const
-  const [tasks, next, codes, adds, collisions] = await Promise.all([
+  const [tasks, next, codes, adds, collisions, off] = await Promise.all([
     database.rows<{ id: string; title: string; dueAt: Date; status: 'open'; appointmentId: string | null; personId: string; relationId: string | null; externalUserId: string | null; name: string | null; remark: string | null; level: string | null }>(
       `SELECT t.id, t.title, t.due_at AS dueAt, t.status, t.appointment_id AS appointmentId, t.person_id AS personId, t.relation_id AS relationId, c.external_userid AS externalUserId, c.name, r.remark, p.level FROM task t
        JOIN person p ON p.group_id = t.group_id AND p.id = t.person_id LEFT JOIN follow_relation r ON r.group_id = t.group_id AND r.id = t.relation_id LEFT JOIN corp_contact c ON c.group_id = r.group_id AND c.id = r.contact_id
@@ -31,6 +32,7 @@ export async function workbenchOf(kit: Kit, scope: Scope): Promise<Workbench> {
        JOIN follow_relation er ON er.group_id = x.group_id AND er.id = x.existing_relation_id JOIN member em ON em.group_id = er.group_id AND em.id = er.member_id
        JOIN corp_contact c ON c.group_id = r.group_id AND c.id = r.contact_id JOIN person p ON p.group_id = x.group_id AND p.id = x.person_id
        WHERE r.group_id = ? AND r.member_id IN (?) AND r.deleted_at IS NULL ORDER BY x.found_at DESC LIMIT 5`, [...mine]),
+    offDuty(database, scope.groupId, [scope.memberId], now),
   ])
   return {
     now: now.toISOString(),
@@ -39,5 +41,6 @@ export async function workbenchOf(kit: Kit, scope: Scope): Promise<Workbench> {
     tomorrow: { count: Number(next?.n ?? 0), firstAt: next?.firstAt?.toISOString() ?? null },
     codes: codes.map((row) => ({ ...row, occasion: occasionOf[row.kind] ?? '其他', addsToday: Number(adds.find((one) => one.codeId === row.id)?.n ?? 0) })),
     collisions: collisions.map((row) => ({ customerName: displayName(row.name, row.remark), externalUserId: row.externalUserId, text: collisionText({ colleague: row.colleague, level: row.level, addedAt: row.addedAt, timeZone: scope.timeZone }) })),
+    duty: { memberId: scope.memberId, offUntil: off.get(scope.memberId)?.toISOString() ?? null },
   }
 }
