@@ -2,7 +2,8 @@ import { expect, it } from 'vitest'
 import { linesOf, posterSvg } from './poster.ts'
 
 it('breaks a sentence where signs stay with their word', () => {
-  expect(linesOf('扫码加顾问，周末试驾不用排队', 6)).toEqual(['扫码加顾问，', '周末试驾不用', '排队'])
+  expect(linesOf('扫码加顾问，看车不用排队', 11)).toEqual(['扫码加顾问，', '看车不用排队'])
+  expect(linesOf('周末来店里坐坐喝杯茶再试驾', 11)).toEqual(['周末来店里坐坐', '喝杯茶再试驾'])
   expect(linesOf('  ', 6)).toEqual([])
 })
 it('escapes what people write, and names the store only', () => {

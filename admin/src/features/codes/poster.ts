@@ -6,14 +6,24 @@ const [paper, ink, soft, brand] = ['#ffffff', '#1c2524', '#5d6a68', '#0f6a6c'] a
 
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (char) => `&#${char.codePointAt(0)};`)
 
-/** Chinese breaks anywhere; signs stay with the word before. */
+const widthOf = (text: string): number => [...text].reduce((sum, char) => sum + (/[\u0020-\u007e]/.test(char) ? 0.55 : 1), 0)
+/** A sign at the end hangs over. */
+const bare = (text: string): number => widthOf(text.replace(/[，。！？、；：」）]$/, ''))
+
+/** Breaks where people pause, else into lines of about the same length; signs stay with the word before. */
 export function linesOf(text: string, perLine: number): string[] {
+  const phrases = text.trim().match(/[^，。！？；]+[，。！？；]*/g) ?? []
+  if (phrases.every((phrase) => bare(phrase) <= perLine)) return packed(phrases, perLine)
+  const lines = Math.ceil(widthOf(text.trim()) / perLine)
+  return packed(text.trim().match(/.[，。！？、；：」）]*/gu) ?? [], Math.min(perLine, Math.ceil(widthOf(text.trim()) / lines)))
+}
+
+function packed(parts: readonly string[], perLine: number): string[] {
   const lines: string[] = []
-  for (const char of text.trim()) {
+  for (const part of parts) {
     const last = lines.at(-1)
-    const width = [...(last ?? '')].reduce((sum, one) => sum + (/[\u0020-\u007e]/.test(one) ? 0.55 : 1), 0)
-    if (last !== undefined && (width + 0.5 < perLine || /[，。！？、；：」）]/.test(char))) lines[lines.length - 1] = last + char
-    else lines.push(char)
+    if (last !== undefined && bare(last + part) <= perLine) lines[lines.length - 1] = last + part
+    else lines.push(part)
   }
   return lines
 }
