@@ -16,6 +16,7 @@ import type { Product } from '../product.ts'
 import * as world from './huayue.ts'
 import { demoPicture } from './picture.ts'
 import { seedArrivals } from './seed-arrivals.ts'
+import { seedBulkReveal } from './seed-bulk-reveal.ts'
 import { seedDeparture } from './seed-departure.ts'
 import { seedHistory } from './seed-history.ts'
 import { seedTags } from './seed-tags.ts'
@@ -79,6 +80,7 @@ export async function seedDemo(product: Product, corps: readonly DemoCorp[], say
   for (const install of installs.filter((one) => one.corp.mode === 'group')) await seedDeparture(product, install, stores)
   await seedTags(product, groupId)
   await seedArrivals(product, groupId, stores)
+  await seedBulkReveal(product, groupId, stores)
   // A month of WeCom's own statistics, one call an advisor; what is older nobody looks at in a demo.
   await database.run("INSERT INTO wecom_behavior_read (group_id, member_id, read_day, tried_at) SELECT group_id, id, ?, ? FROM member WHERE group_id = ?", [addDays(localDay(now, timeZone), -31), now, groupId])
   for (const install of installs) await readBehaviorOf(product, install)

@@ -1,4 +1,5 @@
 export { registerAlertRoutes } from './alerts.routes.ts'
+export { alert } from './alerts.table.ts'
 export { openAlerts } from './my-alerts.ts'
 export { raiseAlert } from './raise.ts'
 export { alertOnAppLiveness, livenessEvents } from './sources/alert-on-app-liveness.ts'
