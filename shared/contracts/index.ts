@@ -3,6 +3,7 @@ import * as appointments from './appointments.ts'
 import * as arrivals from './arrivals.ts'
 import * as attributes from './attributes.ts'
 import * as audiences from './audiences.ts'
+import * as audit from './audit.ts'
 import * as auth from './auth.ts'
 import * as broadcasts from './broadcasts.ts'
 import * as codeRota from './code-rota.ts'
@@ -47,6 +48,7 @@ import * as timings from './timings.ts'
 import * as touches from './touches.ts'
 import * as transfers from './transfers.ts'
 import * as visibility from './visibility.ts'
+import * as wecomErrors from './wecom-errors.ts'
 import * as wecomHealth from './wecom-health.ts'
 import * as welcome from './welcome.ts'
 import * as wishes from './wishes.ts'
@@ -56,6 +58,6 @@ const isEndpoint = (value: unknown): value is Endpoint =>
 
 /** Every endpoint of the product's API, for the route walk and the permission table. */
 export const allEndpoints: readonly Endpoint[] = [
-  alerts, appointments, arrivals, attributes, audiences, auth, broadcasts, codeRota, codes, collisions, consents, customers, digest, events, exports, followUps, groupChats, home, identity, imports, levels, onboarding, org, outcomes, overview, preferences, promotions, referrals,
-  recalls, reports, rights, scriptGaps, scriptSends, scriptSheets, scriptTemplates, scripts, search, sharing, sidebar, starterKits, storeSums, supportAccess, sync, tags, timings, touches, transfers, visibility, wecomHealth, welcome, wishes,
+  alerts, appointments, arrivals, attributes, audiences, audit, auth, broadcasts, codeRota, codes, collisions, consents, customers, digest, events, exports, followUps, groupChats, home, identity, imports, levels, onboarding, org, outcomes, overview, preferences, promotions, referrals,
+  recalls, reports, rights, scriptGaps, scriptSends, scriptSheets, scriptTemplates, scripts, search, sharing, sidebar, starterKits, storeSums, supportAccess, sync, tags, timings, touches, transfers, visibility, wecomErrors, wecomHealth, welcome, wishes,
 ].flatMap((module) => Object.values(module as Record<string, unknown>).filter(isEndpoint))

@@ -18,7 +18,7 @@ export type Permission =
   | 'level.read' | 'level.define' | 'attribute.read' | 'attribute.define'
   | 'import.run' | 'consent.read' | 'consent.record' | 'consent.receive' | 'rights.read' | 'rights.open' | 'rights.execute'
   | 'identity.read' | 'identity.merge' | 'identity.report' | 'identity.contract'
-  | 'collision.read' | 'collision.decide' | 'transfer.read' | 'transfer.run' | 'overview.read' | 'wecom.read' | 'self.read'
+  | 'collision.read' | 'collision.decide' | 'audit.read' | 'transfer.read' | 'transfer.run' | 'overview.read' | 'wecom.read' | 'self.read'
   | 'alert.read' | 'alert.rules'
   | 'broadcast.read' | 'broadcast.write' | 'broadcast.decide' | 'broadcast.rules' | 'broadcast.rule_of_corp'
   | 'support.read' | 'support.ask' | 'support.grant' | 'sums.read' | 'numbers.read' | 'arrivals.read' | 'arrivals.write' | 'target.write' | 'compliance.read' | 'recall.read' | 'recall.ask' | 'recall.decide'
@@ -130,6 +130,8 @@ export const policyTable: Readonly<Record<Permission, Partial<Record<Role, Rule>
   'import.run': { sales_manager: store, service_manager: store, store_manager: store },
   'collision.read': { sales_manager: store, service_manager: store, store_manager: store },
   'collision.decide': { sales_manager: store, service_manager: store, store_manager: store },
+  /** Who did what. */
+  'audit.read': { store_manager: store, dpo: group },
   /** 离职继承, 在职继承: read by who manages people, begun by who answers for the store's customers. */
   'transfer.read': { sales_manager: store, service_manager: store, store_manager: store },
   'transfer.run': { store_manager: store },

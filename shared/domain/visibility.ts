@@ -18,6 +18,7 @@ export const resources: readonly Resource[] = [
   { key: 'recalls', name: '召回车辆的车主（合规同意后）', rows: ['recall.read'] },
   { key: 'timeline', name: '跟进记录和时间线', rows: ['timeline.read'] },
   { key: 'collisions', name: '撞单', rows: ['collision.read'] },
+  { key: 'audit', name: '谁做了什么', rows: ['audit.read'] },
   { key: 'transfers', name: '离职和在职继承', rows: ['transfer.read'] },
   { key: 'overview', name: '店里今天的数字', rows: ['overview.read', 'numbers.read', 'arrivals.read'] },
   { key: 'alerts', name: '店里的提醒', rows: ['alert.read'] },

@@ -10,6 +10,7 @@ import { scrapeStatus } from '../platform/metrics/scrape.ts'
 import { registerAlertRoutes } from '../modules/alerts/index.ts'
 import { registerAppointmentRoutes, registerVisitPage } from '../modules/appointments/index.ts'
 import { registerAttributeRoutes } from '../modules/attributes/index.ts'
+import { registerAuditRoutes } from '../modules/audit/index.ts'
 import { registerAudienceRoutes } from '../modules/audiences/index.ts'
 import { createAuthenticate, registerAuthRoutes } from '../modules/auth/index.ts'
 import { registerBroadcastRoutes } from '../modules/broadcasts/index.ts'
@@ -48,7 +49,7 @@ import { registerSyncRoutes } from '../modules/sync/index.ts'
 import { registerTagRoutes } from '../modules/tags/index.ts'
 import { registerTouchRoutes } from '../modules/touches/index.ts'
 import { registerTransferRoutes } from '../modules/transfers/index.ts'
-import { registerWecomHealthRoutes } from '../modules/wecom-health/index.ts'
+import { registerWecomErrorRoutes, registerWecomHealthRoutes } from '../modules/wecom-health/index.ts'
 import { registerVisibilityRoutes } from '../modules/visibility/index.ts'
 import { checkWelcome, chooseWelcome, registerWelcomeRoutes, renderWelcome } from '../modules/welcome/index.ts'
 import { firstMemberOfCode } from './code-welcome.ts'
@@ -125,6 +126,8 @@ export async function createWeb(product: Product, options: { rateLimitPerMinute?
   registerSyncRoutes(router, { ...deps, meetTags: product.meetTags })
   registerTransferRoutes(router, { ...deps, meetTags: product.meetTags })
   registerWecomHealthRoutes(router, deps)
+  registerWecomErrorRoutes(router)
+  registerAuditRoutes(router, kit)
   registerPrivacyPage(app, kit)
   registerVisitPage(app, kit)
   registerVerifyFiles(app, config.verifyFilesDir)

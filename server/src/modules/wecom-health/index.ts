@@ -1,4 +1,5 @@
 export { credentialTodo } from './credential-todo.ts'
+export { registerWecomErrorRoutes } from './wecom-errors.routes.ts'
 export { registerWecomHealthRoutes } from './wecom-health.routes.ts'
 export { secretState } from './health.model.ts'
 export { blocksOf, credentialOf, lastCallbackOf } from './health.repo.ts'
