@@ -17,6 +17,7 @@ import { rotateMasterKey } from '../../server/src/app/rotate-master-key.ts'
 import { demoPicture } from '../../server/src/app/demo/picture.ts'
 import { eventually, startHarness, type Harness } from '../support/harness.ts'
 import { agentId, clientAt } from '../support/login.ts'
+import { getAuditSummary, listAudit } from '@chitang/shared/contracts/audit'
 import { kindOf, sampleBody } from '../support/route-samples.ts'
 import { writeExport } from '../../server/src/modules/exports/index.ts'
 import { walkRoles } from '../support/walk-roles.ts'
@@ -109,6 +110,17 @@ describe('sessions', () => {
 })
 
 describe('scopes', () => {
+  it('the book of who did what: a store manager reads the own, the officer all; many looks within minutes are marked', async () => {
+    const [manager, officer] = [await h.admin('songhaitao'), await h.admin('zhenglu')]
+    const { bulk } = await manager(getAuditSummary, { query: {} })
+    expect(bulk).toMatchObject([{ store: '包河', count: 140 }])
+    const page = await manager(listAudit, { query: { member: bulk[0]!.employeeId, action: 'phone.reveal' } })
+    expect(page.items).toHaveLength(50)
+    expect(page.items.every((row) => row.bulk && row.words === '看了完整号码')).toBe(true)
+    expect((await manager(listAudit, { query: { limit: 100 } })).items.every((row) => row.store === '包河')).toBe(true)
+    expect((await officer(getAuditSummary, { query: {} })).bulk).toMatchObject([{ count: 140 }])
+  })
+
   it('a store manager sees the own store only; foreign ids do not exist', async () => {
     const baohe = await h.admin('songhaitao')
     const binhu = await h.sidebar('fangqian', 'wwS_binhu')

@@ -53,6 +53,7 @@ export const menu: readonly MenuItem[] = [
   {
     title: '合规', icon: 'shield', children: [
       { name: 'compliance', title: '合规', permission: 'rights.read' },
+      { name: 'audit', title: '谁做了什么', permission: 'audit.read' },
       { name: 'recalls', title: '召回', permission: 'recall.read' },
     ],
   },
@@ -71,6 +72,8 @@ export const menu: readonly MenuItem[] = [
       { name: 'events', title: '事件', permission: 'event.read' },
       { name: 'sync', title: '对账', permission: 'sync.read' },
       { name: 'wecom-health', title: '企微连接', permission: 'wecom.read' },
+      { name: 'system-health', title: '系统健康', permission: 'wecom.read' },
+      { name: 'wecom-errors', title: '企业微信说的话', permission: 'wecom.read' },
     ],
   },
 ]
