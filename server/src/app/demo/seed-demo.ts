@@ -20,7 +20,6 @@ import { seedBulkReveal } from './seed-bulk-reveal.ts'
 import { seedDeparture } from './seed-departure.ts'
 import { seedHistory } from './seed-history.ts'
 import { seedTags } from './seed-tags.ts'
-import { seedReveals } from './seed-reveals.ts'
 import { seedScripts } from './seed-scripts.ts'
 
 export interface DemoCorp { corpId: string; name: string; agentId: number; appName: string; secret: string; token: string; aesKey: string }
@@ -80,7 +79,6 @@ export async function seedDemo(product: Product, corps: readonly DemoCorp[], say
   await seedHistory(product, groupId, stores)
   for (const install of installs.filter((one) => one.corp.mode === 'group')) await seedDeparture(product, install, stores)
   await seedTags(product, groupId)
-  await seedReveals(product, groupId, stores)
   await seedArrivals(product, groupId, stores)
   await seedBulkReveal(product, groupId, stores)
   // A month of WeCom's own statistics, one call an advisor; what is older nobody looks at in a demo.
