@@ -5,7 +5,7 @@ import { startDemoStack } from '../support/demo-stack.ts'
 import { huayue, Outside } from './support/product.ts'
 import { WecomClient, wecomAgent } from './support/wecom-client.ts'
 
-/** The README's pictures, of the running product: node --import tsx tests/e2e/take-pictures.ts */
+/** The docs' pictures, of the running product: node --import tsx tests/e2e/take-pictures.ts [stage sidebar …] */
 const folder = fileURLToPath(new URL('../../docs/pictures/', import.meta.url))
 const advisor = 'chenxiaofeng'
 
@@ -46,14 +46,33 @@ async function adminHome(browser: Browser, outside: Outside): Promise<void> {
   await page.screenshot({ path: `${folder}admin-home.png` })
 }
 
+/** A page of the console as somebody sees it. */
+async function consolePage(browser: Browser, outside: Outside, { userid, path, width = 1440, height = 900, wait, file }: { userid: string; path: string; width?: number; height?: number; wait: string; file: string }): Promise<void> {
+  const page = await pageOf(browser, width, height)
+  await page.goto(`${outside.at.product}${path}`)
+  await page.locator(`[data-testid=login-corp][data-corp="${huayue}"]`).click()
+  await page.getByRole('searchbox', { name: '搜姓名、岗位、门店' }).fill(userid)
+  await page.locator(`button[data-userid="${userid}"]`).click()
+  await page.locator(wait).first().waitFor()
+  await page.waitForTimeout(1500)
+  await page.screenshot({ path: `${folder}${file}.png` })
+  await page.context().close()
+}
+
 mkdirSync(folder, { recursive: true })
 const stack = await startDemoStack()
 const outside = new Outside(stack)
 const browser = await chromium.launch({ executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium', args: ['--disable-gpu', '--disable-background-networking'] })
 try {
-  await stage(browser, outside)
-  await sidebar(browser, outside)
-  await adminHome(browser, outside)
+  const only = process.argv.slice(2)
+  const pictures: Record<string, () => Promise<void>> = {
+    stage: () => stage(browser, outside),
+    sidebar: () => sidebar(browser, outside),
+    'admin-home': () => adminHome(browser, outside),
+    digest: () => consolePage(browser, outside, { userid: 'songhaitao', path: '/admin/digest', width: 390, height: 890, wait: '[data-testid=digest-sentence]', file: 'digest' }),
+    alerts: () => consolePage(browser, outside, { userid: 'zhenglu', path: '/admin/alerts', wait: '[data-testid=alert-row]', file: 'alerts' }),
+  }
+  for (const [name, take] of Object.entries(pictures)) if (only.length === 0 || only.includes(name)) await take()
 } finally {
   await browser.close()
   await outside.close()
