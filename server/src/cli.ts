@@ -10,6 +10,7 @@ import { setSecret } from './app/set-secret.ts'
 import { resolveIdentities } from './app/resolve-identities.ts'
 import { syncNow } from './app/sync-now.ts'
 import { seedDemo, type DemoCorp } from './app/demo/seed-demo.ts'
+import { markStaleDays, recountStaleDays } from './modules/kpis/index.ts'
 import { seedBroadcasts } from './app/demo/seed-broadcasts.ts'
 import { seedSystems, type DemoSystems } from './app/demo/seed-systems.ts'
 import { verifyAudit } from './platform/audit/audit.ts'
@@ -134,7 +135,12 @@ async function seed(config: Config): Promise<void> {
   await withProduct(config, async (product) => {
     const done = await product.kit.database.row('SELECT id FROM tenant_group LIMIT 1')
     if (done) say('演示数据已存在')
-    else await seedDemo(product, corps, say)
+    else {
+      await seedDemo(product, corps, say)
+      // The first home page shows the past weeks, not the first ten seconds.
+      await markStaleDays(product)
+      await recountStaleDays(product, 60_000)
+    }
   })
 }
 
