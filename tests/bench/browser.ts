@@ -11,6 +11,7 @@ import { wecomAgent } from '../e2e/support/wecom-client.ts'
 /** A phone of some years, as one core of this machine would play it. */
 const slowdown = 4
 const size = { width: 380, height: 720 }
+const admin = fileURLToPath(new URL('../../admin', import.meta.url))
 const sidebar = fileURLToPath(new URL('../../sidebar', import.meta.url))
 
 export async function launch(): Promise<Browser> {
@@ -29,19 +30,20 @@ export async function slowPage(context: BrowserContext): Promise<Page> {
 
 export interface FloorPage { url: string; stop(): Promise<void> }
 
-/** The least a page with this framework costs: one bundle with Vue and `program`, no styles, served as the product serves its files. */
-export async function serveFloorPage(program: 'floor-page.mjs'): Promise<FloorPage> {
+/** The least a page with this framework costs: one bundle with Vue and `program`, served as the product serves its files. */
+export async function serveFloorPage(program: 'floor-page.mjs' | 'floor-console.mjs'): Promise<FloorPage> {
   const { outputFiles } = await build({
-    stdin: { contents: readFileSync(new URL(program, import.meta.url), 'utf8'), loader: 'ts', resolveDir: `${sidebar}/src` },
-    bundle: true, minify: true, write: false, format: 'esm', target: 'chrome107',
+    stdin: { contents: readFileSync(new URL(program, import.meta.url), 'utf8'), loader: 'ts', resolveDir: `${program === 'floor-page.mjs' ? sidebar : admin}/src` },
+    bundle: true, minify: true, write: false, outdir: '/', format: 'esm', target: 'chrome107',
     define: { 'process.env.NODE_ENV': '"production"', __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false', __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false' },
   })
-  const script = outputFiles[0]!.text
-  const html = '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>空</title><link rel="icon" href="data:,"><div id="app"></div><script type="module" src="/floor.js"></script>'
+  const script = outputFiles.find((file) => file.path.endsWith('.js'))!.text
+  const style = outputFiles.find((file) => file.path.endsWith('.css'))?.text
+  const html = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>空</title><link rel="icon" href="data:,">${style === undefined ? '' : '<link rel="stylesheet" href="/floor.css">'}<div id="app"></div><script type="module" src="/floor.js"></script>`
   const server = createServer((request, response) => {
-    const js = request.url === '/floor.js'
-    response.writeHead(200, { 'content-type': `${js ? 'text/javascript' : 'text/html'}; charset=utf-8`, 'cache-control': js ? 'public, max-age=31536000, immutable' : 'no-cache' })
-    response.end(js ? script : html)
+    const [type, body] = request.url === '/floor.js' ? ['text/javascript', script] : request.url === '/floor.css' ? ['text/css', style] : ['text/html', html]
+    response.writeHead(200, { 'content-type': `${type}; charset=utf-8`, 'cache-control': type === 'text/html' ? 'no-cache' : 'public, max-age=31536000, immutable' })
+    response.end(body)
   })
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
   return {

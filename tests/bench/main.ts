@@ -8,6 +8,7 @@ import { benchAudience } from './audience.bench.ts'
 import { benchBootstrap } from './bootstrap.bench.ts'
 import { benchBroadcastPlan } from './broadcast-plan.bench.ts'
 import { benchFirstScreen } from './first-screen.bench.ts'
+import { benchHomeApi, benchHomeListeners, benchHomeReady } from './home.bench.ts'
 import { benchIdentity } from './identity.bench.ts'
 import { benchImport } from './import.bench.ts'
 import { benchIntake, benchIntakeBad } from './intake.bench.ts'
@@ -23,6 +24,8 @@ import { benchWelcomeBurst, benchWelcomeStream } from './welcome.bench.ts'
 const benches: { names: string[]; run(stacks: Stacks): Promise<Measure[]>; last?: 'web' | 'all' }[] = [
   { names: ['sidebar-gzip'], run: benchSidebarGzip },
   { names: ['keystroke', 'keystroke-search'], run: benchKeystroke },
+  { names: ['home-ready'], run: benchHomeReady },
+  { names: ['home-500-cpu', 'home-500-rss', 'home-500-told'], run: benchHomeListeners },
   { names: ['sidebar-fcp-cold', 'sidebar-fcp-warm', 'sidebar-useful-cold', 'sidebar-useful-warm'], run: benchSidebar },
   { names: ['intake', 'intake-cpu'], run: benchIntake },
   { names: ['intake-bad'], run: benchIntakeBad },
@@ -35,6 +38,7 @@ const benches: { names: string[]; run(stacks: Stacks): Promise<Measure[]>; last?
   { names: ['bootstrap-1m'], run: benchBootstrap },
   { names: ['broadcast-plan'], run: benchBroadcastPlan },
   { names: ['audience', 'audience-sql'], run: benchAudience },
+  { names: ['home-api'], run: benchHomeApi },
   { names: ['identity-1m', 'identity-linear', 'identity-rss', 'identity-add'], run: benchIdentity },
 ]
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { countDay, netOf, type DayFact, type Metric } from './count-day.model.ts'
+import { countDay, countedKinds, kindsOf, metrics, netOf, type DayFact, type Metric } from './count-day.model.ts'
 
 const at = (hour: number) => new Date(Date.UTC(2026, 5, 4, hour))
 let next = 1
@@ -34,4 +34,10 @@ it('tells what came within 48 hours before a deletion, each that did', () => {
   const before = (what: 'broadcast' | 'add' | 'script', hours: number, relationId = 'a') => ({ what, relationId, at: new Date(at(5).getTime() - hours * 3_600_000) })
   const sum = of(day, [before('add', 4), before('broadcast', 47.9), before('broadcast', 2), before('script', 48), before('script', 1, 'e')])
   expect([sum('deleted_customer', 'a:add'), sum('deleted_customer', 'a:broadcast'), sum('deleted_customer', 'a:script')]).toEqual([1, 1, 0])
+})
+
+it('reads of an open day only what is asked for', () => {
+  expect(kindsOf(['adds', 'welcome_failed'])).toEqual(['relation_added', 'relation_readded', 'welcome_failed'])
+  expect(kindsOf(['deleted_customer', 'handed_over'])).toEqual(['relation_deleted', 'relation_handed_over'])
+  expect(kindsOf(metrics)).toEqual([...countedKinds])
 })

@@ -22,6 +22,13 @@ export type Metric = (typeof metrics)[number]
 export const countedKinds = ['relation_added', 'relation_readded', 'relation_deleted', 'relation_transferred', 'relation_handed_over', 'follow_up', 'script_sent', 'appointment_arrived', 'welcome_sent', 'welcome_failed'] as const
 const plain: Readonly<Record<string, Metric>> = { follow_up: 'follow_ups', script_sent: 'script_sends', appointment_arrived: 'visits', welcome_sent: 'welcome_sent', welcome_failed: 'welcome_failed', relation_transferred: 'taken_over', relation_handed_over: 'handed_over' }
 
+/** Which kinds a number is made of: an open day is read for what is asked, and most facts of a day are follow-ups. */
+export const kindsOf = (wanted: readonly Metric[]): string[] => countedKinds.filter((kind) => {
+  if (kind === 'relation_added' || kind === 'relation_readded') return wanted.some((metric) => metric === 'adds' || metric === 'readds' || metric === 'new_persons' || metric === 'ended_untold')
+  if (kind === 'relation_deleted') return wanted.some((metric) => metric === 'deleted_customer' || metric === 'deleted_member')
+  return wanted.includes(plain[kind]!)
+})
+
 export const hoursBefore = 48
 
 /**

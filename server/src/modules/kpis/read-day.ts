@@ -1,22 +1,23 @@
 import type { Db } from '../../platform/db/database.ts'
-import { countDay, countedKinds, hoursBefore, type Before, type DayFact, type Sum } from './count-day.model.ts'
+import { countDay, countedKinds, hoursBefore, kindsOf, type Before, type DayFact, type Metric, type Sum } from './count-day.model.ts'
 
 interface FactRow extends Omit<DayFact, 'payload'> { payload: unknown }
 
 const objectOf = (json: unknown): Record<string, unknown> => (typeof json === 'string' ? JSON.parse(json) : json) as Record<string, unknown>
 
 /** What counts in a span of one store, by index. */
-export async function factsOf(db: Db, groupId: string, storeId: string, from: Date, to: Date): Promise<DayFact[]> {
+export async function factsOf(db: Db, groupId: string, storeId: string, from: Date, to: Date, kinds: readonly string[] = countedKinds): Promise<DayFact[]> {
   const rows = await db.rows<FactRow>(
     `SELECT id, kind, occurred_at AS at, person_id AS personId, relation_id AS relationId, member_id AS memberId, code_id AS codeId, payload FROM domain_fact
-     WHERE group_id = ? AND store_id = ? AND kind IN (?) AND occurred_at >= ? AND occurred_at < ?`, [groupId, storeId, countedKinds, from, to])
+     WHERE group_id = ? AND store_id = ? AND kind IN (?) AND occurred_at >= ? AND occurred_at < ?`, [groupId, storeId, kinds, from, to])
   return rows.map((row) => ({ ...row, payload: objectOf(row.payload) }))
 }
 
-/** A span that is still open, straight from its facts. */
-export async function countSpan(db: Db, groupId: string, storeId: string, from: Date, to: Date): Promise<Sum[]> {
-  const facts = await factsOf(db, groupId, storeId, from, to)
-  return countDay(facts, await beforeDeletions(db, groupId, facts, from))
+/** A span that is still open, straight from its facts; without `split` nobody asks what came before a deletion. */
+export async function countSpan(db: Db, groupId: string, storeId: string, from: Date, to: Date, wanted: readonly Metric[], split: boolean): Promise<Sum[]> {
+  const kinds = kindsOf(wanted)
+  const facts = kinds.length === 0 ? [] : await factsOf(db, groupId, storeId, from, to, kinds)
+  return countDay(facts, split ? await beforeDeletions(db, groupId, facts, from) : [])
 }
 
 export async function beforeDeletions(db: Db, groupId: string, facts: readonly DayFact[], from: Date): Promise<Before[]> {

@@ -48,7 +48,7 @@ export async function seriesOf(kit: Kit, store: Pick<StoreInfo, 'groupId' | 'id'
   const [closed, open] = await Promise.all([
     kit.database.rows<DaySum>(
       `SELECT day, metric, dimension, value FROM kpi_daily WHERE group_id = ? AND store_id = ? AND metric IN (?) ${split ? '' : "AND dimension = ''"} AND day >= ? AND day <= ? AND day < ?`, [store.groupId, store.id, metrics, from, to, today]),
-    to < today ? [] : countSpan(kit.database, store.groupId, store.id, dayStart(today, timeZone), dayStart(today, timeZone, 1)),
+    to < today ? [] : countSpan(kit.database, store.groupId, store.id, dayStart(today, timeZone), dayStart(today, timeZone, 1), metrics, split),
   ])
   return new Series(daysBetween(from, to), [...closed, ...open.filter((sum) => metrics.includes(sum.metric) && (split || sum.dimension === '')).map((sum) => ({ ...sum, day: today }))])
 }

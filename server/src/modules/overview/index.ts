@@ -1,2 +1,3 @@
 export { registerOverviewRoutes } from './overview.routes.ts'
+export { storeHome } from './store-home.ts'
 export { storeTodo, type TodoItem } from './todo.ts'
