@@ -42,8 +42,10 @@ async function dayTodo(kit: Kit, store: StoreInfo, today: Date): Promise<TodoIte
       `SELECT x.id, x.person_id AS personId, x.occurred_at AS at, c.name, r.remark, m.name AS memberName FROM domain_fact x ${join} WHERE x.group_id = ? AND x.store_id = ? AND x.kind = 'relation_deleted' AND x.occurred_at >= ?
        AND json_unquote(json_extract(x.payload, '$.by')) = 'customer' ORDER BY x.occurred_at DESC LIMIT 3`, [...scope, today]),
     database.rows<{ id: string; personId: string; at: Date; title: string; name: string; remark: string; memberName: string; level: string | null }>(
-      `SELECT x.id, x.person_id AS personId, x.due_at AS at, x.title, c.name, r.remark, m.name AS memberName, p.level FROM task x ${join} JOIN person p ON p.group_id = x.group_id AND p.id = x.person_id
-       WHERE x.group_id = ? AND x.store_id = ? AND x.status = 'open' AND x.due_at < ? AND p.level IN ('H', 'A') ORDER BY p.level = 'A', x.due_at LIMIT 3`, [...scope, today]),
+      // The three are found by task and level alone, and only then read.
+      `SELECT x.id, x.person_id AS personId, x.due_at AS at, x.title, c.name, r.remark, m.name AS memberName, n.level FROM (
+         SELECT t.id, p.level FROM task t JOIN person p ON p.group_id = t.group_id AND p.id = t.person_id WHERE t.group_id = ? AND t.store_id = ? AND t.status = 'open' AND t.due_at < ? AND p.level IN ('H', 'A') ORDER BY p.level = 'A', t.due_at LIMIT 3) n
+       JOIN task x ON x.group_id = ? AND x.id = n.id ${join} ORDER BY n.level = 'A', x.due_at`, [...scope, today, store.groupId]),
     database.rows<{ id: string; name: string; syncError: string; at: Date }>("SELECT id, name, sync_error AS syncError, created_at AS at FROM channel_code WHERE group_id = ? AND store_id = ? AND sync_error IS NOT NULL AND status <> 'destroyed' LIMIT 3", scope),
   ])
   const who = (row: { name: string; remark: string }) => displayName(row.name, row.remark)

@@ -6,7 +6,7 @@ import { giversOf } from './views.ts'
 
 /** Customers of who left, for the manager: those whom nobody takes, then those who said no. */
 export async function transferTodo(deps: { kit: Kit; directory: Directory }, store: StoreInfo): Promise<Overview['todo']> {
-  const { leavers } = await giversOf(deps, store)
+  const { leavers } = await giversOf(deps, store, 'left')
   const refused = await deps.kit.database.rows<{ id: string; name: string; n: string; at: Date }>(
     `SELECT t.id, m.name, COUNT(*) AS n, MAX(i.settled_at) AS at FROM transfer t JOIN transfer_item i ON i.group_id = t.group_id AND i.transfer_id = t.id AND i.state = 'refused' AND i.decision IS NULL JOIN member m ON m.group_id = t.group_id AND m.id = t.member_id
      WHERE t.group_id = ? AND t.store_id = ? AND t.created_at >= ? GROUP BY t.id, m.name LIMIT 5`, [store.groupId, store.id, new Date(deps.kit.clock.ms() - windowDays * 86_400_000)])

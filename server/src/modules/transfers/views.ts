@@ -16,15 +16,15 @@ interface GiverRow { memberId: string; left: number; leftAt: Date | null; custom
 
 const openStates: readonly ItemState[] = ['planned', 'calling', 'waiting']
 
-/** Members of a store with live customers, and how these stand; those who left come first by themselves. */
-export async function giversOf({ kit, directory }: Deps, store: StoreInfo): Promise<{ leavers: Giver[]; advisors: Giver[] }> {
+/** Members of a store with live customers, and how these stand; those who left come first by themselves. Of who works here all customers are counted: who asks often asks for who left. */
+export async function giversOf({ kit, directory }: Deps, store: StoreInfo, who: 'left' | 'all' = 'all'): Promise<{ leavers: Giver[]; advisors: Giver[] }> {
   const stores = await directory.storesOf(store.groupId)
   const since = new Date(kit.clock.ms() - windowDays * 86_400_000)
   const rows = await kit.database.rows<GiverRow>(
     `SELECT m.id AS memberId, m.status = 'left' AS \`left\`, d.left_at AS leftAt, COUNT(r.id) AS customers, SUM(i.state = 'refused') AS refused, SUM(i.state <> 'refused') AS waiting, (SELECT COUNT(*) FROM group_chat g WHERE g.group_id = ? AND g.owner_member_id = m.id AND g.gone_at IS NULL) AS chats
      FROM member m LEFT JOIN departure d ON d.group_id = m.group_id AND d.member_id = m.id LEFT JOIN follow_relation r ON r.group_id = m.group_id AND r.member_id = m.id AND r.deleted_at IS NULL AND r.half = 0
      LEFT JOIN (SELECT group_id, subject_id, MIN(state) AS state FROM transfer_item WHERE group_id = ? AND (state IN ('planned', 'calling', 'waiting') OR (state = 'refused' AND settled_at >= ?)) GROUP BY group_id, subject_id) i ON i.group_id = r.group_id AND i.subject_id = r.id
-     WHERE m.group_id = ? AND m.corp_id = ? AND (m.status = 'left' OR m.customer_contact = 1) GROUP BY m.id, m.status, d.left_at`, [store.groupId, store.groupId, since, store.groupId, store.corpId])
+     WHERE m.group_id = ? AND m.corp_id = ? AND ${who === 'left' ? "m.status = 'left'" : "(m.status = 'left' OR m.customer_contact = 1)"} GROUP BY m.id, m.status, d.left_at`, [store.groupId, store.groupId, since, store.groupId, store.corpId])
   const givers = (await Promise.all(rows.map(async (row): Promise<Giver | null> => {
     const info = await directory.member(row.memberId)
     if (!info || storeOfMember(stores, info)?.id !== store.id) return null

@@ -30,14 +30,12 @@ export const arrivalsOf = (db: Db, store: Store, kind: ArrivalKind, from: string
 export async function captured(kit: Kit, store: Store, timeZone: string, kind: ArrivalKind, from: string, to: string): Promise<Captured> {
   const { database } = kit
   const params = [store.groupId, store.id, from, to]
-  const [target, entries, listed, adds, members] = await Promise.all([
-    targetOf(database, store, `wecom_capture_${kind}`),
+  const [entries, listed] = await Promise.all([
     database.rows<{ day: string; counted: number | null }>(`SELECT day, ${kind}_arrivals AS counted FROM store_day_entry WHERE group_id = ? AND store_id = ? AND day >= ? AND day <= ?`, params),
     arrivalsOf(database, store, kind, from, to),
-    seriesOf(kit, store, timeZone, from, to, ['adds'], true),
-    membersWith(database, store, rolesOf[kind]),
   ])
   if (listed.length === 0 && !entries.some((entry) => entry.counted !== null)) return { capture: null, days: [], missing: [] }
+  const [target, adds, members] = await Promise.all([targetOf(database, store, `wecom_capture_${kind}`), seriesOf(kit, store, timeZone, from, to, ['adds'], true), membersWith(database, store, rolesOf[kind])])
   const friends = await friendsAmong(database, store, listed)
   const days = new Map<string, ArrivalDay>()
   const dayOf = (day: string): ArrivalDay => {
