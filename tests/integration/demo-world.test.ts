@@ -2,7 +2,10 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { seedSystems, type DemoSystems } from '../../server/src/app/demo/seed-systems.ts'
 import { stableId } from '../../simulator/src/model/ids.ts'
 import { population } from '../../simulator/worlds/huayue/population/index.ts'
+import { markStaleDays, recountStaleDays } from '../../server/src/modules/kpis/index.ts'
+import { localDay } from '../../server/src/platform/clock/day.ts'
 import { startHarness, type Harness } from '../support/harness.ts'
+import { differencesFromFacts } from '../support/recount-kpis.ts'
 
 /** The demo as people start it: friends read from WeCom under the ids its app sees, files of the dealers taken in, everybody compared. */
 let h: Harness
@@ -43,4 +46,13 @@ it('holds nobody who is two people, and counts people once who are friends of tw
   expect(by('root', 'entity').filter((set) => set.size > 1)).toEqual([])
   expect(by('one', 'entity').filter((set) => set.size > 1).length).toBeGreaterThan(60)
   expect(new Set(known.map((row) => row.root)).size).toBeLessThan(new Set(known.map((row) => `${row.ref} ${row.external}`)).size)
+})
+
+it('counts its days as the database counts them from the facts itself', async () => {
+  await markStaleDays(h.product)
+  while ((await h.rows('SELECT day FROM kpi_stale LIMIT 1')).length > 0) await recountStaleDays(h.product)
+  const { counted, differing, friends } = await differencesFromFacts(h.rows, localDay(h.product.kit.clock.now(), 'Asia/Shanghai'))
+  expect(counted).toBeGreaterThan(1000)
+  expect(differing).toEqual([])
+  for (const one of friends) expect(Number(one.counted), one.storeId).toBe(Number(one.told))
 })
