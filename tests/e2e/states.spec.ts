@@ -41,8 +41,11 @@ test.describe('inside WeCom', () => {
         await page.keyboard.press('Tab')
         const at = await page.evaluate(() => {
           const element = document.activeElement as HTMLElement
-          const style = getComputedStyle(element)
-          const ring = (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== 'none'
+          // A field shows it by the frame around it.
+          const ring = [element, element.closest('label')].some((one) => {
+            const style = one && getComputedStyle(one)
+            return style && ((style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== 'none')
+          })
           return { name: (element.getAttribute('aria-label') ?? element.textContent ?? '').trim(), ring, body: element === document.body }
         })
         for (const one of wanted) if (at.name.endsWith(one)) wanted.delete(one)
