@@ -34,3 +34,12 @@ test('reception writes down who came, and the gap has a number at once', async (
   await page.getByRole('button', { name: '记下' }).click()
   await expect.poll(() => outside.rows("SELECT sales_arrivals AS n FROM store_day_entry d JOIN store s ON s.id = d.store_id AND s.short_name = '包河' ORDER BY d.entered_at DESC LIMIT 1")).toEqual([{ n: 12 }])
 })
+
+test('compliance sees whoever opened many numbers, and where each look is written', async ({ page, outside }) => {
+  await login(page, outside, 'zhenglu', '/admin/alerts')
+  const many = page.locator('[data-testid=alert-row][data-kind=bulk_reveal]')
+  await expect(many).toContainText('10 分钟里看了')
+  await many.getByRole('link', { name: '看记录' }).click()
+  await expect(page).toHaveURL(/\/admin\/audit\?.*action=phone\.reveal/)
+  await expect(page.getByTestId('audit-row').first()).toContainText('完整号码')
+})
