@@ -8,6 +8,7 @@ import { storeOfMember, type Directory, type MemberInfo, type StoreInfo } from '
 import { candidatesOf, leftAtOf, type CandidateRow } from './candidates.ts'
 import { reasonWords } from './eligibility.model.ts'
 import { chatsOf } from './make-items.ts'
+import { membersOfStore } from './store-members.ts'
 import { splitCustomers, type Split } from './split.model.ts'
 
 export interface OfferDeps { kit: Kit; directory: Directory }
@@ -29,15 +30,13 @@ export async function giverOf({ directory }: OfferDeps, scope: Scope, permission
 export interface Taker { memberId: string; name: string; position: string | null; customers: number }
 
 /** Colleagues of the store who can take customers (doc 92125): active, in the 客户联系 range; those with the same work first. */
-export async function takersFor({ kit, directory }: OfferDeps, member: MemberInfo, store: StoreInfo): Promise<Taker[]> {
-  const stores = await directory.storesOf(store.groupId)
-  const rows = await kit.database.rows<{ id: string; customers: string }>(
-    `SELECT m.id, (SELECT COUNT(*) FROM follow_relation r WHERE r.group_id = m.group_id AND r.member_id = m.id AND r.deleted_at IS NULL AND r.half = 0) AS customers FROM member m
-     WHERE m.group_id = ? AND m.corp_id = ? AND m.status = 'active' AND m.customer_contact = 1 AND m.id <> ?`, [store.groupId, member.corpId, member.id])
-  const known = await Promise.all(rows.map(async (row) => ({ info: (await directory.member(row.id))!, customers: Number(row.customers) })))
-  return known.filter(({ info }) => storeOfMember(stores, info)?.id === store.id)
-    .sort((a, b) => Number(b.info.position === member.position) - Number(a.info.position === member.position) || a.customers - b.customers)
-    .map(({ info, customers }) => ({ memberId: info.id, name: info.name, position: info.position, customers }))
+export async function takersFor(deps: OfferDeps, member: MemberInfo, store: StoreInfo): Promise<Taker[]> {
+  const { database } = deps.kit
+  const able = (await membersOfStore(deps, database, store)).filter((one) => one.status === 'active' && one.customerContact && one.id !== member.id)
+  if (able.length === 0) return []
+  const counts = new Map((await database.rows<{ id: string; n: string }>('SELECT member_id AS id, COUNT(*) AS n FROM follow_relation WHERE group_id = ? AND member_id IN (?) AND deleted_at IS NULL AND half = 0 GROUP BY member_id', [store.groupId, able.map((one) => one.id)])).map((row) => [row.id, Number(row.n)]))
+  return able.map(({ id, name, position }) => ({ memberId: id, name, position, customers: counts.get(id) ?? 0 }))
+    .sort((a, b) => Number(b.position === member.position) - Number(a.position === member.position) || a.customers - b.customers)
 }
 
 export async function offerOf(deps: OfferDeps, scope: Scope, memberId: string): Promise<TransferOffer> {

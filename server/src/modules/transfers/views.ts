@@ -6,31 +6,37 @@ import type { Db } from '../../platform/db/database.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import type { Kit } from '../../platform/kit.ts'
 import { displayName } from '../customers/index.ts'
-import { storeOfMember, type Directory, type StoreInfo } from '../org/index.ts'
+import type { Directory, StoreInfo } from '../org/index.ts'
 import { windowDays } from './eligibility.model.ts'
+import { membersOfStore } from './store-members.ts'
 import { transferById, transfersWhere, type StoredTransfer } from './stored-transfer.ts'
 
 interface Deps { kit: Kit; directory: Directory }
 
-interface GiverRow { memberId: string; left: number; leftAt: Date | null; customers: string; waiting: string | null; refused: string | null; chats: string }
+interface GiverRow { memberId: string; leftAt: Date | null; customers: string; waiting: string | null; refused: string | null; chats: string }
 
 const openStates: readonly ItemState[] = ['planned', 'calling', 'waiting']
 
-/** Members of a store with live customers, and how these stand; those who left come first by themselves. Of who works here all customers are counted: who asks often asks for who left. */
-export async function giversOf({ kit, directory }: Deps, store: StoreInfo, who: 'left' | 'all' = 'all'): Promise<{ leavers: Giver[]; advisors: Giver[] }> {
-  const stores = await directory.storesOf(store.groupId)
-  const since = new Date(kit.clock.ms() - windowDays * 86_400_000)
-  const rows = await kit.database.rows<GiverRow>(
-    `SELECT m.id AS memberId, m.status = 'left' AS \`left\`, d.left_at AS leftAt, COUNT(r.id) AS customers, SUM(i.state = 'refused') AS refused, SUM(i.state <> 'refused') AS waiting, (SELECT COUNT(*) FROM group_chat g WHERE g.group_id = ? AND g.owner_member_id = m.id AND g.gone_at IS NULL) AS chats
+/** Handovers may last a day longer than what is asked about. */
+const marginMs = 5 * 86_400_000
+
+/** Members of a store with live customers, and how these stand; those who left apart. */
+export async function giversOf(deps: Deps, store: StoreInfo): Promise<{ leavers: Giver[]; advisors: Giver[] }> {
+  const { database, clock } = deps.kit
+  const members = (await membersOfStore(deps, database, store)).filter((one) => one.status === 'left' || one.customerContact)
+  if (members.length === 0) return { leavers: [], advisors: [] }
+  const since = clock.ms() - windowDays * 86_400_000
+  const rows = await database.rows<GiverRow>(
+    `SELECT m.id AS memberId, d.left_at AS leftAt, COUNT(r.id) AS customers, SUM(i.state = 'refused') AS refused, SUM(i.state <> 'refused') AS waiting, (SELECT COUNT(*) FROM group_chat g WHERE g.group_id = ? AND g.owner_member_id = m.id AND g.gone_at IS NULL) AS chats
      FROM member m LEFT JOIN departure d ON d.group_id = m.group_id AND d.member_id = m.id LEFT JOIN follow_relation r ON r.group_id = m.group_id AND r.member_id = m.id AND r.deleted_at IS NULL AND r.half = 0
-     LEFT JOIN (SELECT group_id, subject_id, MIN(state) AS state FROM transfer_item WHERE group_id = ? AND (state IN ('planned', 'calling', 'waiting') OR (state = 'refused' AND settled_at >= ?)) GROUP BY group_id, subject_id) i ON i.group_id = r.group_id AND i.subject_id = r.id
-     WHERE m.group_id = ? AND m.corp_id = ? AND ${who === 'left' ? "m.status = 'left'" : "(m.status = 'left' OR m.customer_contact = 1)"} GROUP BY m.id, m.status, d.left_at`, [store.groupId, store.groupId, since, store.groupId, store.corpId])
-  const givers = (await Promise.all(rows.map(async (row): Promise<Giver | null> => {
-    const info = await directory.member(row.memberId)
-    if (!info || storeOfMember(stores, info)?.id !== store.id) return null
+     LEFT JOIN (SELECT i.group_id, i.subject_id, MIN(i.state) AS state FROM transfer t JOIN transfer_item i ON i.group_id = t.group_id AND i.transfer_id = t.id AND (i.state IN ('planned', 'calling', 'waiting') OR (i.state = 'refused' AND i.settled_at >= ?))
+       WHERE t.group_id = ? AND t.store_id = ? AND t.created_at >= ? GROUP BY i.group_id, i.subject_id) i ON i.group_id = r.group_id AND i.subject_id = r.id
+     WHERE m.group_id = ? AND m.id IN (?) GROUP BY m.id, d.left_at`, [store.groupId, new Date(since), store.groupId, store.id, new Date(since - marginMs), store.groupId, members.map((one) => one.id)])
+  const givers = rows.map((row): Giver => {
+    const { name, position, status } = members.find((one) => one.id === row.memberId)!
     const [customers, waiting, refused] = [Number(row.customers), Number(row.waiting ?? 0), Number(row.refused ?? 0)]
-    return { memberId: row.memberId, name: info.name, position: info.position, left: Number(row.left) === 1, leftAt: row.leftAt?.toISOString() ?? null, customers, waiting, refused, unassigned: customers - waiting - refused, chats: Number(row.chats) }
-  }))).flatMap((one) => one ?? [])
+    return { memberId: row.memberId, name, position, left: status === 'left', leftAt: row.leftAt?.toISOString() ?? null, customers, waiting, refused, unassigned: customers - waiting - refused, chats: Number(row.chats) }
+  })
   return {
     leavers: givers.filter((one) => one.left && (one.customers > 0 || one.chats > 0)).sort((a, b) => b.unassigned - a.unassigned || (b.leftAt ?? '').localeCompare(a.leftAt ?? '')),
     advisors: givers.filter((one) => !one.left && one.customers > 0).sort((a, b) => b.customers - a.customers),

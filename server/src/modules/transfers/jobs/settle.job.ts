@@ -30,6 +30,7 @@ export function settleTransfer(deps: TransferDeps): JobHandler<typeof settleJob.
         `SELECT f.tag_id AS tagId FROM relation_tag f JOIN tag t ON t.group_id = f.group_id AND t.id = f.tag_id AND t.deleted_at IS NULL LEFT JOIN relation_tag own ON own.group_id = f.group_id AND own.relation_id = ? AND own.tag_id = f.tag_id
          WHERE f.group_id = ? AND f.relation_id = ? AND f.state = 'applied' AND own.tag_id IS NULL LIMIT 100`, [to.id, groupId, subjectId])
       if (tags.length > 0) await intendTags(kit, tx, { groupId, corpId: transfer.corpId, externalUserId: item.address, relationId: to.id, add: tags.map((one) => one.tagId), remove: [], source: 'rule', reason: '接替时带来' })
+      await tx.run('DELETE FROM unassigned_customer WHERE group_id = ? AND member_id = ? AND external_userid = ?', [groupId, transfer.memberId, item.address])
       await moveItems(tx, transfer, [subjectId], ['waiting'], 'done', { settledAt: kit.clock.now() })
     })
     await finishIfSettled(kit, kit.database, transfer)
