@@ -6,6 +6,7 @@ import * as audiences from './audiences.ts'
 import * as audit from './audit.ts'
 import * as auth from './auth.ts'
 import * as broadcasts from './broadcasts.ts'
+import * as codeBatches from './code-batches.ts'
 import * as codeRota from './code-rota.ts'
 import * as codes from './codes.ts'
 import * as collisions from './collisions.ts'
@@ -58,6 +59,6 @@ const isEndpoint = (value: unknown): value is Endpoint =>
 
 /** Every endpoint of the product's API, for the route walk and the permission table. */
 export const allEndpoints: readonly Endpoint[] = [
-  alerts, appointments, arrivals, attributes, audiences, audit, auth, broadcasts, codeRota, codes, collisions, consents, customers, digest, events, exports, followUps, groupChats, home, identity, imports, levels, onboarding, org, outcomes, overview, preferences, promotions, referrals,
+  alerts, appointments, arrivals, attributes, audiences, audit, auth, broadcasts, codeBatches, codeRota, codes, collisions, consents, customers, digest, events, exports, followUps, groupChats, home, identity, imports, levels, onboarding, org, outcomes, overview, preferences, promotions, referrals,
   recalls, reports, rights, scriptGaps, scriptSends, scriptSheets, scriptTemplates, scripts, search, sharing, sidebar, starterKits, storeSums, supportAccess, sync, tags, timings, touches, transfers, visibility, wecomErrors, wecomHealth, welcome, wishes,
 ].flatMap((module) => Object.values(module as Record<string, unknown>).filter(isEndpoint))

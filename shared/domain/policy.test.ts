@@ -20,6 +20,7 @@ const matrix: Record<string, { permissions: Permission[]; cells: string }> = {
   'Scripts: publish': { permissions: ['script.publish'], cells: '- - - - - - S S R G - S - -' },
   'Channel codes, read': { permissions: ['code.read'], cells: 'O O - - S S S S R G - S - -' },
   'Channel codes, act': { permissions: ['code.write'], cells: '- - - - - - S S - - - S - -' },
+  'Channel codes for many stores': { permissions: ['code.template'], cells: '- - - - - - - - R G - - - -' },
   'Welcome rules, read': { permissions: ['welcome.read'], cells: '- - - - S S S S R G - S - -' },
   'Welcome rules, act': { permissions: ['welcome.write'], cells: '- - - - - - S S - G - S - -' },
   'Aggregates of stores': { permissions: ['sums.read'], cells: '- - - - - - - - R G R - - -' },

@@ -12,7 +12,7 @@ export interface Rule {
 export type Permission =
   | 'customer.read' | 'timeline.read' | 'customer.write' | 'phone.reveal' | 'followup.write'
   | 'tag.use' | 'tag.read' | 'tag.define' | 'tag.report' | 'script.use' | 'script.own' | 'script.publish' | 'script.template'
-  | 'code.read' | 'code.write' | 'welcome.read' | 'welcome.write'
+  | 'code.read' | 'code.write' | 'code.template' | 'welcome.read' | 'welcome.write'
   | 'event.read' | 'event.replay' | 'people.read' | 'people.write'
   | 'sync.read' | 'sync.run'
   | 'level.read' | 'level.define' | 'attribute.read' | 'attribute.define'
@@ -97,6 +97,8 @@ export const policyTable: Readonly<Record<Permission, Partial<Record<Role, Rule>
     brand_manager: brand, group_hq: group,
   },
   'code.write': { market_manager: store, store_manager: store, operator: store },
+  /** The same code for many stores at once. */
+  'code.template': { brand_manager: brand, group_hq: group },
   'welcome.read': {
     sales_manager: store, service_manager: store, market_manager: store, store_manager: store, operator: store,
     brand_manager: brand, group_hq: group,

@@ -35,7 +35,7 @@ export const resources: readonly Resource[] = [
 
 /** What lets somebody act, or see only what is their own. A permission stands here or among the resources. */
 export const acts: readonly Permission[] = [
-  'customer.write', 'followup.write', 'tag.use', 'tag.define', 'script.own', 'script.publish', 'script.template', 'code.write', 'welcome.write', 'event.replay', 'people.write', 'sync.run', 'level.define', 'attribute.define', 'import.run',
+  'customer.write', 'followup.write', 'tag.use', 'tag.define', 'script.own', 'script.publish', 'script.template', 'code.write', 'code.template', 'welcome.write', 'event.replay', 'people.write', 'sync.run', 'level.define', 'attribute.define', 'import.run',
   'consent.record', 'rights.open', 'rights.execute', 'identity.merge', 'identity.contract', 'collision.decide', 'transfer.run', 'self.read', 'sharing.manage', 'sharing.leave', 'onboarding.run', 'kit.accept', 'kit.define', 'visibility.read', 'store.export_confirm', 'support.read', 'support.ask', 'support.grant', 'recall.ask', 'recall.decide', 'broadcast.write', 'broadcast.decide', 'broadcast.rules', 'broadcast.rule_of_corp', 'alert.rules', 'arrivals.write', 'target.write',
 ]
 

@@ -1,3 +1,4 @@
+import { createCodeBatch, getCodeBatch, listCodeBatches, retryCodeBatch } from '@chitang/shared/contracts/code-batches'
 import { getCodeRoster, setDuty, type Rota } from '@chitang/shared/contracts/code-rota'
 import { createCode, getCode, updateCode } from '@chitang/shared/contracts/codes'
 import type { ApiClient } from '@chitang/shared/client'
@@ -110,5 +111,31 @@ describe('the rota of a code', () => {
     expect(userid).toBe(people.find((person) => person.id === begun[0]!.id)!.userid)
     await becomes([userid === one().userid ? two() : one()])
     expect((await lastChange())!.why).toBe('轮到下一位，按班次')
+  })
+})
+
+describe('one code for many stores', () => {
+  it('each store gets its own once, a store that cannot says why, and is tried again', async () => {
+    const hq = await h.admin('wuya')
+    const { stores } = await hq(listCodeBatches, {})
+    const [shut, ...others] = await h.rows<{ id: string }>("SELECT s.id FROM store s JOIN store_corp k ON k.store_id = s.id JOIN corp c ON c.id = k.corp_id WHERE c.corp_id = 'wwG_huayue' AND s.short_name IN ('政务', '江宁', '光谷')")
+    expect(stores.map((one) => one.id)).toEqual(expect.arrayContaining(others.map((one) => one.id)))
+    await h.rows("INSERT INTO module_off (group_id, store_id, module, off_at, off_by) SELECT group_id, id, 'codes', created_at, 1 FROM (SELECT group_id, id, NOW() AS created_at FROM store WHERE id = ?) s", [shut!.id])
+    h.product.directory.invalidate()
+    const body = { name: '国庆车展', kind: 'campaign' as const, folder: '活动', remarkPrefix: null, welcomeText: null, validTo: null, storeIds: [shut!, ...others].map((one) => one.id), idempotencyKey: 'batch-of-stores' }
+    const [begun, again] = [await hq(createCodeBatch, { body }), await hq(createCodeBatch, { body })]
+    expect(again.id).toBe(begun.id)
+    const params = { id: begun.id }
+    const ended = async () => eventually(async () => { const batch = await hq(getCodeBatch, { params }); return batch.done + batch.failed === batch.of && batch }, 'every store is through')
+    const first = await ended()
+    expect(first).toMatchObject({ of: 3, done: 2, failed: 1 })
+    expect(first.stores.find((one) => one.storeId === shut!.id)).toMatchObject({ state: 'failed', reason: expect.stringContaining('没有对这家店开放') as string })
+    await expect(manager(getCodeBatch, { params })).rejects.toMatchObject({ code: 'policy.denied' })
+    await h.rows('DELETE FROM module_off')
+    h.product.directory.invalidate()
+    await hq(retryCodeBatch, { params })
+    expect(await ended()).toMatchObject({ done: 3, failed: 0 })
+    expect(await h.rows("SELECT store_id FROM channel_code WHERE name = '国庆车展' AND config_id IS NOT NULL GROUP BY store_id")).toHaveLength(3)
+    expect(await h.rows("SELECT id FROM channel_code WHERE name = '国庆车展'")).toHaveLength(3)
   })
 })

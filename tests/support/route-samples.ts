@@ -2,7 +2,7 @@
 export const kindOf: Record<string, string> = {
   removeArrival: 'arrival', revealArrival: 'arrival',
   getCustomer: 'person', getOwnership: 'person', getPersonIdentity: 'person', undoMerge: 'merge', endEntityContract: 'contract', getTimeline: 'person', revealPhone: 'person', updateCustomer: 'person', changeTags: 'relation',
-  getCode: 'code', getCodeRoster: 'code', setDuty: 'member', updateCode: 'code', disableCode: 'code', enableCode: 'code', destroyCode: 'code', getCodeStats: 'code',
+  getCode: 'code', getCodeRoster: 'code', getCodeBatch: 'codeBatch', retryCodeBatch: 'codeBatch', setDuty: 'member', updateCode: 'code', disableCode: 'code', enableCode: 'code', destroyCode: 'code', getCodeStats: 'code',
   renameTag: 'tag', deleteTag: 'tag', mergeTag: 'tag', mapTag: 'tag', getTagOperation: 'tagOperation', undoTagOperation: 'tagOperation', retryTagOperation: 'tagOperation', giveUpTagOperation: 'tagOperation', updateTagRule: 'tagRule', deleteTagRule: 'tagRule',
   deleteWelcomeRule: 'rule', updateScript: 'script', deleteScript: 'script', recordScriptSent: 'script',
   overrideScript: 'script', decideScript: 'script', listScriptVersions: 'script', getScriptDiff: 'script', addFavourite: 'script', removeFavourite: 'script', lockScriptTemplate: 'script', listTemplateStores: 'script',

@@ -23,6 +23,7 @@ export const menu: readonly MenuItem[] = [
   {
     title: '获客', icon: 'qr', children: [
       { name: 'codes', title: '渠道活码', permission: 'code.read' },
+      { name: 'code-batches', title: '给多家店建码', permission: 'code.template' },
       { name: 'welcome', title: '欢迎语', permission: 'welcome.read' },
     ],
   },

@@ -38,6 +38,7 @@ export const router = createRouter({
         { path: 'transfers/:id', name: 'transfer', component: () => import('../features/transfers/TransferPage.vue'), meta: { title: '交接', permission: 'transfer.read', menu: 'transfers' } },
         { path: 'codes', name: 'codes', component: () => import('../features/codes/CodesPage.vue'), meta: { title: '渠道活码', permission: 'code.read' } },
         { path: 'codes/:id', name: 'code', component: () => import('../features/codes/CodePage.vue'), meta: { title: '渠道活码', permission: 'code.read', menu: 'codes' } },
+        { path: 'code-batches', name: 'code-batches', component: () => import('../features/codes/BatchesPage.vue'), meta: { title: '给多家店建码', permission: 'code.template' } },
         { path: 'welcome', name: 'welcome', component: () => import('../features/welcome/WelcomePage.vue'), meta: { title: '欢迎语', permission: 'welcome.read' } },
         { path: 'broadcasts', name: 'broadcasts', component: () => import('../features/broadcasts/BroadcastsPage.vue'), meta: { title: '群发', permission: 'broadcast.read' } },
         { path: 'broadcasts/:id', name: 'broadcast', component: () => import('../features/broadcasts/BroadcastPage.vue'), meta: { title: '群发', permission: 'broadcast.read', menu: 'broadcasts' } },

@@ -21,7 +21,7 @@ import { AttributeDefs, convertNeeds, convertNeedsJob } from '../modules/attribu
 import {
   broadcastAssets, clearBroadcast, clearJob, closeBroadcast, closeJob, keepDeadlines, lockHarmful, observeCorp, observeMembers, planBroadcast, planJob, pollJob, pollTask, pushJob, pushTask, rebuildJob, rebuildTask, restAfterLeaving, settleHumansJob, settleHumansOfPersons, settleHumansOnPersonMerged, splitBroadcasts, splitJob, startBroadcast, startJob, stopByCustomer, turnBroadcasts, wakeUpAfterReturn,
 } from '../modules/broadcasts/index.ts'
-import { applyCodeOnRelationAdded, turnRosterOnRelationAdded, codeAssets, setRemark, setRemarkJob, syncWay, syncWayJob, syncWindows } from '../modules/codes/index.ts'
+import { applyCodeOnRelationAdded, makeBatch, makeBatchJob, turnRosterOnRelationAdded, codeAssets, setRemark, setRemarkJob, syncWay, syncWayJob, syncWindows } from '../modules/codes/index.ts'
 import { decideOverdue, findCollisionOnPersonMerged, findCollisionOnRelationAdded } from '../modules/collisions/index.ts'
 import { handleContactEvents, type CustomerEvents } from '../modules/customers/index.ts'
 import { sendDigests } from '../modules/digest/index.ts'
@@ -137,6 +137,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
   registry.handle(countMatchesJob, countMatches(deps))
   registry.handle(writeExportJob, writeExport(deps))
   registry.handle(forgetAtWecomJob, forgetAtWecom(deps))
+  registry.handle(makeBatchJob, makeBatch({ ...deps, scopes, checkWelcome }))
   registry.handle(applyKitJob, applyKit({ ...deps, scopes, checkWelcome }))
   const stopBroadcasts: StopBroadcasts = (tx, wish) => stopByCustomer(deps, tx, wish)
   registry.handle(readBehaviorJob, readBehavior(deps))

@@ -43,8 +43,10 @@ export const servingOfCode = (db: Db, groupId: string, codeId: string): Promise<
   db.rows("SELECT m.id, m.userid, m.name, km.backup FROM channel_code_member km JOIN member m ON m.group_id = km.group_id AND m.id = km.member_id WHERE km.group_id = ? AND km.code_id = ? AND m.status = 'active' AND m.customer_contact = 1 ORDER BY m.id", [groupId, codeId])
 
 /** The store's defaults: its sales advisors who can receive customers. */
-export const defaultUserids = async (db: Db, store: StoreInfo): Promise<string[]> =>
-  (await db.rows<{ userid: string }>(
-    `SELECT m.userid FROM assignment a JOIN member m ON m.group_id = a.group_id AND m.employee_id = a.employee_id AND m.corp_id = ?
-     WHERE a.group_id = ? AND a.store_id = ? AND a.role = 'sales_advisor' AND a.valid_to IS NULL AND m.status = 'active' AND m.customer_contact = 1 GROUP BY m.userid ORDER BY m.userid LIMIT 100`,
-    [store.corpId, store.groupId, store.id])).map((row) => row.userid)
+const defaults = (db: Db, store: StoreInfo): Promise<{ id: string; userid: string }[]> =>
+  db.rows(
+    `SELECT m.id, m.userid FROM assignment a JOIN member m ON m.group_id = a.group_id AND m.employee_id = a.employee_id AND m.corp_id = ?
+     WHERE a.group_id = ? AND a.store_id = ? AND a.role = 'sales_advisor' AND a.valid_to IS NULL AND m.status = 'active' AND m.customer_contact = 1 GROUP BY m.id, m.userid ORDER BY m.userid LIMIT 100`,
+    [store.corpId, store.groupId, store.id])
+export const defaultUserids = async (db: Db, store: StoreInfo): Promise<string[]> => (await defaults(db, store)).map((row) => row.userid)
+export const defaultMemberIds = async (db: Db, store: StoreInfo): Promise<string[]> => (await defaults(db, store)).map((row) => row.id)

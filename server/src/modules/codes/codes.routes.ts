@@ -1,3 +1,4 @@
+import { createCodeBatch, getCodeBatch, listCodeBatches, retryCodeBatch } from '@chitang/shared/contracts/code-batches'
 import { getCodeRoster, setDuty } from '@chitang/shared/contracts/code-rota'
 import { createCode, destroyCode, disableCode, enableCode, getCode, getCodeStats, listCodes, updateCode } from '@chitang/shared/contracts/codes'
 import { decide, demand } from '../../platform/access/policy.ts'
@@ -6,6 +7,7 @@ import { localDay, startOfDay } from '../../platform/clock/day.ts'
 import { likeAnywhere } from '../../platform/db/like.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import { apiBase, type Authenticate, type Router } from '../../platform/http/route.ts'
+import { batchOf, beginBatch, listBatches, retryBatch } from './batches/batches.service.ts'
 import { codeById, codesWhere, type StoredCode } from './codes.repo.ts'
 import { create, destroy, setStatus, update, type CodesDeps } from './codes.service.ts'
 import { changeDuty } from './duty.ts'
@@ -50,6 +52,10 @@ export function registerCodeRoutes(router: Router, deps: CodesDeps & { effective
   })
 
   router.scoped(getCode, async (scope, { params }) => detail(scope, await readable(scope, params.id)))
+  router.scoped(createCodeBatch, (scope, { body }) => beginBatch(deps, scope, body))
+  router.scoped(listCodeBatches, (scope) => listBatches(deps, scope))
+  router.scoped(getCodeBatch, (scope, { params }) => batchOf(deps, scope, params.id))
+  router.scoped(retryCodeBatch, (scope, { params }) => retryBatch(deps, scope, params.id))
   router.scoped(getCodeRoster, async (scope, { params }) => codeRoster(deps, scope, await readable(scope, params.id)))
   router.scoped(setDuty, (scope, { params, body }) => changeDuty(deps, scope, params.id, body.on))
   router.scoped(createCode, async (scope, { body }) => detail(scope, await create(deps, scope, body)))

@@ -30,9 +30,13 @@ export interface CodesDeps {
 const waitMs = 5_000
 
 export async function create(deps: CodesDeps, scope: Scope, body: BodyOf<typeof createCode>): Promise<StoredCode> {
-  const { kit, directory } = deps
   demandStore(scope, 'code.write', body.storeId)
-  const store = await directory.store(body.storeId)
+  return createIn(deps, scope, await deps.directory.store(body.storeId), body)
+}
+
+/** For who was found to be allowed. */
+export async function createIn(deps: CodesDeps, scope: Scope, store: StoreInfo, body: BodyOf<typeof createCode>): Promise<StoredCode> {
+  const { kit } = deps
   await checkFields(deps, store, body)
   checkRota(body.rota, body.memberIds)
   const id = kit.ids.next()

@@ -1,4 +1,5 @@
 import { boolean, index, int, json, mysqlTable, primaryKey, uniqueIndex, varchar } from 'drizzle-orm/mysql-core'
+import type { CodeTemplate } from '@chitang/shared/contracts/code-batches'
 import type { Rota } from '@chitang/shared/contracts/code-rota'
 import type { Attachment } from '@chitang/shared/contracts/attachments'
 import { id, instant, text64, word } from '../../platform/db/columns.ts'
@@ -84,3 +85,24 @@ export const memberDuty = mysqlTable('member_duty', {
   byEmployeeId: id('by_employee_id').notNull(),
   at: instant('at').notNull(),
 }, (t) => [primaryKey({ columns: [t.groupId, t.memberId] })])
+
+/** The same code for many stores, as headquarters or a brand wrote it. */
+export const codeBatch = mysqlTable('code_batch', {
+  groupId: id('group_id').notNull(),
+  id: id('id').notNull(),
+  template: json('template').$type<CodeTemplate>().notNull(),
+  createdBy: id('created_by').notNull(),
+  memberId: id('member_id').notNull(),
+  installId: id('install_id').notNull(),
+  createdAt: instant('created_at').notNull(),
+}, (t) => [primaryKey({ columns: [t.groupId, t.id] })])
+
+export const codeBatchItem = mysqlTable('code_batch_item', {
+  groupId: id('group_id').notNull(),
+  batchId: id('batch_id').notNull(),
+  storeId: id('store_id').notNull(),
+  /** waiting / done / failed */
+  state: word('state').notNull(),
+  reason: varchar('reason', { length: 300 }),
+  codeId: id('code_id'),
+}, (t) => [primaryKey({ columns: [t.groupId, t.batchId, t.storeId] })])

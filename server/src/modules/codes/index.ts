@@ -5,6 +5,8 @@ export { create as createCode, syncWindows, update as updateCode, type CodesDeps
 export { channelCode, channelCodeMember, channelCodeTag } from './codes.table.ts'
 export type { EffectiveWelcome } from './codes.view.ts'
 export { codeAssets } from './live-assets.ts'
+export { makeBatchJob } from './batches/make-batch-job.ts'
+export { makeBatch } from './batches/make-batch.job.ts'
 export { offDuty } from './desired-way.ts'
 export { turnRosterOnRelationAdded } from './events/turn-roster.on-relation-added.ts'
 export { applyCodeOnRelationAdded } from './events/apply-code.on-relation-added.ts'
