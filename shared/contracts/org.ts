@@ -17,6 +17,20 @@ export const listPeople = endpoint({
   summary: 'Staff of a store with roles', params: IdParams,
   response: Type.Object({ items: Type.Array(PersonOnStaff), syncedAt: Nullable(Type.String()) }),
 })
+export const MemberPublic = Type.Object({
+  memberId: Id, name: Type.String(),
+  /** False: WeCom does not tell our app what customers see. */
+  known: Type.Boolean(),
+  /** `confirmed` false: set, and waits for the 视频号's own consent. */
+  channels: Nullable(Type.Object({ nickname: Type.String(), confirmed: Type.Boolean() })),
+  address: Nullable(Type.String()), hours: Nullable(Type.String()),
+})
+export type MemberPublic = Static<typeof MemberPublic>
+export const listProfiles = endpoint({
+  id: 'listProfiles', method: 'GET', path: '/stores/:id/profiles', audience: 'admin', permission: 'people.read',
+  summary: 'What customers see of each member who serves them: 视频号, address, hours', params: IdParams,
+  response: Type.Object({ items: Type.Array(MemberPublic), syncedAt: Nullable(Type.String()) }),
+})
 export const syncPeople = endpoint({
   id: 'syncPeople', method: 'POST', path: '/stores/:id/people/sync', audience: 'admin', permission: 'people.write',
   summary: 'Read departments and members from WeCom again', params: IdParams,

@@ -25,6 +25,7 @@ export const menu: readonly MenuItem[] = [
       { name: 'codes', title: '渠道活码', permission: 'code.read' },
       { name: 'code-batches', title: '给多家店建码', permission: 'code.template' },
       { name: 'welcome', title: '欢迎语', permission: 'welcome.read' },
+      { name: 'profiles', title: '员工对外资料', permission: 'people.read' },
     ],
   },
   {

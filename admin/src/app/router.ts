@@ -39,6 +39,7 @@ export const router = createRouter({
         { path: 'codes', name: 'codes', component: () => import('../features/codes/CodesPage.vue'), meta: { title: '渠道活码', permission: 'code.read' } },
         { path: 'codes/:id', name: 'code', component: () => import('../features/codes/CodePage.vue'), meta: { title: '渠道活码', permission: 'code.read', menu: 'codes' } },
         { path: 'code-batches', name: 'code-batches', component: () => import('../features/codes/BatchesPage.vue'), meta: { title: '给多家店建码', permission: 'code.template' } },
+        { path: 'profiles', name: 'profiles', component: () => import('../features/profiles/ProfilesPage.vue'), meta: { title: '员工对外资料', permission: 'people.read' } },
         { path: 'welcome', name: 'welcome', component: () => import('../features/welcome/WelcomePage.vue'), meta: { title: '欢迎语', permission: 'welcome.read' } },
         { path: 'broadcasts', name: 'broadcasts', component: () => import('../features/broadcasts/BroadcastsPage.vue'), meta: { title: '群发', permission: 'broadcast.read' } },
         { path: 'broadcasts/:id', name: 'broadcast', component: () => import('../features/broadcasts/BroadcastPage.vue'), meta: { title: '群发', permission: 'broadcast.read', menu: 'broadcasts' } },

@@ -4,7 +4,7 @@ import { findMember, memberInScope, sees, type Call, type Endpoint, type Json } 
 import { WecomError, ok } from './errors.ts'
 
 /** page 90196: apps made after 2022-06-20 get no avatar, gender, mobile or mail here. */
-function full(member: Member): Json {
+function full(corp: Corp, member: Member): Json {
   return {
     userid: member.userid,
     name: member.name,
@@ -19,6 +19,11 @@ function full(member: Member): Json {
     status: member.status,
     external_position: '',
     extattr: { attrs: [] },
+    external_profile: {
+      external_corp_name: corp.name,
+      ...(member.profile?.channels && { wechat_channels: { ...member.profile.channels } }),
+      external_attr: (member.profile?.attrs ?? []).map(({ name, value }) => ({ type: 0, name, text: { value } })),
+    },
   }
 }
 
@@ -51,9 +56,9 @@ function listed({ corp, app, query }: Call): Member[] {
 export const directoryEndpoints: Record<string, Endpoint> = {
   'user/get': {
     method: 'GET',
-    run: (call) => ({ ...ok, ...full(memberInScope(call, call.query.userid ?? '')) }),
+    run: (call) => ({ ...ok, ...full(call.corp, memberInScope(call, call.query.userid ?? '')) }),
   },
-  'user/list': { method: 'GET', run: (call) => ({ ...ok, userlist: listed(call).map(full) }) },
+  'user/list': { method: 'GET', run: (call) => ({ ...ok, userlist: listed(call).map((m) => full(call.corp, m)) }) },
   'user/simplelist': {
     method: 'GET',
     run: (call) => ({ ...ok, userlist: listed(call).map((m) => ({ userid: m.userid, name: m.name, department: m.department })) }),

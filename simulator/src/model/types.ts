@@ -100,6 +100,8 @@ export interface Member {
   follow: boolean
   /** When this member left (status 5). */
   leftAt?: number
+  /** 对外资料 as customers see it (page 92230): the 视频号 with its state (0 confirmed, 1 waits), lines such as an address. */
+  profile?: { channels?: { nickname: string; status: 0 | 1 }; attrs: { name: string; value: string }[] }
   /** How many customers this member may have; none: the corp's limit is far away. */
   capacity?: number
   /** The admin gave this member a welcome in the console: events then carry no WelcomeCode (page 92130). */

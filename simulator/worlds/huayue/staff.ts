@@ -3,9 +3,16 @@ import { inventName } from './names.ts'
 import { FIXED, HEADQUARTERS, SERVES_CUSTOMERS, STORE_POSITIONS, type StoreSeed } from './organisation.ts'
 import type { Random } from '../../src/model/random.ts'
 
-function add(corp: Corp, member: Omit<Member, 'status' | 'follow'>): void {
-  corp.members[member.userid] = { ...member, status: 1, follow: SERVES_CUSTOMERS.has(member.position) }
+function add(corp: Corp, member: Omit<Member, 'status' | 'follow'>, store?: StoreSeed): void {
+  const follow = SERVES_CUSTOMERS.has(member.position)
+  corp.members[member.userid] = { ...member, status: 1, follow, ...(follow && store && { profile: profileOf(store, Object.keys(corp.members).length) }) }
 }
+
+/** Most have filled theirs in; every fourth has not told when the store is open, every fifth has no 视频号, every sixth waits for it. */
+const profileOf = (store: StoreSeed, n: number): NonNullable<Member['profile']> => ({
+  ...(n % 5 !== 0 && { channels: { nickname: store.short + '店', status: n % 6 === 0 ? 1 as const : 0 as const } }),
+  attrs: [{ name: '门店地址', value: `${store.short}大道 88 号` }, ...(n % 4 === 0 ? [] : [{ name: '营业时间', value: '每天 8:30–18:00' }])],
+})
 
 export function fillStore(corp: Corp, store: StoreSeed, department: number, random: Random, taken: Set<string>): void {
   const fixed = [...(FIXED[store.key] ?? [])]
@@ -14,11 +21,11 @@ export function fillStore(corp: Corp, store: StoreSeed, department: number, rand
       const at = fixed.findIndex((f) => f[0] === position)
       const known = at < 0 ? undefined : fixed.splice(at, 1)[0]
       if (known) {
-        add(corp, { userid: known[2], name: known[1], department: [department], position, gender: known[3] })
+        add(corp, { userid: known[2], name: known[1], department: [department], position, gender: known[3] }, store)
         continue
       }
       const made = fresh(random, taken)
-      add(corp, { userid: `${made.pinyin}_${store.key}`, name: made.name, department: [department], position, gender: made.gender })
+      add(corp, { userid: `${made.pinyin}_${store.key}`, name: made.name, department: [department], position, gender: made.gender }, store)
     }
   }
 }

@@ -1,4 +1,4 @@
-import { assignRole, endAssignment, listPeople, syncPeople } from '@chitang/shared/contracts/org'
+import { assignRole, endAssignment, listPeople, listProfiles, syncPeople } from '@chitang/shared/contracts/org'
 import { isRole, roleNames, timeBoxedDays, type Role } from '@chitang/shared/domain/roles'
 import { demandStore } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'
@@ -6,6 +6,8 @@ import { AppError } from '../../platform/http/errors.ts'
 import type { Router } from '../../platform/http/route.ts'
 import type { Kit } from '../../platform/kit.ts'
 import type { WecomClient } from '../../wecom/client.ts'
+import { fromJson } from '../../platform/db/json.ts'
+import { publicOf, type MemberProfile } from './profile.model.ts'
 import type { Directory, StoreInfo } from './directory.ts'
 import { assignment } from './org.table.ts'
 import type { Scopes } from './scopes.ts'
@@ -22,6 +24,15 @@ export function registerOrgRoutes(router: Router, deps: Deps): void {
     const [people, corp] = await Promise.all([peopleOf(kit, store), directory.corp(store.corpId)])
     const synced = await kit.database.row<{ at: Date | null }>('SELECT members_synced_at AS at FROM corp WHERE group_id = ? AND id = ?', [scope.groupId, corp.id])
     return { items: people, syncedAt: synced?.at?.toISOString() ?? null }
+  })
+
+  router.scoped(listProfiles, async (scope, { params }) => {
+    demandStore(scope, 'people.read', params.id)
+    const store = await directory.store(params.id)
+    const [people, synced] = await Promise.all([peopleOf(kit, store), kit.database.row<{ at: Date | null }>('SELECT members_synced_at AS at FROM corp WHERE group_id = ? AND id = ?', [scope.groupId, store.corpId])])
+    const serving = people.filter((one) => one.status === 'active' && one.customerContact)
+    const profiles = new Map(serving.length === 0 ? [] : (await kit.database.rows<{ id: string; profile: unknown }>('SELECT id, profile FROM member WHERE group_id = ? AND id IN (?)', [scope.groupId, serving.map((one) => one.memberId)])).map((row) => [row.id, fromJson<MemberProfile | null>(row.profile)]))
+    return { items: serving.map(({ memberId, name }) => ({ memberId, name, ...publicOf(profiles.get(memberId) ?? null) })), syncedAt: synced?.at?.toISOString() ?? null }
   })
 
   router.scoped(syncPeople, async (scope, { params }) => {

@@ -2,6 +2,8 @@ import { boolean, index, int, json, mysqlTable, primaryKey, smallint, text, uniq
 import { id, instant, text64, word } from '../../platform/db/columns.ts'
 
 /** The tenant. `group` itself is a reserved word. */
+import type { MemberProfile } from './profile.model.ts'
+
 export const tenantGroup = mysqlTable('tenant_group', {
   id: id('id').notNull(),
   name: text64('name').notNull(),
@@ -129,6 +131,8 @@ export const member = mysqlTable('member', {
   status: word('status').notNull(),
   /** In the 客户联系 range (get_follow_user_list). */
   customerContact: boolean('customer_contact').notNull(),
+  /** 对外资料 as read last; null = WeCom has not told. */
+  profile: json('profile').$type<MemberProfile>(),
 }, (t) => [
   primaryKey({ columns: [t.groupId, t.id] }),
   // login and callbacks: member by userid

@@ -8,6 +8,7 @@ import type { Kit } from '../../platform/kit.ts'
 import type { Directory, InstallInfo, StoreInfo } from './directory.ts'
 import { memberLeft } from './member-left.ts'
 import { assignment, employee, member } from './org.table.ts'
+import { profileOf } from './profile.model.ts'
 import { storeOfMember } from './store-of-member.ts'
 
 export interface MembersRead {
@@ -76,12 +77,12 @@ async function saveMember(kit: Kit, tx: Tx, install: InstallInfo, stores: StoreI
   const departmentIds = found.main_department === undefined ? found.department : [found.main_department, ...found.department.filter((id) => id !== found.main_department)]
   const fields = {
     name: found.name, position: found.position || null, avatarUrl: found.avatar || null, departmentIds,
-    status: statusOf[found.status ?? 1] ?? 'inactive', customerContact: serving,
+    status: statusOf[found.status ?? 1] ?? 'inactive', customerContact: serving, profile: profileOf(found),
   }
   let employeeId = known?.employee_id
   if (known) {
-    await tx.run('UPDATE member SET name = ?, position = ?, avatar_url = ?, department_ids = ?, status = ?, customer_contact = ? WHERE group_id = ? AND id = ?',
-      [fields.name, fields.position, fields.avatarUrl, JSON.stringify(departmentIds), fields.status, fields.customerContact, groupId, known.id])
+    await tx.run('UPDATE member SET name = ?, position = ?, avatar_url = ?, department_ids = ?, status = ?, customer_contact = ?, profile = ? WHERE group_id = ? AND id = ?',
+      [fields.name, fields.position, fields.avatarUrl, JSON.stringify(departmentIds), fields.status, fields.customerContact, fields.profile && JSON.stringify(fields.profile), groupId, known.id])
   } else {
     employeeId = kit.ids.next()
     await tx.orm.insert(employee).values({ groupId, id: employeeId, name: found.name })

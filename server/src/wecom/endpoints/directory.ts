@@ -9,6 +9,10 @@ const Member = Type.Object({
   position: Type.Optional(Type.String()),
   status: Type.Optional(Type.Integer()),
   avatar: Type.Optional(Type.String()),
+  external_profile: Type.Optional(Type.Object({
+    wechat_channels: Type.Optional(Type.Object({ nickname: Type.Optional(Type.String()), status: Type.Optional(Type.Integer()) })),
+    external_attr: Type.Optional(Type.Array(Type.Object({ name: Type.String(), text: Type.Optional(Type.Object({ value: Type.Optional(Type.String()) })), web: Type.Optional(Type.Object({ title: Type.Optional(Type.String()) })), miniprogram: Type.Optional(Type.Object({ title: Type.Optional(Type.String()) })) }))),
+  })),
 })
 export type WecomMember = Static<typeof Member>
 
