@@ -63,3 +63,38 @@ for (const [userid, role] of people)
     expect([...found, ...broken]).toEqual([])
     expect(pages).toBeGreaterThan(2)
   })
+
+/** Tables one works in: where they are, what a row is, what Enter on its main control brings. */
+const tables = [
+  ['/admin/customers', '[data-testid=customer-row]', '[role=dialog][aria-label=客户资料]'],
+  ['/admin/codes', '[data-testid=code-row]', '[data-testid=code-qr]'],
+  ['/admin/reports/staff', '[data-testid=staff-row]', '[data-testid=customer-search]'],
+  ['/admin/collisions', '[data-testid=collision-row]', ''],
+] as const
+
+test('the keyboard alone goes through the main tables: every row’s control is reached in order, shows where it is, and Enter opens it', async ({ page, outside }) => {
+  await page.setViewportSize(sizes[0])
+  await login(page, outside, 'songhaitao', '/admin/customers')
+  for (const [path, row, opened] of tables) {
+    await page.goto(`${outside.at.product}${path}`)
+    await expect(page.locator(row).first()).toBeVisible()
+    await settled(page)
+    const reached: { row: number; ring: boolean }[] = []
+    for (let press = 0; press < 120 && new Set(reached.map((one) => one.row)).size < Math.min(2, await page.locator(row).count()); press++) {
+      await page.keyboard.press('Tab')
+      const at = await page.evaluate((selector) => {
+        const element = document.activeElement as HTMLElement
+        const inside = element.closest(selector)
+        const shows = [element, element.closest('label'), element.parentElement].some((one) => { const style = one && getComputedStyle(one); return style && ((style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== 'none') })
+        return inside ? { row: [...document.querySelectorAll(selector)].indexOf(inside), ring: shows, plain: element.matches('input[type=checkbox]') } : null
+      }, row)
+      if (at && !at.plain) reached.push(at)
+    }
+    expect(reached.filter((one) => !one.ring), `${path}: focus is seen`).toEqual([])
+    expect(reached.map((one) => one.row), `${path}: rows in order`).toEqual([...reached.map((one) => one.row)].sort((a, b) => a - b))
+    expect(reached.length, path).toBeGreaterThan(0)
+    if (!opened) continue
+    await page.keyboard.press('Enter')
+    await expect(page.locator(opened).first()).toBeVisible()
+  }
+})
