@@ -1,4 +1,6 @@
 import type { Overview } from '@chitang/shared/contracts/overview'
+import { grantedPermissions } from '@chitang/shared/domain/policy'
+import type { Role } from '@chitang/shared/domain/roles'
 import { describe, expect, it } from 'vitest'
 import { axisTop, dayBarsOption, labelled } from '../../shared/charts/day-bars.ts'
 import { addsChart, openingSentence, todayTiles, todoAct } from './overview-words.ts'
@@ -33,6 +35,10 @@ describe('today strip', () => {
     expect(tiles.map((tile) => tile.tone)).toEqual(['plain', 'red', 'plain', 'plain', 'plain', 'amber'])
     expect(todayTiles(overview, () => false).every((tile) => tile.to === undefined)).toBe(true)
     expect(tiles.every((tile) => tile.to !== undefined)).toBe(true)
+    const labels = (role: Role) => todayTiles(overview, (permission) => permission in grantedPermissions([role])).map((tile) => tile.key)
+    expect(labels('market_manager')).toEqual(['adds', 'welcome', 'broadcasts', 'deleted'])
+    expect(labels('sales_manager')[0]).toBe('tasks')
+    expect(labels('store_manager')).toHaveLength(6)
   })
 })
 
@@ -73,6 +79,6 @@ describe('todo', () => {
   })
   it('offers no act the person may not do', () => {
     expect(todoAct(todo('collision'), false)).toMatchObject({ verb: '看客户', to: { name: 'customer', params: { id: '9' } } })
-    expect(todayTiles(overview, () => false).at(-1)?.to).toBeUndefined()
+    expect(todayTiles(overview, () => false).every((tile) => tile.to === undefined)).toBe(true)
   })
 })

@@ -26,6 +26,16 @@ export const homeKpis = ['adds', 'welcome_failed', 'task_timeliness', 'deleted_b
 
 const dayTotal = (day: Overview['addsByDay'][number]) => day.employee + day.scene + day.campaign + day.other
 
+/** Whose day it is, by what they may do: who runs codes and broadcasts reads another day than who leads advisors. */
+export type HomeView = 'store' | 'market' | 'sales'
+export const homeView = (can: (permission: Permission) => boolean): HomeView => (can('people.write') ? 'store' : can('code.write') ? 'market' : 'sales')
+
+const order: Readonly<Record<HomeView, readonly string[]>> = {
+  store: ['adds', 'welcome', 'tasks', 'deleted', 'broadcasts', 'collisions'],
+  market: ['adds', 'welcome', 'broadcasts', 'deleted'],
+  sales: ['tasks', 'adds', 'collisions', 'deleted', 'welcome', 'broadcasts'],
+}
+
 /** Only the last line may be coloured, and only when somebody waits. Who may not see customers one by one gets no list to open. */
 export function todayTiles(overview: Overview, can: (permission: Permission) => boolean): Tile[] {
   const now = Date.parse(overview.now)
@@ -35,7 +45,7 @@ export function todayTiles(overview: Overview, can: (permission: Permission) => 
   const oldest = overview.todo.filter((item) => item.kind === 'collision').map((item) => item.at).sort()[0]
   const customers = (query: Record<string, string>) => (can('customer.read') ? { to: { name: 'customers', query } } : {})
   const rate = overview.deletionRate30 === null ? '' : ` · 30 天内 ${overview.deletionRate30}%`
-  return [
+  const tiles: Tile[] = [
     {
       key: 'adds', label: '今日新增', value: figure(overview.addsToday), unit: '人', tone: 'plain', spark: overview.addsByDay.slice(-7).map(dayTotal), ...customers({ from: today, to: today }),
       note: `${overview.addsTarget === null ? '' : `目标 ${figure(overview.addsTarget)} · `}上${weekday(now)}此时 ${figure(overview.addsLastWeek)}`,
@@ -65,6 +75,7 @@ export function todayTiles(overview: Overview, can: (permission: Permission) => 
       ...(can('collision.read') ? { to: { name: 'collisions' } } : {}),
     },
   ]
+  return order[homeView(can)].flatMap((key) => tiles.find((tile) => tile.key === key) ?? [])
 }
 
 const todoLook: Record<Todo['kind'], { icon: IconName; tone: 'red' | 'amber'; verb: string }> = {

@@ -9,7 +9,7 @@ import { cohortsOf, funnelOf, mondayOf, silentOf, type Added, type After } from 
 type Store = Pick<StoreInfo, 'groupId' | 'id'>
 
 const weeks = 12
-const kindOf: Readonly<Record<string, After['kind']>> = { follow_up: 'met', script_responded: 'met', appointment_arrived: 'visited', welcome_sent: 'welcomed', relation_deleted: 'left' }
+const kindOf: Readonly<Record<string, After['kind']>> = { follow_up: 'met', script_responded: 'met', appointment_arrived: 'visited', relation_deleted: 'left' }
 const metDays = 7
 const silentDays = 30
 
@@ -42,6 +42,11 @@ async function addsAndAfter(kit: Kit, store: Store, timeZone: string, from: stri
     const facts = await database.rows<{ kind: string; relationId: string | null; personId: string; at: Date }>(
       'SELECT kind, relation_id AS relationId, person_id AS personId, occurred_at AS at FROM domain_fact WHERE group_id = ? AND person_id IN (?) AND occurred_at >= ? AND kind IN (?)', [store.groupId, persons.slice(at, at + 1000), since, Object.keys(kindOf)])
     after.push(...facts.map((fact) => ({ ...fact, kind: kindOf[fact.kind]! })))
+  }
+  const relations = [...new Set(rows.map((row) => row.relationId))]
+  for (let at = 0; at < relations.length; at += 1000) {
+    const greeted = await database.rows<{ relationId: string; personId: string; at: Date }>("SELECT id AS relationId, person_id AS personId, added_at AS at FROM follow_relation WHERE group_id = ? AND id IN (?) AND welcome_state = 'sent'", [store.groupId, relations.slice(at, at + 1000)])
+    after.push(...greeted.map((one) => ({ ...one, kind: 'welcomed' as const })))
   }
   return { adds: rows.map((row) => ({ ...row, day: localDay(row.at, timeZone) })), after }
 }
