@@ -6,7 +6,7 @@ import { say, sayTogether } from './say.mjs'
  * other computes; whichever is free first goes on with `last`. What a stage says is shown whole when it ends. A stage
  * gives its counts; one that throws has failed.
  */
-export async function runLines(lines, last) {
+export async function runLines(lines, last = []) {
   const started = new Map()
   const alive = setInterval(() => say(`… ${[...started].map(([name, at]) => `${name} ${Math.round((Date.now() - at) / 1000)} s`).join(', ')}`), 30_000)
   const runStage = async ({ name, run }) => {

@@ -4,7 +4,7 @@ import type { WecomClient } from '../../wecom/client.ts'
 import { WecomError } from '../../wecom/errors.ts'
 import { RetryLater } from '../../platform/jobs/registry.ts'
 import type { Fact } from '../../platform/events/facts.ts'
-import type { InboxHandler } from '../intake/index.ts'
+import type { InboxHandler, InboxRow } from '../intake/index.ts'
 import { findMember, type CorpInfo } from '../org/index.ts'
 import { applyContact, StaleSnapshot, type ApplyDeps } from './apply-contact.ts'
 import type { RelationEvent } from './contact-state.model.ts'
@@ -21,9 +21,14 @@ export function handleContactEvents(deps: RefreshDeps): InboxHandler {
     const { externalUserId, corpId } = rows[0]!
     if (externalUserId === null) return
     const corp = await deps.directory.corp(corpId)
-    const events = rows.flatMap((row): RelationEvent[] => (row.userid && row.changeType ? [{ userid: row.userid, changeType: row.changeType, at: row.eventTime, state: row.state, transferred: row.changeType === 'del_external_contact' && textOf(parseXml(row.payload)['Source']) === 'DELETE_BY_TRANSFER' }] : []))
+    const events = rows.flatMap(eventOf)
     await refreshContact(deps, corp, externalUserId, events, 'callback', true)
   }
+}
+
+function eventOf(row: InboxRow): RelationEvent[] {
+  if (!row.userid || !row.changeType) return []
+  return [{ userid: row.userid, changeType: row.changeType, at: row.eventTime, state: row.state, transferred: row.changeType === 'del_external_contact' && textOf(parseXml(row.payload)['Source']) === 'DELETE_BY_TRANSFER' }]
 }
 
 /** Fetches one customer and writes what WeCom shows. Returns false when WeCom knows no relation. */

@@ -54,12 +54,13 @@ async function noteLeaver({ kit, directory }: TransferDeps, install: InstallInfo
   const { groupId, corp } = install
   const stores = (await directory.storesOf(groupId)).filter((store) => store.corpId === corp.id)
   await kit.database.transaction(async (tx) => {
-    if (await tx.row('SELECT 1 FROM departure WHERE group_id = ? AND member_id = ?', [groupId, member.id])) return
-    await tx.orm.insert(departure).values({ groupId, memberId: member.id, corpId: corp.id, leftAt, foundAt: kit.clock.now() })
+    // Who came back and left again has left now.
+    if (member.status === 'left' && (await tx.row('SELECT 1 FROM departure WHERE group_id = ? AND member_id = ?', [groupId, member.id]))) return
+    await tx.orm.insert(departure).values({ groupId, memberId: member.id, corpId: corp.id, leftAt, foundAt: kit.clock.now() }).onDuplicateKeyUpdate({ set: { leftAt, foundAt: kit.clock.now() } })
     await memberLeft(kit, tx, member)
     const alone = Number((await tx.row<{ n: string }>('SELECT COUNT(*) AS n FROM follow_relation WHERE group_id = ? AND member_id = ? AND deleted_at IS NULL AND half = 0', [groupId, member.id]))!.n)
     const store = storeOfMember(stores, member)
-    if (alone > 0 && store) await notify(kit, tx, { groupId, corpId: corp.id, memberIds: await managersOf(tx, groupId, corp.id, store.id, ['store_manager']), page: 'admin', path: `transfers/new/${member.id}`, dedupeKey: `leaver:${member.id}`, title: `${member.name}已离职，${alone} 位客户还没有人接`, description: '打开「离职继承」，选接手的顾问。客户有 24 小时可以拒绝。' })
+    if (alone > 0 && store) await notify(kit, tx, { groupId, corpId: corp.id, memberIds: await managersOf(tx, groupId, corp.id, store.id, ['store_manager']), page: 'admin', path: `transfers/new/${member.id}`, dedupeKey: `leaver:${member.id}:${leftAt.getTime()}`, title: `${member.name}已离职，${alone} 位客户还没有人接`, description: '打开「离职继承」，选接手的顾问。客户有 24 小时可以拒绝。' })
   })
   directory.invalidate()
 }

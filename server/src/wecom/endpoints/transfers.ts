@@ -18,11 +18,14 @@ const Chats = Type.Object({ failed_chat_list: Type.Optional(Type.Array(Type.Obje
 
 export interface TransferPair { kind: TransferKind; handover: string; takeover: string }
 
-const pathOf = (kind: TransferKind, name: string): string => `externalcontact/${kind === 'resigned' ? 'resigned/' : ''}${name}`
+const paths: Readonly<Record<TransferKind, { give: string; results: string; chats: string }>> = {
+  onjob: { give: 'externalcontact/transfer_customer', results: 'externalcontact/transfer_result', chats: 'externalcontact/groupchat/onjob_transfer' },
+  resigned: { give: 'externalcontact/resigned/transfer_customer', results: 'externalcontact/resigned/transfer_result', chats: 'externalcontact/groupchat/transfer' },
+}
 
 /** POST [resigned/]transfer_customer: what WeCom says of each customer, 0 = takes effect in 24 hours unless the customer refuses. `message` only on-job. */
 export async function transferCustomers(client: WecomClient, install: Install, pair: TransferPair, externalUserIds: readonly string[], message: string): Promise<Map<string, number>> {
-  const path = pathOf(pair.kind, 'transfer_customer')
+  const path = paths[pair.kind].give
   new InputLimits(path).count('external_userid', '一次转的客户', externalUserIds, customersPerCall, 1).chars('transfer_success_msg', '给客户的话', message, messageChars)
   const { customer } = await client.call(install, path, {
     body: { handover_userid: pair.handover, takeover_userid: pair.takeover, external_userid: externalUserIds, ...(pair.kind === 'onjob' && message !== '' ? { transfer_success_msg: message } : {}) }, answer: Accepted,
@@ -40,7 +43,7 @@ export async function transferResults(client: WecomClient, install: Install, pai
   const found: TransferResult[] = []
   let next = ''
   do {
-    const page = await client.call(install, pathOf(pair.kind, 'transfer_result'), { body: { handover_userid: pair.handover, takeover_userid: pair.takeover, cursor: next }, answer: Results, repeatable: true, priority: 'statistics' })
+    const page = await client.call(install, paths[pair.kind].results, { body: { handover_userid: pair.handover, takeover_userid: pair.takeover, cursor: next }, answer: Results, repeatable: true, priority: 'statistics' })
     for (const one of page.customer) {
       const fate = fates[one.status]
       if (fate) found.push({ externalUserId: one.external_userid, fate, takeoverAt: one.takeover_time ? new Date(one.takeover_time * 1000) : null })
@@ -66,7 +69,7 @@ export async function listUnassigned(client: WecomClient, install: Install): Pro
 
 /** POST groupchat/[onjob_]transfer: the groups that did not change owner, with why (docs 92127, 95703). Effective at once. */
 export async function transferChats(client: WecomClient, install: Install, kind: TransferKind, chatIds: readonly string[], newOwner: string): Promise<Map<string, number>> {
-  const path = kind === 'resigned' ? 'externalcontact/groupchat/transfer' : 'externalcontact/groupchat/onjob_transfer'
+  const path = paths[kind].chats
   new InputLimits(path).count('chat_id_list', '一次转的客户群', chatIds, chatsPerCall, 1)
   const { failed_chat_list: failed = [] } = await client.call(install, path, { body: { chat_id_list: chatIds, new_owner: newOwner }, answer: Chats })
   return new Map(failed.map((one) => [one.chat_id, one.errcode]))

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
-import { auditActions, auditWords } from './audit-words.ts'
+import { auditActions, auditWords } from '@chitang/shared/domain/audit-words'
 
 it('every action the server writes down has words of its own', () => {
   const modules = fileURLToPath(new URL('../../server/src/modules/', import.meta.url))
