@@ -47,6 +47,7 @@ export const refusals: Readonly<Record<string, readonly number[]>> = {
   'externalcontact/send_welcome_msg': [...always, ...attachments, 41049, 41050, 41051, 41096],
   'externalcontact/groupchat/list': [...always, 40003, 50100, 81017],
   'externalcontact/groupchat/get': [...always, 40050],
+  'externalcontact/get_user_behavior_data': [...always, 40003, 40031, 40032, 60003, 60011, 60111],
   'externalcontact/transfer_customer': [...always, ...transfers],
   'externalcontact/transfer_result': [...always, 40003, 50100, 60011, 60111],
   'externalcontact/resigned/transfer_customer': [...always, ...transfers],
