@@ -44,7 +44,7 @@ const TABLE = {
   stuck: { zh: '这一步没做成：', en: 'This step did not work: ' },
   freeTitle: { zh: '现在你来。', en: 'Your turn.' },
   freeLook: { zh: '在手机上扫码、说话、删除；在侧边栏里做顾问会做的事。后台照样一条条写出来。', en: 'Scan, talk and delete on the phone; do in the sidebar what an advisor would. Everything shows below.' },
-  doneTitle: { zh: '八段都看完了。', en: 'That was all eight.' },
+  doneTitle: { zh: '九段都看完了。', en: 'That was all nine.' },
   doneLook: { zh: '按「我自己来」随便试，或从头再看一遍。', en: 'Try it yourself, or watch it again.' },
 } as const satisfies Record<string, Words>
 
