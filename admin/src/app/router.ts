@@ -81,6 +81,8 @@ router.beforeEach(async (to) => {
   if (to.meta.open) return true
   const session = useSession()
   if (!session.me) {
+    // The page's code is on its way while the server is asked who is here.
+    for (const { components } of to.matched) for (const part of Object.values(components ?? {})) if (typeof part === 'function') void (part as () => Promise<unknown>)().catch(() => undefined /* the router asks again, and says so */)
     try {
       await session.load()
     } catch (cause) {
