@@ -1,6 +1,7 @@
 import { readersOf, alertKinds, type AlertKind } from '@chitang/shared/domain/alerts'
 import { groupWide } from '../../platform/audit/audit.ts'
 import type { Db, SqlValue } from '../../platform/db/database.ts'
+import { truth } from '../../platform/db/truth.ts'
 
 /** An alert with the names its sentence needs, as they are today. */
 export interface AlertRow {
@@ -20,7 +21,7 @@ const select = `SELECT a.group_id AS groupId, a.id, a.store_id AS storeId, s.nam
   LEFT JOIN member m ON m.group_id = a.group_id AND m.id = a.member_id LEFT JOIN channel_code k ON k.group_id = a.group_id AND k.id = a.code_id LEFT JOIN corp w ON w.group_id = a.group_id AND w.id = a.corp_id LEFT JOIN employee e ON e.group_id = a.group_id AND e.id = a.done_by`
 
 export const readAlerts = async (db: Db, where: string, params: readonly SqlValue[]): Promise<AlertRow[]> =>
-  (await db.rows<Stored>(`${select} WHERE ${where}`, [...params])).map(({ isService, payload, storeId, ...row }) => ({ ...row, storeId: storeId === groupWide ? null : storeId, side: isService ? 'service' : 'sales', payload: (typeof payload === 'string' ? JSON.parse(payload) : payload) as Record<string, unknown> }))
+  (await db.rows<Stored>(`${select} WHERE ${where}`, [...params])).map(({ isService, payload, storeId, ...row }) => ({ ...row, storeId: storeId === groupWide ? null : storeId, side: truth(isService) ? 'service' : 'sales', payload: (typeof payload === 'string' ? JSON.parse(payload) : payload) as Record<string, unknown> }))
 
 export const readAlert = async (db: Db, groupId: string, id: string): Promise<AlertRow | null> => (await readAlerts(db, 'a.group_id = ? AND a.id = ?', [groupId, id]))[0] ?? null
 

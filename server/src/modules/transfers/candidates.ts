@@ -3,6 +3,7 @@ import type { Db } from '../../platform/db/database.ts'
 import { restricted } from '../audiences/index.ts'
 import { displayName } from '../customers/index.ts'
 import type { Directory, MemberInfo } from '../org/index.ts'
+import { truth } from '../../platform/db/truth.ts'
 import type { Kit } from '../../platform/kit.ts'
 import { whyNot } from './eligibility.model.ts'
 
@@ -38,8 +39,8 @@ export async function candidatesOf({ kit, directory }: { kit: Kit; directory: Di
     return {
       ...row, name: displayName(row.name, remark), friendsOf: (friendsOf.get(row.contactId) ?? []).map((one) => one.memberId),
       reason: whyNot({
-        deletedBy, half: Boolean(half), erased: Boolean(erased), open: past.some((one) => one.subjectId === row.id && (one.state === 'planned' || one.state === 'calling' || one.state === 'waiting')),
-        refusedAt: refusals.length > 0 ? new Date(Math.max(...refusals)) : null, accepted: past.flatMap((one) => (one.kind === 'onjob' && one.acceptedAt ? [one.acceptedAt] : [])), listed: read && kind === 'resigned' ? Boolean(listed) : null,
+        deletedBy, half: Boolean(half), erased: truth(erased), open: past.some((one) => one.subjectId === row.id && (one.state === 'planned' || one.state === 'calling' || one.state === 'waiting')),
+        refusedAt: refusals.length > 0 ? new Date(Math.max(...refusals)) : null, accepted: past.flatMap((one) => (one.kind === 'onjob' && one.acceptedAt ? [one.acceptedAt] : [])), listed: read && kind === 'resigned' ? truth(listed) : null,
       }, at),
     }
   })

@@ -2,6 +2,7 @@ import { semanticOf } from '@chitang/shared/domain/levels'
 import { addDays } from '@chitang/shared/domain/touch-windows'
 import { localDay } from '../../../platform/clock/day.ts'
 import type { Tx } from '../../../platform/db/database.ts'
+import { truth } from '../../../platform/db/truth.ts'
 import type { EventBus } from '../../../platform/events/bus.ts'
 import type { Kit } from '../../../platform/kit.ts'
 import type { CustomerEvents } from '../../customers/index.ts'
@@ -29,7 +30,7 @@ export function alertOnRelationDeleted(bus: EventBus<CustomerEvents>, { kit, dir
        EXISTS (SELECT 1 FROM arrival v WHERE v.group_id = p.group_id AND v.phone_hash = p.phone_hash AND v.store_id = ? AND v.kind = 'service' AND v.day >= ?)
        OR EXISTS (SELECT 1 FROM vehicle_ownership o JOIN arrival v ON v.group_id = o.group_id AND v.store_id = ? AND v.kind = 'service' AND v.day >= ? AND v.plate_hash = o.plate_hash WHERE o.group_id = p.group_id AND o.person_id = p.id) AS inShop FROM person p WHERE p.group_id = ? AND p.id = ?`,
       [storeId, today, storeId, yesterday, storeId, yesterday, groupId, personId])
-    const why = whyCall({ hasOpenOrder: semanticOf(store.levels, bound?.level) === 'ordered', isInService: Boolean(bound?.inShop), hasVisit: Boolean(bound?.visits) })
+    const why = whyCall({ hasOpenOrder: semanticOf(store.levels, bound?.level) === 'ordered', isInService: truth(bound?.inShop), hasVisit: truth(bound?.visits) })
     if (why === null) await rests.rest(tx, { groupId, legalEntityId: store.legalEntityId, personId })
     await raiseAlert(kit, tx, { ...about, kind: 'customer_left', payload: { why } })
   })
