@@ -26,6 +26,8 @@ async function faults(page: Page): Promise<string[]> {
 const settled = async (page: Page): Promise<void> => {
   await expect(page.locator('.skeleton, [aria-busy=true]')).toHaveCount(0)
   await page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished.catch(() => undefined))))
+  // Charts follow a window that became narrow a frame later; one that stays too wide is found by `faults`.
+  await page.waitForFunction(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth, undefined, { timeout: 3000 }).catch(() => undefined)
 }
 
 for (const [userid, role] of people)

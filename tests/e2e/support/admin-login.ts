@@ -13,7 +13,7 @@ export async function login(page: Page, outside: Outside, userid: string, to = '
 
 /** Picks an option of a searchable list, as a person does: opens it, writes, clicks. */
 export async function choose(page: Page, label: string, words: string): Promise<void> {
-  const input = page.getByRole('combobox', { name: label })
+  const input = page.getByRole('combobox', { name: label, exact: true })
   const select = page.locator('.el-select', { has: input })
   const offered = page.locator('.el-select-dropdown__item:visible')
   // A list that comes late, or is still being narrowed, moves away under the finger: then the choice is made again.
