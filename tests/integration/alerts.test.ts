@@ -114,7 +114,7 @@ describe('the connection and the app', () => {
     await h.rows("UPDATE wecom_credential SET failures = 3, last_errcode = 40001, blocked_until = ? WHERE kind = 'access'", [new Date(h.product.kit.clock.ms() + 3_600_000)])
     await sweepAlerts(h.product)
     await sweepAlerts(h.product)
-    for (const client of [manager, hq]) expect(await ofKind(client, 'credential_refused')).toHaveLength(1)
+    for (const client of [manager, hq]) expect(await ofKind(client, 'credential_refused')).toMatchObject([{ times: 1 }])
     await h.rows("UPDATE wecom_credential SET failures = 0, last_errcode = NULL, blocked_until = NULL WHERE kind = 'access'")
     await sweepAlerts(h.product)
     for (const client of [manager, hq]) expect(await ofKind(client, 'credential_refused')).toEqual([])

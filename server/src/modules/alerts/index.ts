@@ -1,7 +1,6 @@
 export { registerAlertRoutes } from './alerts.routes.ts'
 export { alert } from './alerts.table.ts'
 export { openAlerts } from './my-alerts.ts'
-export { raiseAlert } from './raise.ts'
 export { alertOnAppLiveness, livenessEvents } from './sources/alert-on-app-liveness.ts'
 export { alertOnFact } from './sources/alert-on-fact.ts'
 export { alertOnRelationDeleted } from './sources/customer-left.on-relation-deleted.ts'

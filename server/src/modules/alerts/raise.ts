@@ -19,6 +19,8 @@ export interface Concern {
   codeId?: string | null
   /** Facts for the sentence, never a name or a number of a customer. */
   payload?: Record<string, unknown>
+  /** A state that is looked at again and again: seen once more it is no second time. */
+  lasts?: boolean
 }
 
 interface Open { id: string; times: number; toldAt: Date }
@@ -35,8 +37,8 @@ export async function raiseAlert(kit: Kit, tx: Db, concern: Concern): Promise<vo
   // Whoever comes second, in another process too, counts up the row of the first.
   await tx.run(
     `INSERT INTO alert (group_id, id, store_id, kind, subject, open_key, corp_id, person_id, relation_id, member_id, code_id, payload, first_at, last_at, times, told_at, escalate_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?) ON DUPLICATE KEY UPDATE times = times + 1, last_at = VALUES(last_at), payload = VALUES(payload)`,
-    [groupId, id, storeId, kind, subject, openKey, ...about, now, now, now, rule.escalateMinutes === null || alertDefaults[kind].escalate.length === 0 ? null : new Date(now.getTime() + rule.escalateMinutes * 60_000)])
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?) ON DUPLICATE KEY UPDATE times = times + ?, last_at = VALUES(last_at), payload = VALUES(payload)`,
+    [groupId, id, storeId, kind, subject, openKey, ...about, now, now, now, rule.escalateMinutes === null || alertDefaults[kind].escalate.length === 0 ? null : new Date(now.getTime() + rule.escalateMinutes * 60_000), concern.lasts ? 0 : 1])
   const open = await tx.row<Open>('SELECT id, times, told_at AS toldAt FROM alert WHERE group_id = ? AND store_id = ? AND open_key = ?', [groupId, storeId, openKey])
   if (!open) throw new Error(`alert ${openKey} is not there after it was written`)
   const isNew = open.id === id

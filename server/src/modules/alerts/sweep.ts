@@ -36,9 +36,9 @@ async function lookAtConnection({ kit, directory }: AlertDeps, install: InstallI
   const blocks = (await blocksOf(kit.database, corp.corpId, kit.clock.ms())).filter((block) => block.until.getTime() - kit.clock.ms() > 10 * 60_000)
   const { timeZone } = await directory.group(groupId)
   await kit.database.transaction(async (tx) => {
-    if (secret.state === 'refused' || secret.state === 'blocked') for (const storeId of books) await raiseAlert(kit, tx, { groupId, storeId, kind: 'credential_refused', subject: install.id, corpId: corp.id, payload: { reason: `${secret.reason}。${secret.action}` } })
+    if (secret.state === 'refused' || secret.state === 'blocked') for (const storeId of books) await raiseAlert(kit, tx, { groupId, storeId, kind: 'credential_refused', subject: install.id, corpId: corp.id, lasts: true, payload: { reason: `${secret.reason}。${secret.action}` } })
     else await mendAlerts(tx, kit.clock.now(), { groupId, kind: 'credential_refused', subject: install.id })
-    if (blocks.length > 0) for (const storeId of books) await raiseAlert(kit, tx, { groupId, storeId, kind: 'calls_blocked', subject: corp.id, corpId: corp.id, payload: { until: clockOf(Math.max(...blocks.map((block) => block.until.getTime())), timeZone) } })
+    if (blocks.length > 0) for (const storeId of books) await raiseAlert(kit, tx, { groupId, storeId, kind: 'calls_blocked', subject: corp.id, corpId: corp.id, lasts: true, payload: { until: clockOf(Math.max(...blocks.map((block) => block.until.getTime())), timeZone) } })
     else await mendAlerts(tx, kit.clock.now(), { groupId, kind: 'calls_blocked', subject: corp.id })
   })
 }
@@ -70,7 +70,7 @@ async function lookAtTasks({ kit, directory }: AlertDeps, store: StoreInfo): Pro
   if (worse.length + mended.length === 0) return
   await kit.database.transaction(async (tx) => {
     for (const [memberId, sum] of worse)
-      await raiseAlert(kit, tx, { groupId: store.groupId, storeId: store.id, kind: 'overdue_follow_up', subject: memberId, memberId, payload: { count: sum.count, hot: sum.hot, days: Math.max(1, Math.ceil((today.getTime() - sum.oldest) / day)) } })
+      await raiseAlert(kit, tx, { groupId: store.groupId, storeId: store.id, kind: 'overdue_follow_up', subject: memberId, memberId, lasts: true, payload: { count: sum.count, hot: sum.hot, days: Math.max(1, Math.ceil((today.getTime() - sum.oldest) / day)) } })
     for (const memberId of mended) await mendAlerts(tx, kit.clock.now(), { groupId: store.groupId, kind: 'overdue_follow_up', subject: memberId })
   })
 }
