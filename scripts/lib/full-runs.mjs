@@ -7,6 +7,8 @@ export const fullRuns = [
   // Thousands of random plans over day, week and month ends, with processes killed; other worlds than the usual run's.
   () => vitest(['integration'], ['tests/integration/broadcast-ledger.test.ts'], { LEDGER_SECONDS: '600', LEDGER_SEED: String(Date.now() % 1_000_000) }),
   (chromium) => playwright(chromium, ['story', 'switching', '--repeat-each=3'], { STORY_BY_TOUCH: '1' }),
+  (chromium) => playwright(chromium, ['y-console'], { EVERY_ROLE: '1' }),
+  () => vitest(['simulator'], ['test/stage.test.ts'], { WHOLE_STORY: '1' }),
   // Every state at three widths in light and dark; the pictures in test-results/sidebar-states are for people to look at.
   (chromium) => playwright(chromium, ['sidebar-'], { SIDEBAR_PICTURES: '1' }),
 ]
