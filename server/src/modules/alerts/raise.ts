@@ -23,7 +23,7 @@ export interface Concern {
   lasts?: boolean
 }
 
-interface Open { id: string; times: number; toldAt: Date }
+interface Open { id: string; toldAt: Date }
 
 /** In the transaction of what happened, so that it is told or it did not happen. Told within seconds, once; the same again is counted. */
 export async function raiseAlert(kit: Kit, tx: Db, concern: Concern): Promise<void> {
@@ -39,7 +39,7 @@ export async function raiseAlert(kit: Kit, tx: Db, concern: Concern): Promise<vo
     `INSERT INTO alert (group_id, id, store_id, kind, subject, open_key, corp_id, person_id, relation_id, member_id, code_id, payload, first_at, last_at, times, told_at, escalate_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?) ON DUPLICATE KEY UPDATE times = times + ?, last_at = VALUES(last_at), payload = VALUES(payload)`,
     [groupId, id, storeId, kind, subject, openKey, ...about, now, now, now, rule.escalateMinutes === null || alertDefaults[kind].escalate.length === 0 ? null : new Date(now.getTime() + rule.escalateMinutes * 60_000), concern.lasts ? 0 : 1])
-  const open = await tx.row<Open>('SELECT id, times, told_at AS toldAt FROM alert WHERE group_id = ? AND store_id = ? AND open_key = ?', [groupId, storeId, openKey])
+  const open = await tx.row<Open>('SELECT id, told_at AS toldAt FROM alert WHERE group_id = ? AND store_id = ? AND open_key = ?', [groupId, storeId, openKey])
   if (!open) throw new Error(`alert ${openKey} is not there after it was written`)
   const isNew = open.id === id
   if (!isNew && now.getTime() - open.toldAt.getTime() < rule.repeatMinutes * 60_000) return
