@@ -3,21 +3,31 @@ import { getTimeline } from '@chitang/shared/contracts/customers'
 import { getOverview } from '@chitang/shared/contracts/overview'
 import * as contract from '@chitang/shared/contracts/transfers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { callTransfer, turnTransfers } from '../../server/src/modules/transfers/index.ts'
-import { eventually, startHarness, type Harness } from '../support/harness.ts'
+import { turnTransfers } from '../../server/src/modules/transfers/index.ts'
+import { allWith, belongingsOf, giveBelongings } from '../support/belongings.ts'
+import { eventually, startHarness, throughOtherNode, type Harness } from '../support/harness.ts'
+import { WorkerProcesses } from '../support/ledger/processes.ts'
 
 const corpId = 'wwG_huayue'
 let h: Harness
+/** The work is done in a process of its own, which can be killed. */
+let workers: WorkerProcesses
 let manager: ApiClient
 let storeId: string
 const ids: Record<string, string> = {}
 beforeAll(async () => {
-  h = await startHarness({ corps: [corpId] })
+  h = await startHarness({ corps: [corpId], workers: false })
+  workers = new WorkerProcesses((which) => ({ ...h.product.config, role: 'worker', databaseUrl: throughOtherNode(h.databaseUrl, which), databasePoolSize: 8 }), 1)
+  await workers.build()
+  await workers.start()
   manager = await h.admin('songhaitao')
   storeId = (await h.rows<{ id: string }>("SELECT id FROM store WHERE short_name = '包河'"))[0]!.id
   for (const { id, userid } of await h.rows<{ id: string; userid: string }>('SELECT id, userid FROM member')) ids[userid] = id
 }, 120_000)
-afterAll(() => h.stop())
+afterAll(async () => {
+  await workers?.stop()
+  await h.stop()
+})
 
 const member = (userid: string, change: object) => h.control('POST', `corps/${corpId}/members/${userid}`, change)
 const lists = () => manager(contract.listTransfers, { query: { storeId } })
@@ -27,6 +37,37 @@ const items = async (id: string, state?: contract.ItemState) => (await manager(c
 const live = (userid: string) => h.rows<{ id: string; personId: string; contactId: string; address: string }>("SELECT r.id, r.person_id AS personId, r.contact_id AS contactId, c.external_userid AS address FROM follow_relation r JOIN corp_contact c ON c.id = r.contact_id WHERE r.member_id = ? AND r.deleted_at IS NULL AND r.half = 0 ORDER BY r.id", [ids[userid]])
 const facts = async (kind: string) => Number((await h.rows<{ n: string }>('SELECT COUNT(*) AS n FROM domain_fact WHERE kind = ?', [kind]))[0]!.n)
 const calls = async (path: string) => (await h.control<{ calls: { path: string }[] }>('GET', `calls?since=0&path=${path}`)).calls.length
+interface Truth { userid: string; externalUserid: string; status: string; remark: string; description: string; tagIds: string[] }
+const friendships = async () => (await h.control<{ relations: Truth[] }>('GET', `truth?corpId=${corpId}`)).relations
+const wordsOf = async (userid: string, address: string) => {
+  const found = (await friendships()).find((one) => one.userid === userid && one.externalUserid === address)
+  return found && [found.remark, found.description, found.tagIds.length]
+}
+/** The advisor's own name, description and tag for a customer, at WeCom and read from there. */
+const writeAbout = async ({ id }: { id: string }) => {
+  await h.rows("UPDATE follow_relation SET remark = '周先生 越屿', description = '带老人来试后排' WHERE id = ?", [id])
+  const [{ n }] = await h.rows<{ n: string }>("SELECT COUNT(*) AS n FROM relation_tag WHERE relation_id = ? AND state = 'applied'", [id]) as [{ n: string }]
+  if (Number(n) === 0) await h.rows("INSERT INTO relation_tag (group_id, relation_id, tag_id, state, source, at) SELECT group_id, ?, id, 'applied', 'wecom', NOW(3) FROM tag WHERE wecom_id IS NOT NULL AND corp_id = (SELECT corp_id FROM follow_relation WHERE id = ?) AND deleted_at IS NULL AND computed = 0 LIMIT 1", [id, id])
+  return ['周先生 越屿', '带老人来试后排', Math.max(1, Number(n))]
+}
+const callbackFault = (fault: object) => h.control('POST', 'faults', { corpId, ...fault })
+/** Nothing is left to be handled: no callback, no job that is due. */
+const settled = () => eventually(async () => {
+  await turnTransfers(h.product)
+  const open = await h.rows("SELECT id FROM inbox WHERE status = 'pending' UNION ALL SELECT id FROM job WHERE status IN ('ready', 'running') AND run_at <= ? AND kind LIKE 'transfers.%'", [h.product.kit.clock.now()])
+  return open.length === 0
+}, 'everything is handled', 60)
+/** The worker is killed when WeCom was called this way: `hang`, before it did anything; `slow`, with its answer under way. Then it comes again. */
+const killedAt = async <T>(path: string, kind: 'slow' | 'hang', begin: () => Promise<T>): Promise<T> => {
+  const before = await calls(path)
+  await h.control('POST', 'faults', { path, kind, corpId, times: 1, ms: 8_000 })
+  const begun = await begin()
+  await eventually(async () => (await turnTransfers(h.product), (await calls(path)) > before), `${path} is called`, 60)
+  await workers.kill(0)
+  await h.rows("UPDATE job SET leased_until = ? WHERE status = 'running'", [new Date(0)])
+  await h.rows('UPDATE lane SET leased_until = ?', [new Date(0)])
+  return begun
+}
 const turned = (id: string, fits: (one: contract.TransferDetail) => boolean, what: string) => eventually(async () => { await turnTransfers(h.product); const one = await detail(id); return fits(one) && one }, what, 60)
 const aDayLater = async () => { await h.advance(25 * 3600_000); manager = await h.admin('songhaitao') }
 const begin = async (userid: string, takers: string[], more: object = {}) => {
@@ -83,8 +124,8 @@ describe('somebody leaves', () => {
     const had = Number((await h.rows<{ n: string }>('SELECT COUNT(*) AS n FROM follow_relation WHERE member_id = ? AND deleted_at IS NULL AND half = 0', [ids['lina_bh']]))[0]!.n)
     await member('lina_bh', { capacity: had + 2 })
     const taken = customers.find((one) => of.some((item) => item.subjectId === one.id && item.to === '陈晓峰') && one !== refusing)!
-    await h.rows("UPDATE task SET status = 'cancelled' WHERE person_id = ?", [taken.personId])
-    await h.rows("INSERT INTO task (group_id, id, person_id, relation_id, store_id, member_id, title, due_at, status, source, created_at) SELECT group_id, 4711, person_id, id, store_id, member_id, '报价', NOW(3), 'open', 'advisor', NOW(3) FROM follow_relation WHERE id = ?", [taken.id])
+    await giveBelongings(h, taken.id)
+    const words = await writeAbout(taken)
     const [added, deleted] = [await facts('relation_added'), await facts('relation_deleted')]
     await aDayLater()
     const done = await turned(id, (one) => one.state === 'done', 'everybody has a fate')
@@ -92,10 +133,8 @@ describe('somebody leaves', () => {
     expect(done.counts).toEqual({ done: customers.length - 2 - full, waiting: 0, refused: 1, full, failed: 0, open: 0 })
     expect([await facts('relation_added'), await facts('relation_deleted')]).toEqual([added, deleted])
     expect(await facts('relation_handed_over')).toBe(done.counts.done)
-    const [task] = await h.rows<{ member: string; status: string }>('SELECT member_id AS member, status FROM task WHERE id = 4711')
-    expect(task).toEqual({ member: ids['chenxiaofeng'], status: 'open' })
-    const [owner] = await h.rows<{ member: string }>('SELECT r.member_id AS member FROM person p JOIN follow_relation r ON r.id = p.owner_relation_id WHERE p.id = ?', [taken.personId])
-    expect(owner!.member).toBe(ids['chenxiaofeng'])
+    expect(await belongingsOf(h, taken.personId)).toEqual(allWith(ids['chenxiaofeng']!))
+    await eventually(async () => JSON.stringify(await wordsOf('chenxiaofeng', taken.address)) === JSON.stringify(words), 'name, description and tags are written at WeCom')
     expect((await manager(getTimeline, { params: { id: taken.personId }, query: {} })).items).toContainEqual(expect.objectContaining({ label: '接替', text: '陈晓峰接着服务' }))
     // Whom nobody took is alone again, and can be given to another one.
     expect((await lists()).leavers).toMatchObject([{ unassigned: full + 1, refused: 1 }])
@@ -110,6 +149,66 @@ describe('somebody leaves', () => {
   })
 })
 
+describe('the process dies over it', () => {
+  it('between call and commit, between two calls, and while customers change hands: everybody has one fate, and nobody is asked twice', { retry: 0, timeout: 240_000 }, async () => {
+    const [leaver, takers] = ['gewenbo_baohe', ['jiangchunyan_baohe', 'panxiaoyan_baohe', 'caoguodong_baohe']]
+    const give = 'externalcontact/resigned/transfer_customer'
+    const customers = await live(leaver)
+    await member(leaver, { status: 5 })
+    await manager(contract.refreshLeavers, { params: { id: storeId } })
+    const before = await calls(give)
+    const asked = async () => (await h.control<{ items: { handover: string; externalUserid: string; takeover: string; state: string }[] }>('GET', `transfers?corpId=${corpId}`)).items.filter((one) => one.handover === leaver)
+
+    const { id } = await killedAt(give, 'slow', () => begin(leaver, takers))
+    const [refusing, leaving] = (await asked()) as { externalUserid: string }[] as [{ externalUserid: string }, { externalUserid: string }]
+    // Says no while nobody works here; the callback comes twice.
+    await callbackFault({ path: 'callback/transfer_fail', kind: 'duplicate', times: 1 })
+    await h.control('POST', 'transfers/refuse', { corpId, externalUserid: refusing.externalUserid })
+    await h.advance(61_000)
+    // WeCom is never reached by the next one.
+    await killedAt(give, 'hang', () => workers.start())
+    await h.advance(61_000)
+    await workers.start()
+    await turned(id, (one) => one.state === 'waiting', 'all wait for their day')
+    expect((await asked()).map((one) => one.externalUserid).sort()).toEqual(customers.map((one) => one.address).sort())
+    expect(await calls(give)).toBe(before + takers.length + 1)
+    expect((await detail(id)).counts).toMatchObject({ waiting: customers.length - 1, refused: 1, open: 0 })
+
+    // Two more ends: who deletes the old advisor while waiting, told twice and late.
+    await callbackFault({ path: 'callback/del_follow_user', kind: 'duplicate', times: 1 })
+    await h.control('POST', 'unfriend', { corpId, userid: leaver, externalUserid: leaving.externalUserid, by: 'customer' })
+    const taken = customers.find((one) => ![refusing, leaving].some((other) => other.externalUserid === one.address))!
+    const words = await writeAbout(taken)
+    await callbackFault({ path: 'callback/add_external_contact', kind: 'reorder', times: 2 })
+    await callbackFault({ path: 'callback/add_external_contact', kind: 'duplicate', times: 2 })
+    await killedAt('externalcontact/get', 'slow', aDayLater)
+    await killedAt('externalcontact/remark', 'slow', () => workers.start())
+    await workers.start()
+    await turned(id, (one) => one.state === 'done', 'everybody has a fate')
+    await settled()
+
+    const truth = await friendships()
+    const fates = new Map((await asked()).map((one) => [one.externalUserid, one]))
+    expect(fates.size).toBe(customers.length)
+    const told = await items(id)
+    expect(told.map((one) => one.subjectId).sort()).toEqual(customers.map((one) => one.id).sort())
+    for (const one of customers) {
+      const fate = fates.get(one.address)!
+      expect([one.address, told.find((item) => item.subjectId === one.id)!.state]).toEqual([one.address, fate.state])
+      const friends = truth.filter((row) => row.externalUserid === one.address && row.status === 'friend').map((row) => row.userid)
+      const here = await h.rows<{ userid: string }>('SELECT m.userid FROM follow_relation r JOIN member m ON m.id = r.member_id WHERE r.contact_id = ? AND r.deleted_at IS NULL', [one.contactId])
+      expect(here.map((row) => row.userid).sort()).toEqual(friends.sort())
+      if (fate.state === 'done') expect([friends.includes(fate.takeover), friends.includes(leaver)]).toEqual([true, false])
+    }
+    expect((await detail(id)).counts).toMatchObject({ done: customers.length - 2, refused: 2, waiting: 0, full: 0, failed: 0, open: 0 })
+    expect(await wordsOf(fates.get(taken.address)!.takeover, taken.address)).toEqual(words)
+    expect(await h.rows("SELECT id FROM job WHERE status = 'dead'")).toEqual([])
+    // Once in the history, however often it was told.
+    const begun = await h.rows<{ n: string }>("SELECT COUNT(*) AS n FROM domain_fact WHERE kind = 'relation_transferred' AND person_id IN (?) GROUP BY person_id", [customers.map((one) => one.personId)])
+    expect(begun.map((row) => Number(row.n))).toEqual(Array(customers.length - 2).fill(1))
+  })
+})
+
 describe('somebody moves on and stays', () => {
   it('the customer reads our words; the old friendship ends without anybody having deleted it', async () => {
     const customers = await live('lina_bh')
@@ -118,26 +217,24 @@ describe('somebody moves on and stays', () => {
     expect([once.expected, once.preview.left]).toEqual([3, customers.length - 3])
     await turned(once.id, (one) => one.state === 'waiting', 'three wait')
     const [first] = await items(once.id)
+    const belonging = customers.find((one) => one.id === first!.subjectId)!
+    await giveBelongings(h, belonging.id)
+    const words = await writeAbout(belonging)
+    // The end of the old friendship comes after the beginning of the new one, and the beginning twice.
+    const [handedOver, transferred] = [await facts('relation_handed_over'), await facts('relation_transferred')]
+    await callbackFault({ path: 'callback/del_external_contact', kind: 'reorder', times: 3 })
+    await callbackFault({ path: 'callback/add_external_contact', kind: 'duplicate', times: 3 })
     await aDayLater()
     expect((await turned(once.id, (one) => one.state === 'done', 'three are taken over')).counts.done).toBe(3)
-    expect(await facts('relation_deleted')).toBe(deleted)
+    await settled()
+    expect([await facts('relation_deleted'), await facts('relation_handed_over'), await facts('relation_transferred')]).toEqual([deleted, handedOver + 3, transferred + 3])
+    expect(await belongingsOf(h, belonging.personId)).toEqual(allWith(ids['chenxiaofeng']!))
+    await eventually(async () => JSON.stringify(await wordsOf('chenxiaofeng', belonging.address)) === JSON.stringify(words), 'name, description and tags are written at WeCom')
     const [relation] = await h.rows<{ by: string }>('SELECT deleted_by AS `by` FROM follow_relation WHERE id = ?', [first!.subjectId])
     expect(relation!.by).toBe('transfer')
     const address = customers.find((one) => one.id === first!.subjectId)!.address
     const person = h.sim.world.corps[corpId]!.personIds[address]!
     expect((await h.control<{ items: { text?: string }[] }>('GET', `persons/${person}/inbox`)).items.map((one) => one.text)).toContain('您好，我是陈晓峰，接着为您服务。')
-  })
-
-  it('a job killed between the call and its commit asks WeCom before it calls again', async () => {
-    const before = await calls('externalcontact/transfer_customer')
-    const { id, expected } = await begin('lina_bh', ['chenxiaofeng'], { rule: 'one', most: 2 })
-    await turned(id, (one) => one.state === 'waiting', 'two wait')
-    await h.rows("UPDATE transfer_item SET state = 'calling', accepted_at = NULL, takeover_at = NULL WHERE transfer_id = ?", [id])
-    await h.rows("UPDATE transfer SET state = 'running', poll_at = NULL WHERE id = ?", [id])
-    const [{ groupId }] = await h.rows<{ groupId: string }>('SELECT group_id AS groupId FROM transfer WHERE id = ?', [id]) as [{ groupId: string }]
-    await callTransfer({ ...h.product, meetTags: h.product.meetTags })({ transferId: id }, { groupId, jobId: '0', attempt: 1, stopping: () => false })
-    expect((await detail(id)).counts).toMatchObject({ waiting: expected, open: 0 })
-    expect(await calls('externalcontact/transfer_customer')).toBe(before + 1)
   })
 
   it('is nobody else’s business', async () => {

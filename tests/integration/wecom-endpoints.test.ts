@@ -39,7 +39,7 @@ const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR
 describe('customers and tags', () => {
   it('are read one by one and in batches, and written per relation', async () => {
     const one = customers[0]!
-    await setRemark(client, s.install, userid, one, '王女士 看车')
+    await setRemark(client, s.install, userid, one, { remark: '王女士 看车' })
     const group = await addCorpTags(client, s.install, { groupName: '意向', names: ['高', '低'] })
     await markTag(client, s.install, { userid, externalUserId: one, add: [group.tags[0]!.id], remove: [] })
     expect((await getContact(client, s.install, one, 'interactive')).follows.find((follow) => follow.userid === userid)).toMatchObject({ remark: '王女士 看车', tagIds: [group.tags[0]!.id] })

@@ -32,7 +32,7 @@ const refused = async (work: Promise<unknown>): Promise<WecomLimitError> => {
 describe('documented limits', () => {
   it('are said in Chinese before anything is called, and never tried again', async () => {
     const { client, sent } = clientThat()
-    const remark = await refused(setRemark(client, install, 'u', 'wm', '名'.repeat(21)))
+    const remark = await refused(setRemark(client, install, 'u', 'wm', { remark: '名'.repeat(21) }))
     expect(remark).toMatchObject({ field: 'remark', limit: 20, actual: 21, reason: '备注名最多 20 个字，现在 21 个', kind: 'invalid', transient: false })
     expect((await refused(sendWelcome(client, install, { code: 'c', text: '你'.repeat(1334), attachments: [] }, 1))).reason).toBe('文字最多 4000 字节，现在 4002 字节')
     expect((await refused(sendWelcome(client, install, { code: 'c', text: '', attachments: [] }, 1))).field).toBe('text')
@@ -49,7 +49,7 @@ describe('documented limits', () => {
 
   it('count characters as people see them and bytes as WeCom does', async () => {
     const { client, sent } = clientThat()
-    await setRemark(client, install, 'u', 'wm', '🚗'.repeat(20))
+    await setRemark(client, install, 'u', 'wm', { remark: '🚗'.repeat(20) })
     expect(sent).toHaveLength(1)
   })
 })

@@ -13,15 +13,17 @@ const root = fileURLToPath(new URL('../../..', import.meta.url))
 
 interface Worker { child: ChildProcess; begun: Promise<void>; ready: boolean; heard: Map<number, () => void> }
 
-/** Two workers of the product, each a process of its own, that can be killed. */
+/** Workers of the product, each a process of its own, that can be killed. */
 export class WorkerProcesses {
   readonly #folder = mkdtempSync(join(tmpdir(), 'chitang-ledger-'))
   readonly #children = new Map<number, Worker>()
   readonly #configOf: (which: number) => Config
+  readonly #all: readonly number[]
   #said = 0
 
-  constructor(configOf: (which: number) => Config) {
+  constructor(configOf: (which: number) => Config, count = 2) {
     this.#configOf = configOf
+    this.#all = [...Array(count).keys()]
   }
 
   /** The program, from the sources as they are. */
@@ -32,7 +34,7 @@ export class WorkerProcesses {
 
   /** Brings up whoever is down, and goes on while at least one works. */
   async start(plant?: LedgerPlant): Promise<void> {
-    for (const which of [0, 1]) if (!this.#children.has(which)) this.#launch(which, plant)
+    for (const which of this.#all) if (!this.#children.has(which)) this.#launch(which, plant)
     if (![...this.#children.values()].some((one) => one.ready)) await Promise.race([...this.#children.values()].map((one) => one.begun))
   }
 
@@ -82,7 +84,7 @@ export class WorkerProcesses {
   }
 
   async stop(): Promise<void> {
-    await Promise.all([0, 1].map((which) => this.kill(which)))
+    await Promise.all(this.#all.map((which) => this.kill(which)))
     rmSync(this.#folder, { recursive: true, force: true })
   }
 }

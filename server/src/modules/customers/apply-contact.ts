@@ -187,7 +187,9 @@ async function keepRelation(deps: ApplyDeps, tx: Tx, truth: ContactTruth, relati
 
 async function deleteRelation(deps: ApplyDeps, tx: Tx, truth: ContactTruth, contact: ContactRow, relation: RelationRow, by: 'customer' | 'member' | 'transfer', at: Date): Promise<void> {
   const { kit, bus } = deps
-  await tx.run('UPDATE follow_relation SET deleted_by = ?, deleted_at = ?, fetched_at = ?, missing_since = NULL WHERE group_id = ? AND id = ?', [by, at, truth.fetchedFrom, relation.groupId, relation.id])
+  const { affectedRows } = await tx.run('UPDATE follow_relation SET deleted_by = ?, deleted_at = ?, fetched_at = ?, missing_since = NULL WHERE group_id = ? AND id = ? AND deleted_at IS NULL', [by, at, truth.fetchedFrom, relation.groupId, relation.id])
+  // Whoever took the customer over was seen first, and that ended this relation already.
+  if (affectedRows === 0) return
   await kit.facts.append(tx, {
     groupId: relation.groupId, kind: by === 'transfer' ? 'relation_handed_over' : 'relation_deleted', occurredAt: at, storeId: relation.storeId, personId: relation.personId, relationId: relation.id, memberId: relation.memberId,
     codeId: relation.codeId, cause: truth.cause, payload: { by, ...(relation.half ? { half: true } : {}) },

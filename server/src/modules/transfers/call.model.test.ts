@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { WecomError } from '../../wecom/errors.ts'
-import { nextPollMs, outcomeOf } from './call.model.ts'
+import { foundAs, nextPollMs, outcomeOf } from './call.model.ts'
 
 const path = 'externalcontact/resigned/transfer_customer'
 it.each([
@@ -16,3 +16,15 @@ it('asks hourly, right after the day, then ever less often', () => {
   expect(late).toEqual([...late].sort((a, b) => a - b))
   expect(late.at(-1)).toBe(hour)
 })
+
+const minute = 60_000
+it.each([
+  ['on its way', { fate: 'waiting', takeoverAt: new Date(25 * minute) }, 0, 'waiting'],
+  ['the day passed while nobody looked', { fate: 'done', takeoverAt: new Date(30 * minute) }, 40, 'waiting'],
+  ['done before the call was made', { fate: 'done', takeoverAt: new Date(2 * minute) }, 20, 'again'],
+  ['refused before anybody looked', { fate: 'refused', takeoverAt: null }, 20, 'refused'],
+  ['an older refusal may still stand there', { fate: 'refused', takeoverAt: null }, 10.5, 'wait'],
+  ['full', { fate: 'full', takeoverAt: null }, 20, 'full'],
+  ['not there yet', undefined, 10.5, 'wait'],
+  ['never arrived', undefined, 12, 'again'],
+] as const)('a call nobody heard the answer of: %s', (_what, result, minutes, wanted) => expect(foundAs(result && { ...result }, new Date(10 * minute), minutes * minute)).toBe(wanted))

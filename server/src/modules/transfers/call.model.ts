@@ -1,4 +1,5 @@
 import { meaningOf } from '../../wecom/error-table.ts'
+import type { TransferFate } from '../../wecom/endpoints/transfers.ts'
 import { WecomLimitError, type WecomError } from '../../wecom/errors.ts'
 
 /** What an answer of a whole call means: `later` it surely did nothing, `unsure` it has to be looked up, `never` it will not pass. */
@@ -17,6 +18,20 @@ export function outcomeOf(error: WecomError): CallOutcome {
 
 /** One customer's code in an accepted call. In transfer already: ours, given by a call whose answer got lost. */
 export const isWaitingCode = (errcode: number): boolean => errcode === 0 || errcode === 40100 || errcode === 40129
+
+/** How long it takes at most until what a lost answer said shows in WeCom's results; what is absent then never arrived. */
+const settledMs = 60_000
+
+/**
+ * What WeCom's result says of a call that nobody heard the answer of. `again`: it never arrived. A takeover from before
+ * the call belongs to an earlier handover. An old refusal looks like a new one: nobody who may just have refused is asked once more.
+ */
+export function foundAs(result: { fate: TransferFate; takeoverAt: Date | null } | undefined, calledAt: Date, now: number): 'waiting' | 'refused' | 'full' | 'wait' | 'again' {
+  if (result?.fate === 'waiting') return 'waiting'
+  if (result?.fate === 'done' && result.takeoverAt !== null && result.takeoverAt >= calledAt) return 'waiting'
+  if (now - calledAt.getTime() < settledMs) return 'wait'
+  return result?.fate === 'refused' || result?.fate === 'full' ? result.fate : 'again'
+}
 
 export const itemWords = (path: string, errcode: number): string => {
   const { reason, action } = meaningOf(path, errcode)

@@ -1,6 +1,7 @@
 export { askAgainOnExternalContact } from './events/ask-again.on-external-contact.ts'
 export { takeOverOnRelationTransferred } from './events/take-over.on-relation-transferred.ts'
 export { callJob, callTransfer } from './jobs/call.job.ts'
+export { carryJob, carryOver } from './jobs/carry.job.ts'
 export { pollJob, pollTransfer, turnTransfers } from './jobs/poll.job.ts'
 export { settleJob, settleTransfer } from './jobs/settle.job.ts'
 export { readLeavers, readLeaversJob, readLeaversOf } from './leavers.ts'

@@ -1,10 +1,13 @@
 import type { Tx } from '../../platform/db/database.ts'
 import type { Kit } from '../../platform/kit.ts'
+import { laneKeyOf } from '../../platform/jobs/lanes.ts'
+import { giveTargets } from '../broadcasts/index.ts'
 import { giveTo } from '../customers/index.ts'
+import { carryJob } from './jobs/carry.job.ts'
 
-interface End { id: string; memberId: string; memberName: string; personId: string; storeId: string; live: number }
+interface End { id: string; memberId: string; memberName: string; personId: string; storeId: string; corpId: string; deletedAt: Date | null; externalUserId: string }
 
-const ends = `SELECT r.id, r.member_id AS memberId, m.name AS memberName, r.person_id AS personId, r.store_id AS storeId, r.deleted_at IS NULL AS live FROM follow_relation r JOIN member m ON m.group_id = r.group_id AND m.id = r.member_id`
+const ends = `SELECT r.id, r.member_id AS memberId, m.name AS memberName, r.person_id AS personId, r.store_id AS storeId, r.corp_id AS corpId, r.deleted_at AS deletedAt, (SELECT c.external_userid FROM corp_contact c WHERE c.group_id = r.group_id AND c.id = r.contact_id) AS externalUserId FROM follow_relation r JOIN member m ON m.group_id = r.group_id AND m.id = r.member_id`
 const endById = (tx: Tx, groupId: string, id: string): Promise<End | null> => tx.row<End>(`${ends} WHERE r.group_id = ? AND r.id = ? FOR UPDATE`, [groupId, id])
 const endOfMember = (tx: Tx, groupId: string, contactId: string, memberId: string): Promise<End | null> => tx.row<End>(`${ends} WHERE r.group_id = ? AND r.contact_id = ? AND r.member_id = ? FOR UPDATE`, [groupId, contactId, memberId])
 
@@ -22,14 +25,14 @@ async function pairOf(tx: Tx, groupId: string, contactId: string, seen: string |
 
 /**
  * The customer has changed hands: what belonged to the one who handed over — being served, open tasks and visits, open
- * questions of ownership — goes to the one who took over; what was done stays where it was done. Doing it twice changes nothing.
+ * questions of ownership, planned broadcasts, and soon the words and tags at WeCom — goes to the one who took over; what was done stays where it was done. Doing it twice changes nothing.
  */
 export async function takeOver(kit: Kit, tx: Tx, groupId: string, contactId: string, at: Date, seen: string | null = null): Promise<{ from: string; to: string } | null> {
   const pair = await pairOf(tx, groupId, contactId, seen)
   if (!pair) return null
   const { from, to } = pair
   const now = kit.clock.now()
-  if (Number(from.live) === 1) {
+  if (from.deletedAt === null) {
     await tx.run("UPDATE follow_relation SET deleted_by = 'transfer', deleted_at = ?, fetched_at = ?, missing_since = NULL WHERE group_id = ? AND id = ?", [at, now, groupId, from.id])
     await kit.facts.append(tx, { groupId, kind: 'relation_handed_over', occurredAt: at, storeId: from.storeId, personId: from.personId, relationId: from.id, memberId: from.memberId, cause: 'job', payload: { to: to.memberName } })
   }
@@ -37,6 +40,11 @@ export async function takeOver(kit: Kit, tx: Tx, groupId: string, contactId: str
   await moveTasks(kit, tx, groupId, from, to)
   await tx.run("UPDATE appointment SET member_id = ?, relation_id = ? WHERE group_id = ? AND relation_id = ? AND status = 'booked'", [to.memberId, to.id, groupId, from.id])
   await closeQuestions(tx, groupId, from, to, now)
+  // The next one must see what this customer was sent, though it still counts for who sent it.
+  await tx.run('UPDATE script_send SET relation_id = ? WHERE group_id = ? AND relation_id = ?', [to.id, groupId, from.id])
+  if (to.storeId === from.storeId) await giveTargets(tx, { groupId, contactId, fromRelationId: from.id, relationId: to.id, memberId: to.memberId })
+  await kit.queue.enqueue(tx, carryJob, { fromId: from.id, toId: to.id }, { groupId, laneKey: laneKeyOf(to.corpId, to.externalUserId), dedupeKey: `transfers.carry:${from.id}:${to.id}:${(from.deletedAt ?? at).getTime()}` })
+  tx.afterCommit(() => kit.queue.wake())
   return { from: from.id, to: to.id }
 }
 

@@ -128,11 +128,11 @@ export async function followUserList(client: WecomClient, install: Install): Pro
   return (await client.call(install, 'externalcontact/get_follow_user_list', { priority: 'sync', answer: FollowUsers, repeatable: true })).follow_user
 }
 
-/** POST externalcontact/remark; remark ≤ 20 characters (doc 92115). */
-export async function setRemark(client: WecomClient, install: Install, userid: string, externalUserId: string, remark: string): Promise<void> {
+/** POST externalcontact/remark; remark ≤ 20, description ≤ 150 characters; what is left out stays as it is (doc 92115). */
+export async function setRemark(client: WecomClient, install: Install, userid: string, externalUserId: string, words: { remark?: string; description?: string }): Promise<void> {
   const path = 'externalcontact/remark'
-  new InputLimits(path).chars('remark', '备注名', remark, 20)
-  await client.call(install, path, { body: { userid, external_userid: externalUserId, remark } })
+  new InputLimits(path).chars('remark', '备注名', words.remark ?? '', 20).chars('description', '描述', words.description ?? '', 150)
+  await client.call(install, path, { body: { userid, external_userid: externalUserId, ...words } })
 }
 
 /** POST externalcontact/remark with everything empty: `remark_mobiles` of one empty string clears the numbers (doc 92115). */

@@ -22,7 +22,7 @@ export function setRemark(deps: { kit: Kit; directory: Directory; wecom: WecomCl
     if (remark === null) return
     await kit.database.run('UPDATE follow_relation SET last_effect_at = ? WHERE group_id = ? AND id = ?', [kit.clock.now(), groupId, relationId])
     try {
-      await callSetRemark(wecom, await directory.wecomInstall(await directory.installOfCorp(relation.corpId)), relation.userid, relation.externalUserId, remark)
+      await callSetRemark(wecom, await directory.wecomInstall(await directory.installOfCorp(relation.corpId)), relation.userid, relation.externalUserId, { remark })
     } catch (cause) {
       if (!(cause instanceof WecomError)) throw cause
       if (cause.laterMs !== null) throw new RetryLater(cause.reason, cause.laterMs)

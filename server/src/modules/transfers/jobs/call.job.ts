@@ -3,7 +3,7 @@ import { Id } from '@chitang/shared/contracts/common'
 import { defineJob, RetryLater, type JobContext, type JobHandler } from '../../../platform/jobs/registry.ts'
 import { customersPerCall, transferCustomers, transferResults } from '../../../wecom/endpoints/transfers.ts'
 import { WecomError } from '../../../wecom/errors.ts'
-import { isWaitingCode, itemWords, nextPollMs, outcomeOf } from '../call.model.ts'
+import { foundAs, isWaitingCode, itemWords, nextPollMs, outcomeOf } from '../call.model.ts'
 import { giveChats } from '../give-chats.ts'
 import { makeItems } from '../make-items.ts'
 import { finishIfSettled, itemsWhere, moveItems, transferById, type StoredItem, type StoredTransfer, type TransferDeps } from '../stored-transfer.ts'
@@ -12,8 +12,6 @@ export const callJob = defineJob({ kind: 'transfers.call', payload: Type.Object(
 
 const path = 'externalcontact/transfer_customer'
 const dayMs = 86_400_000
-/** How long it takes at most until what a lost answer said shows in WeCom's results; what is absent then never arrived. */
-const settledMs = 60_000
 const unsureMs = 3_000
 
 /**
@@ -94,15 +92,16 @@ async function lookUp(deps: TransferDeps, transfer: StoredTransfer): Promise<voi
   const install = await directory.wecomInstall(await directory.installOfCorp(transfer.corpId))
   for (const takerId of new Set(calling.map((one) => one.memberId))) {
     const mine = calling.filter((one) => one.memberId === takerId)
-    const results = await resultsOrLater(() => pairFor(deps, transfer, takerId).then((pair) => transferResults(wecom, install, pair)))
-    // What was refused or done between the same two belongs to an earlier handover: only what waits is ours.
-    const waiting = new Map(results.filter((one) => one.fate === 'waiting').map((one) => [one.externalUserId, one]))
-    for (const one of mine.filter((each) => waiting.has(each.address)))
-      await moveItems(kit.database, transfer, [one.subjectId], ['calling'], 'waiting', { acceptedAt: one.callingAt, takeoverAt: waiting.get(one.address)!.takeoverAt })
-    const absent = mine.filter((one) => !waiting.has(one.address))
-    const unsettled = absent.some((one) => kit.clock.ms() - one.callingAt!.getTime() < settledMs)
-    if (unsettled) throw new RetryLater('did the call arrive?', unsureMs)
-    await moveItems(kit.database, transfer, absent.map((one) => one.subjectId), ['calling'], 'planned', { callingAt: null })
+    const results = new Map((await resultsOrLater(() => pairFor(deps, transfer, takerId).then((pair) => transferResults(wecom, install, pair)))).map((one) => [one.externalUserId, one]))
+    const now = kit.clock.now()
+    const found = (wanted: ReturnType<typeof foundAs>) => mine.filter((one) => foundAs(results.get(one.address), one.callingAt!, now.getTime()) === wanted)
+    for (const one of found('waiting'))
+      await moveItems(kit.database, transfer, [one.subjectId], ['calling'], 'waiting', { acceptedAt: one.callingAt, takeoverAt: results.get(one.address)!.takeoverAt })
+    if (found('wait').length > 0) throw new RetryLater('did the call arrive?', unsureMs)
+    const of = (fate: 'refused' | 'full' | 'again') => found(fate).map((one) => one.subjectId)
+    await moveItems(kit.database, transfer, of('refused'), ['calling'], 'refused', { settledAt: now })
+    await moveItems(kit.database, transfer, of('full'), ['calling'], 'full', { settledAt: now, problem: itemWords(path, 40099) })
+    await moveItems(kit.database, transfer, of('again'), ['calling'], 'planned', { callingAt: null })
   }
 }
 
