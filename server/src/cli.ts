@@ -10,7 +10,7 @@ import { setSecret } from './app/set-secret.ts'
 import { resolveIdentities } from './app/resolve-identities.ts'
 import { syncNow } from './app/sync-now.ts'
 import { seedDemo, type DemoCorp } from './app/demo/seed-demo.ts'
-import { markStaleDays, recountStaleDays } from './modules/kpis/index.ts'
+import { countAll } from './modules/kpis/index.ts'
 import { seedBroadcasts } from './app/demo/seed-broadcasts.ts'
 import { seedSystems, type DemoSystems } from './app/demo/seed-systems.ts'
 import { verifyAudit } from './platform/audit/audit.ts'
@@ -55,6 +55,7 @@ async function main(): Promise<void> {
     case 'seed-systems': return withProduct(demoOnly(config()), async (product) => {
       await seedSystems(product, (await readJson()) as DemoSystems, say)
       await seedBroadcasts(product, say)
+      await countAll(product, true)
     })
     case 'connect': return withProduct(config(), async (product) => connect(product, await readJson(), say))
     case 'connect-wechat': return withProduct(config(), async (product) => connectWechat(product, (await readJson()) as WechatCredentials))
@@ -137,9 +138,7 @@ async function seed(config: Config): Promise<void> {
     if (done) say('演示数据已存在')
     else {
       await seedDemo(product, corps, say)
-      // The first home page shows the past weeks, not the first ten seconds.
-      await markStaleDays(product)
-      await recountStaleDays(product, 60_000)
+      await countAll(product, true)
     }
   })
 }

@@ -1,23 +1,42 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { seedBroadcasts } from '../../server/src/app/demo/seed-broadcasts.ts'
 import { seedSystems, type DemoSystems } from '../../server/src/app/demo/seed-systems.ts'
 import { stableId } from '../../simulator/src/model/ids.ts'
 import { population } from '../../simulator/worlds/huayue/population/index.ts'
-import { markStaleDays, recountStaleDays } from '../../server/src/modules/kpis/index.ts'
+import { dayOfReception } from '../../server/src/modules/kpis/arrivals/arrivals.service.ts'
+import { countPeople, markStaleDays, recountStaleDays } from '../../server/src/modules/kpis/index.ts'
+import { poolReport } from '../../server/src/modules/kpis/reports/pool.ts'
+import { retentionOf } from '../../server/src/modules/kpis/reports/retention.ts'
+import { staffReport } from '../../server/src/modules/kpis/reports/staff.ts'
+import { storeHome } from '../../server/src/modules/overview/store-home.ts'
 import { localDay } from '../../server/src/platform/clock/day.ts'
 import { startHarness, type Harness } from '../support/harness.ts'
 import { differencesFromFacts } from '../support/recount-kpis.ts'
+import { reportsBySql, todayBySql } from '../support/recount-reports.ts'
 
 /** The demo as people start it: friends read from WeCom under the ids its app sees, files of the dealers taken in, everybody compared. */
 let h: Harness
-const scale = 1 / 50
+/** `FULL_WORLD=1`: everybody of the group, as `npm start -- --world full` begins. */
+const whole = process.env['FULL_WORLD'] === '1'
+const scale = whole ? 1 : 1 / 50
 const corps = ['wwG_huayue', 'wwS_binhu', 'wwS_jingkai', 'wwS_hexi', 'wwS_jianye', 'wwS_hanyang', 'wwS_hankou', 'wwS_zhongyuan', 'wwO_yaochuan']
 
 beforeAll(async () => {
-  h = await startHarness({ corps, workers: false, world: 'huayue' })
+  h = await startHarness({ corps, workers: false, world: whole ? 'huayue-full' : 'huayue' })
   const systems = await h.control<DemoSystems>('GET', 'systems')
   await seedSystems(h.product, systems, () => undefined)
-}, 180_000)
+  if (whole) await seedBroadcasts(h.product, () => undefined)
+}, whole ? 600_000 : 180_000)
 afterAll(() => h.stop())
+
+const zone = 'Asia/Shanghai'
+const today = (): string => localDay(h.product.kit.clock.now(), zone)
+
+async function settle(): Promise<void> {
+  await markStaleDays(h.product)
+  while ((await h.rows('SELECT day FROM kpi_stale LIMIT 1')).length > 0) await recountStaleDays(h.product)
+  while ((await h.rows<{ n: string }>("SELECT (SELECT COUNT(*) FROM store) - COUNT(*) AS n FROM kpi_daily WHERE metric = 'persons'"))[0]!.n !== '0') await countPeople(h.product)
+}
 
 /** Which human a record of the database belongs to, by what the world's makers know; null = not of the population. */
 function truth(): (record: { ref: string | null; external: string | null }) => number | null {
@@ -49,10 +68,36 @@ it('holds nobody who is two people, and counts people once who are friends of tw
 })
 
 it('counts its days as the database counts them from the facts itself', async () => {
-  await markStaleDays(h.product)
-  while ((await h.rows('SELECT day FROM kpi_stale LIMIT 1')).length > 0) await recountStaleDays(h.product)
-  const { counted, differing, friends } = await differencesFromFacts(h.rows, localDay(h.product.kit.clock.now(), 'Asia/Shanghai'))
-  expect(counted).toBeGreaterThan(1000)
+  await settle()
+  const { counted, differing, friends } = await differencesFromFacts(h.rows, today())
+  expect(counted).toBeGreaterThan(whole ? 20_000 : 2000)
   expect(differing).toEqual([])
-  for (const one of friends) expect(Number(one.counted), one.storeId).toBe(Number(one.told))
+  for (const one of friends) expect([one.counted, one.told], one.storeId).toEqual([one.standing, one.standing])
+})
+
+it('says on its home pages and reports what plain SQL says', { timeout: 240_000, retry: 0 }, async () => {
+  const { kit, directory } = h.product
+  const day = today()
+  let told = 0
+  for (const store of await directory.storesOf((await h.rows<{ id: string }>('SELECT id FROM tenant_group'))[0]!.id)) {
+    const [sql, now, pool, retention, staff, home, reception] = await Promise.all([
+      reportsBySql(h.rows, store.id, day), todayBySql(h.rows, store.id, day, kit.clock.now()), poolReport(kit, store, zone, 120), retentionOf(kit, store, zone), staffReport(kit, store, zone, 30), storeHome(h.product, store, () => true), dayOfReception(kit, store, zone, day, day),
+    ])
+    const say = store.shortName
+    expect(retention.cohorts, say).toEqual(sql.cohorts)
+    expect(retention.funnel, say).toMatchObject(sql.funnel)
+    expect(retention.silent, say).toMatchObject(sql.silent)
+    expect(staff.items.filter((one) => one.due > 0).map(({ memberId, due, onTime }) => ({ memberId, due, onTime })).sort((a, b) => (a.memberId < b.memberId ? -1 : 1)), say).toEqual(sql.due)
+    expect([pool.persons, pool.duplicates, pool.deletionRate30], say).toEqual([sql.persons, sql.duplicates, sql.deletionRate30])
+    expect(pool.broadcasts.map(({ id, delivered, left }) => ({ id, delivered, left })).sort((a, b) => (a.id < b.id ? -1 : 1)), say).toEqual(sql.broadcasts)
+    expect({ adds: reception.month.adds, retail: reception.month.retail }, say).toEqual({ adds: sql.adds, retail: sql.retail })
+    for (const kind of ['sales', 'service'] as const) expect(home.capture[kind] && { have: home.capture[kind].have, of: home.capture[kind].of }, `${say} ${kind}`).toEqual(sql[kind])
+    expect({
+      adds: home.addsToday, welcomeFailed: home.welcomeFailedToday, deleted: home.deletedToday, due: home.tasksDueToday, done: home.tasksDoneToday, overdue: home.tasksOverdue, collisions: home.collisionsOpen, advisors: home.broadcastsWaiting.advisors,
+      sparks: home.sparks, addsByDay: home.addsByDay.map(({ day: _, ...kinds }) => Object.values(kinds).reduce((sum, one) => sum + one, 0)),
+    }, say).toEqual(now)
+    expect(home.deletionRate30, say).toBe(sql.deletionRate30)
+    told += retention.cohorts.reduce((sum, one) => sum + one.adds, 0)
+  }
+  expect(told).toBeGreaterThan(whole ? 5000 : 100)
 })

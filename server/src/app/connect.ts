@@ -4,6 +4,7 @@ import { newDataKey, wrapDataKey } from '../platform/crypto/field-cipher.ts'
 import { ConfigError } from '../platform/config/config.ts'
 import { assignment, connectCorp, legalEntity, store, storeCorp, syncMembers, tenantGroup } from '../modules/org/index.ts'
 import { privacyNotice } from '../modules/privacy/index.ts'
+import { countAll } from '../modules/kpis/index.ts'
 import { syncTags } from '../modules/tags/index.ts'
 import { listDepartments } from '../wecom/endpoints/directory.ts'
 import { WecomError } from '../wecom/errors.ts'
@@ -63,6 +64,7 @@ export async function connect(product: Product, input: unknown, say: (line: stri
     if (cause instanceof WecomError) throw new ConfigError(`企业微信没有接受（${cause.path}，错误码 ${cause.errcode ?? '无应答'}）：${cause.reason}。${cause.action}`)
     throw cause
   }
+  await countAll(product, false)
   const origin = config.publicOrigins[0]!
   say(`在企业微信管理后台填写：
   接收消息 URL   ${origin}/wecom/callback/${file.corp.corpId}/${file.app.agentId}

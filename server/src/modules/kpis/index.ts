@@ -2,6 +2,7 @@ export { planBehavior, readBehavior, readBehaviorJob, readBehaviorOf } from './b
 export { captured, type Captured } from './arrivals/capture.ts'
 export type { Capture } from './arrivals/capture.model.ts'
 export { captureCards } from './arrivals/cards.ts'
+export { countAll } from './count-all.ts'
 export { countPeople } from './count-people.ts'
 export { dayNumbers, deletionRate, type DayNumbers } from './day-numbers.ts'
 export { isCounted, markStaleDays, recountStaleDays } from './keep-days.ts'

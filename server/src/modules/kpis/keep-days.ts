@@ -15,15 +15,27 @@ const overlapMs = 120_000
 /** A deletion is told beside what came before within 48 hours: a late fact touches the days behind it too. */
 const daysTouched = 3
 
-/** Looks at facts written since, and marks the closed days they belong to; a day that ended is marked once. */
-export async function markStaleDays(deps: Deps): Promise<void> {
-  for (const group of [...(await deps.directory.snapshot()).groups.values()]) await markOfGroup(deps, group)
+/** Facts of the last minutes that were looked at already, by group: the second look is for those that came between. */
+const looked = new WeakMap<Kit, Map<string, Set<string>>>()
+
+/**
+ * Looks at facts written since, and marks the closed days they belong to; a day that ended is marked once. Who writes
+ * `alone`, as a seed does, need not look back.
+ */
+export async function markStaleDays(deps: Deps, alone = false): Promise<void> {
+  const known = looked.get(deps.kit) ?? new Map<string, Set<string>>()
+  looked.set(deps.kit, known)
+  for (const group of [...(await deps.directory.snapshot()).groups.values()]) known.set(group.id, await markOfGroup(deps, group, known.get(group.id) ?? new Set(), alone))
 }
 
-async function markOfGroup({ kit, directory }: Deps, group: GroupInfo): Promise<void> {
+async function markOfGroup({ kit, directory }: Deps, group: GroupInfo, before: ReadonlySet<string>, alone: boolean): Promise<Set<string>> {
   const { database } = kit
   const known = await database.row<{ factId: string; closedDay: string | null }>('SELECT fact_id AS factId, closed_day AS closedDay FROM kpi_cursor WHERE group_id = ?', [group.id])
-  const horizon = BigInt(idAt(Date.now() - overlapMs))
+  // A process may begin where one that wrote alone ended: younger than the horizon, and not to be looked at again.
+  const recent = BigInt(idAt(Date.now() - overlapMs))
+  const horizon = BigInt(known?.factId ?? '0') > recent ? BigInt(known!.factId) : recent
+  const held = (id: string): string => (alone || BigInt(id) < horizon ? id : horizon.toString())
+  const seen = new Set<string>()
   const today = localDay(kit.clock.now(), group.timeZone)
   let cursor = known?.factId ?? '0'
   for (;;) {
@@ -31,6 +43,9 @@ async function markOfGroup({ kit, directory }: Deps, group: GroupInfo): Promise<
     const stale = new Map<string, [string, string]>()
     for (const row of rows) {
       if (row.storeId === null || !(countedKinds as readonly string[]).includes(row.kind)) continue
+      if (BigInt(row.id) > horizon) seen.add(row.id)
+      // Without a cursor everything is counted anew.
+      if (known && before.has(row.id)) continue
       for (let shift = 0; shift < daysTouched; shift++) {
         const day = localDay(startOfDay(row.at, group.timeZone, shift), group.timeZone)
         if (day < today) stale.set(`${row.storeId}/${day}`, [row.storeId, day])
@@ -41,7 +56,7 @@ async function markOfGroup({ kit, directory }: Deps, group: GroupInfo): Promise<
     if (last === undefined) break
     cursor = last
     if (rows.length < page) break
-    await database.run('INSERT INTO kpi_cursor (group_id, fact_id) VALUES (?, ?) ON DUPLICATE KEY UPDATE fact_id = VALUES(fact_id)', [group.id, atMost(cursor, horizon)])
+    await database.run('INSERT INTO kpi_cursor (group_id, fact_id) VALUES (?, ?) ON DUPLICATE KEY UPDATE fact_id = VALUES(fact_id)', [group.id, held(cursor)])
   }
   const yesterday = localDay(startOfDay(kit.clock.now(), group.timeZone, -1), group.timeZone)
   if (known?.closedDay && known.closedDay < yesterday) {
@@ -50,10 +65,9 @@ async function markOfGroup({ kit, directory }: Deps, group: GroupInfo): Promise<
   }
   // A demo clock set back does not open days again.
   const closed = known?.closedDay && known.closedDay > yesterday ? known.closedDay : yesterday
-  await database.run('INSERT INTO kpi_cursor (group_id, fact_id, closed_day) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE fact_id = VALUES(fact_id), closed_day = VALUES(closed_day)', [group.id, atMost(cursor, horizon), closed])
+  await database.run('INSERT INTO kpi_cursor (group_id, fact_id, closed_day) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE fact_id = VALUES(fact_id), closed_day = VALUES(closed_day)', [group.id, held(cursor), closed])
+  return seen
 }
-
-const atMost = (id: string, horizon: bigint): string => (BigInt(id) > horizon ? horizon : BigInt(id)).toString()
 
 async function mark(kit: Kit, groupId: string, days: readonly [storeId: string, day: string][]): Promise<void> {
   for (let at = 0; at < days.length; at += 500) {
@@ -100,11 +114,11 @@ async function recountDays(kit: Kit, group: Pick<GroupInfo, 'id' | 'timeZone'>, 
   })
 }
 
-/** Is this day of a store counted, with every fact known by now? */
-export async function isCounted({ kit }: Pick<Deps, 'kit'>, store: { groupId: string; id: string }, day: string): Promise<boolean> {
+/** Is this day of a store counted, with every fact known by now; or, with `before`, all up to it? */
+export async function isCounted({ kit }: Pick<Deps, 'kit'>, store: { groupId: string; id: string }, day: string, before: 'too' | 'alone' = 'alone'): Promise<boolean> {
   const [closed, stale] = await Promise.all([
     kit.database.row('SELECT group_id FROM kpi_cursor WHERE group_id = ? AND closed_day >= ?', [store.groupId, day]),
-    kit.database.row('SELECT day FROM kpi_stale WHERE group_id = ? AND store_id = ? AND day = ?', [store.groupId, store.id, day]),
+    kit.database.row(`SELECT day FROM kpi_stale WHERE group_id = ? AND store_id = ? AND day ${before === 'too' ? '<=' : '='} ? LIMIT 1`, [store.groupId, store.id, day]),
   ])
   return closed !== null && stale === null
 }
