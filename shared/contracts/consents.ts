@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { consentFields, consentPurposes, type ConsentField, type ConsentPurpose } from '../domain/consents.ts'
-import { Id, IdParams, Nullable, Time } from './common.ts'
+import { Id, IdParams, Nullable, Page, Time } from './common.ts'
 import { endpoint } from './endpoint.ts'
 
 const Field = Type.Unsafe<ConsentField>(Type.Union(consentFields.map((one) => Type.Literal(one.key))))
@@ -67,4 +67,15 @@ export const listSharedCustomers = endpoint({
 })
 export const revealSharedPhone = endpoint({
   id: 'revealSharedPhone', method: 'POST', path: '/shared-customers/:id/phone', audience: 'staff', permission: 'consent.receive', summary: 'The number in clear, if it was agreed to; the store that shared it can read who looked', params: IdParams, response: Type.Object({ phone: Type.String() }),
+})
+
+/** Without the customer and without the page on which one answers. */
+export const RecentConsent = Type.Object({
+  id: Id, fromEntity: Type.String(), toEntity: Type.String(), purpose: Purpose, fields: Type.Array(Field), method: Method, state: State, askedAt: Time, askedBy: Type.String(),
+  /** When the customer said yes, no, or took it back. */
+  answeredAt: Nullable(Time),
+})
+export type RecentConsent = Static<typeof RecentConsent>
+export const listRecentConsents = endpoint({
+  id: 'listRecentConsents', method: 'GET', path: '/consents', audience: 'admin', permission: 'compliance.read', summary: 'What customers of the group were asked and said in thirty days, newest first', query: Type.Object({ cursor: Type.Optional(Id) }), response: Page(RecentConsent),
 })

@@ -44,6 +44,8 @@ export const ComplianceHome = Type.Object({
     top: Type.Array(Type.Object({ employeeId: Id, name: Type.String(), storeName: Type.String(), count: Type.Integer() })),
   }),
   exports: Type.Object({ waiting: Type.Integer(), last30: Type.Integer() }),
+  /** Seven days, oldest first, today last: requests open at the end of each day, what customers agreed to, exports asked for. */
+  sparks: Type.Object({ rights: Type.Array(Type.Integer()), consents: Type.Array(Type.Integer()), exports: Type.Array(Type.Integer()) }),
   todo: Type.Array(Type.Object({ kind: Type.Union([Type.Literal('rights'), Type.Literal('export'), Type.Literal('support'), Type.Literal('recall'), Type.Literal('broadcast')]), refId: Id, title: Type.String(), detail: Type.String(), at: Time })),
 })
 export type ComplianceHome = Static<typeof ComplianceHome>

@@ -36,8 +36,8 @@ export const Overview = Type.Object({
   collisionsOpen: Type.Integer(),
   /** Broadcasts that wait in advisors' clients to be confirmed. */
   broadcastsWaiting: Type.Object({ broadcasts: Type.Integer(), advisors: Type.Integer(), title: Nullable(Type.String()) }),
-  /** Seven days, oldest first, today last. */
-  sparks: Type.Object({ welcomeFailed: Type.Array(Type.Integer()), tasksDone: Type.Array(Type.Integer()), deleted: Type.Array(Type.Integer()) }),
+  /** Seven days, oldest first, today last; what waits is counted at the end of each day. */
+  sparks: Type.Object({ welcomeFailed: Type.Array(Type.Integer()), tasksDone: Type.Array(Type.Integer()), deleted: Type.Array(Type.Integer()), broadcastsWaiting: Type.Array(Type.Integer()), collisionsOpen: Type.Array(Type.Integer()) }),
   /** 企微留档, month to date; null = reception said nothing this month. */
   capture: Type.Object({ from: Day, to: Day, sales: Nullable(CaptureCard), service: Nullable(CaptureCard) }),
   /** Last 14 days, oldest first, by the kind of code that brought them. */

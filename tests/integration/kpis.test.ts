@@ -1,11 +1,14 @@
 import { addArrivals, getArrivals, listMissing, removeArrival, revealArrival, saveArrivals, setTarget } from '@chitang/shared/contracts/arrivals'
 import { logoutAdmin } from '@chitang/shared/contracts/auth'
+import { listRecentConsents } from '@chitang/shared/contracts/consents'
 import { getComplianceHome, getGroupHome } from '@chitang/shared/contracts/home'
 import { getOverview } from '@chitang/shared/contracts/overview'
 import { compareStores, getPoolReport, getRetention, getStaffReport } from '@chitang/shared/contracts/reports'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { countPeople, dayNumbers, friendsBefore, markStaleDays, readBehaviorOf, recountStaleDays, seriesOf } from '../../server/src/modules/kpis/index.ts'
+import { broadcast, broadcastPush } from '../../server/src/modules/broadcasts/index.ts'
+import { countAll, countPeople, dayNumbers, friendsBefore, markStaleDays, readBehaviorOf, recountStaleDays, seriesOf } from '../../server/src/modules/kpis/index.ts'
 import type { StoreInfo } from '../../server/src/modules/org/index.ts'
+import { storeHome } from '../../server/src/modules/overview/store-home.ts'
 import { dayStart, localDay } from '../../server/src/platform/clock/day.ts'
 import type { Fact } from '../../server/src/platform/events/facts.ts'
 import { addDays } from '../../shared/domain/touch-windows.ts'
@@ -13,6 +16,7 @@ import { listen } from '../support/event-stream.ts'
 import { eventually, startHarness, type Harness } from '../support/harness.ts'
 import { adminCookie, clientAt } from '../support/login.ts'
 import { differencesFromFacts } from '../support/recount-kpis.ts'
+import { todayBySql } from '../support/recount-reports.ts'
 
 let h: Harness
 let store: StoreInfo
@@ -43,7 +47,7 @@ describe('numbers by day', () => {
     const { counted, differing, friends } = await differencesFromFacts(h.rows, today)
     expect(counted).toBeGreaterThan(300)
     expect(differing).toEqual([])
-    for (const one of friends) expect(Number(one.counted), one.storeId).toBe(Number(one.told))
+    for (const one of friends) expect([one.counted, one.told], one.storeId).toEqual([one.standing, one.standing])
   })
 
   it('follow facts that come late, twice and in any order, and equal a full count from nothing', async () => {
@@ -77,6 +81,18 @@ describe('numbers by day', () => {
     await settle()
     expect(await daily()).toEqual(kept)
     expect((await differencesFromFacts(h.rows, today)).differing).toEqual([])
+  })
+
+  it('are not counted twice over for the facts of the last minutes, nor by the process that comes after a seed', async () => {
+    const marked = async (by: typeof h.product) => {
+      await markStaleDays(by)
+      return h.rows('SELECT day FROM kpi_stale')
+    }
+    expect(await marked(deps())).toEqual([])
+    await countAll(deps(), true)
+    const next = { ...h.product, kit: { ...h.product.kit } }
+    expect([await marked(next), await marked(next)]).toEqual([[], []])
+    expect(await h.rows("SELECT id FROM store s WHERE NOT EXISTS (SELECT 1 FROM kpi_daily k WHERE k.store_id = s.id AND k.metric = 'persons')")).toEqual([])
   })
 
   it('tell a day in one call, and 企微留档 only when somebody said how many came', async () => {
@@ -149,6 +165,30 @@ describe('home', () => {
     again.close()
   })
 
+  it('draws what waited at the end of each past day from when it was asked and when it was answered', async () => {
+    const own = await h.product.directory.store((await h.rows<{ id: string }>("SELECT id FROM store WHERE short_name = '包河'"))[0]!.id)
+    const now = h.product.kit.clock.now()
+    const hours = (before: number) => new Date(now.getTime() - before * 3_600_000)
+    const home = () => storeHome(h.product, own, () => true)
+    const before = await home()
+    const members = (await h.rows<{ id: string }>('SELECT id FROM member LIMIT 3')).map((one) => one.id)
+    await h.product.kit.database.orm.insert(broadcast).values({
+      groupId: own.groupId, id: '71', version: 1, storeId: own.id, corpId: own.corpId, title: '周末试驾', purpose: '试驾', class: 'marketing', state: 'sending', audience: { storeId: own.id }, content: { text: '周末来', attachments: [], variant: null, promotionId: null },
+      contentHash: 'x', plannedAt: hours(73), expiresAt: hours(-24), choice: 'skip', createdBy: '1', createdAt: hours(80),
+    })
+    // It is ten in the morning: made three days ago, one confirmed the next morning, one cancelled yesterday, one still waits, in two parts.
+    const push = (part: number, member: number, state: string, more: { confirmedAt?: Date; stoppedAt?: Date } = {}) => ({ groupId: own.groupId, id: `72${part}`, broadcastId: '71', memberId: members[member]!, variant: 0, part, state, contentHash: 'x', madeAt: hours(72), remindedAt: [], polls: 0, ...more })
+    await h.product.kit.database.orm.insert(broadcastPush).values([push(0, 0, 'closed', { confirmedAt: hours(48) }), push(1, 1, 'cancelled', { stoppedAt: hours(24) }), push(2, 2, 'made'), push(3, 2, 'made')])
+    const after = await home()
+    expect(after.sparks.broadcastsWaiting.map((n, index) => n - before.sparks.broadcastsWaiting[index]!)).toEqual([0, 0, 0, 3, 2, 1, 1])
+    expect(after.broadcastsWaiting).toMatchObject({ broadcasts: before.broadcastsWaiting.broadcasts + 1, advisors: before.broadcastsWaiting.advisors + 1 })
+    const { sparks } = await todayBySql(h.rows, own.id, today, now)
+    expect(after.sparks).toEqual(sparks)
+    expect(Math.max(...sparks.collisionsOpen)).toBeGreaterThan(0)
+    await h.rows("DELETE FROM broadcast_push WHERE broadcast_id = '71'")
+    await h.rows("DELETE FROM broadcast WHERE id = '71'")
+  })
+
   it('shows headquarters stores without a customer, and the officer deadlines and looks', async () => {
     const [hq, officer] = [await h.admin('wuya'), await h.admin('zhenglu')]
     const group = await hq(getGroupHome, {})
@@ -157,7 +197,11 @@ describe('home', () => {
     expect(group.stores.find((one) => one.storeName.includes('政务'))?.stuck).toContainEqual({ kind: 'arrivals', words: '前台还没登记过进店数' })
     expect(JSON.stringify(group)).not.toMatch(/女士|先生/)
     await expect(hq(getComplianceHome, {})).rejects.toMatchObject({ code: 'policy.denied' })
-    const { reveals, rights } = await officer(getComplianceHome, {})
+    const { reveals, rights, sparks, consents, exports } = await officer(getComplianceHome, {})
+    expect([sparks.rights.length, sparks.rights.at(-1), sparks.consents.length]).toEqual([7, rights.open, 7])
+    expect(sparks.exports.reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(exports.last30)
+    expect((await officer(listRecentConsents, { query: {} })).items.filter((one) => one.state === 'agreed').length).toBeLessThanOrEqual(consents.agreed)
+    await expect(hq(listRecentConsents, { query: {} })).rejects.toMatchObject({ code: 'policy.denied' })
     expect([reveals.today, reveals.byDay.length]).toEqual([reveals.byDay.at(-1)!.count, 14])
     expect(reveals.top[0]!.count).toBeGreaterThanOrEqual(reveals.top.at(-1)!.count)
     expect(rights).toEqual({ open: 0, overdue: 0, nextDueAt: null })

@@ -1,6 +1,7 @@
 import type { ComplianceHome } from '@chitang/shared/contracts/home'
-import type { RouteLocationRaw } from 'vue-router'
 import { figure } from '../../shared/words/number.ts'
+import { dayOf } from '../../shared/words/time.ts'
+import type { Tile } from './tiles.ts'
 
 const day = 86_400_000
 const daysTo = (iso: string, now: number): number => Math.ceil((Date.parse(iso) - now) / day)
@@ -14,17 +15,16 @@ export function complianceSentence({ rights, todo }: Pick<ComplianceHome, 'right
   return others > 0 ? `${first}，另有 ${others} 件等你定。` : `${first}。`
 }
 
-export interface ComplianceTile { key: string; label: string; value: string; unit: string; note: string; tone: 'plain' | 'amber' | 'red'; to?: RouteLocationRaw }
-
-export function complianceTiles({ rights, consents, reveals, exports }: ComplianceHome, now: number): ComplianceTile[] {
+export function complianceTiles({ rights, consents, reveals, exports, sparks }: ComplianceHome, now: number): Tile[] {
+  const days = rights.nextDueAt === null ? null : daysTo(rights.nextDueAt, now)
   return [
     {
-      key: 'rights', label: '权利请求', value: figure(rights.open), unit: '个', to: { name: 'compliance' },
-      ...(rights.overdue > 0 ? { note: `${rights.overdue} 个已超期`, tone: 'red' as const } : rights.nextDueAt ? { note: `最早还剩 ${daysTo(rights.nextDueAt, now)} 天`, tone: daysTo(rights.nextDueAt, now) <= 3 ? 'amber' as const : 'plain' as const } : { note: '都答复了', tone: 'plain' as const }),
+      kpi: 'rights_open', label: '权利请求', value: figure(rights.open), unit: '件', spark: sparks.rights, to: { name: 'compliance' },
+      ...(rights.overdue > 0 ? { note: `${rights.overdue} 个已超期`, tone: 'red' as const, icon: 'clock' as const } : days === null ? { note: '都答复了', tone: 'plain' as const } : { note: `最早还剩 ${days} 天`, ...(days <= 3 ? { tone: 'amber' as const, icon: 'clock' as const } : { tone: 'plain' as const }) }),
     },
-    { key: 'consents', label: '30 天同意', value: figure(consents.agreed), unit: '次', note: `问了 ${figure(consents.asked)} · 没同意 ${figure(consents.declined)} · 撤回 ${figure(consents.withdrawn)}`, tone: 'plain' },
-    { key: 'reveals', label: '今天查看完整号码', value: figure(reveals.today), unit: '次', note: `7 天里最多的一位 ${figure(reveals.top[0]?.count ?? 0)} 次`, tone: 'plain' },
-    { key: 'exports', label: '30 天整店导出', value: figure(exports.last30), unit: '次', to: { name: 'exports' }, ...(exports.waiting > 0 ? { note: `${exports.waiting} 个等第二个人`, tone: 'amber' as const } : { note: '没有在等的', tone: 'plain' as const }) },
+    { kpi: 'consents_agreed', label: '30 天同意', value: figure(consents.agreed), unit: '次', spark: sparks.consents, note: `问了 ${figure(consents.asked)} · 没同意 ${figure(consents.declined)} · 撤回 ${figure(consents.withdrawn)}`, tone: 'plain', to: { name: 'compliance', query: { tab: 'consents' } } },
+    { kpi: 'phones_revealed', label: '今天查看完整号码', value: figure(reveals.today), unit: '次', spark: reveals.byDay.slice(-7).map((one) => one.count), note: `7 天里最多的一位 ${figure(reveals.top[0]?.count ?? 0)} 次`, tone: 'plain', to: { name: 'audit', query: { kind: 'reveal', day: dayOf(now) } } },
+    { kpi: 'exports_asked', label: '30 天整店导出', value: figure(exports.last30), unit: '次', spark: sparks.exports, to: { name: 'exports' }, ...(exports.waiting > 0 ? { note: `${exports.waiting} 个等第二个人`, tone: 'amber' as const, icon: 'clock' as const } : { note: '没有在等的', tone: 'plain' as const }) },
   ]
 }
 

@@ -10,7 +10,7 @@ const todo = (kind: Overview['todo'][number]['kind'], at = '2026-06-03T11:00:00.
 
 const overview: Overview = {
   now: '2026-06-04T02:00:00.000Z', storeName: '星程合肥包河店', addsToday: 6, addsTarget: 20, addsLastWeek: 4, deletionRate30: 0.7, broadcastsWaiting: { broadcasts: 1, advisors: 3, title: '置换专场' },
-  sparks: { welcomeFailed: [0, 1], tasksDone: [3, 9], deleted: [3, 0] }, capture: { from: '2026-06-01', to: '2026-06-04', sales: null, service: null }, welcomeFailedToday: 1, tasksDueToday: 31, tasksDoneToday: 9,
+  sparks: { welcomeFailed: [0, 1], tasksDone: [3, 9], deleted: [3, 0], broadcastsWaiting: [2, 0], collisionsOpen: [1, 1] }, capture: { from: '2026-06-01', to: '2026-06-04', sales: null, service: null }, welcomeFailedToday: 1, tasksDueToday: 31, tasksDoneToday: 9,
   tasksOverdue: 0, deletedToday: 0, collisionsOpen: 1, recent: [], todo: [todo('collision')],
   addsByDay: [
     { day: '2026-06-03', employee: 2, scene: 9, campaign: 6, other: 1 },
@@ -35,9 +35,9 @@ describe('today strip', () => {
     expect(tiles.map((tile) => tile.tone)).toEqual(['plain', 'red', 'plain', 'plain', 'plain', 'amber'])
     expect(todayTiles(overview, () => false).every((tile) => tile.to === undefined)).toBe(true)
     expect(tiles.every((tile) => tile.to !== undefined)).toBe(true)
-    const labels = (role: Role) => todayTiles(overview, (permission) => permission in grantedPermissions([role])).map((tile) => tile.key)
-    expect(labels('market_manager')).toEqual(['adds', 'welcome', 'broadcasts', 'deleted'])
-    expect(labels('sales_manager')[0]).toBe('tasks')
+    const labels = (role: Role) => todayTiles(overview, (permission) => permission in grantedPermissions([role])).map((tile) => tile.kpi)
+    expect(labels('market_manager')).toEqual(['adds', 'welcome_failed', 'broadcasts_unconfirmed', 'deleted_by_customer'])
+    expect(labels('sales_manager')[0]).toBe('task_timeliness')
     expect(labels('store_manager')).toHaveLength(6)
   })
 })

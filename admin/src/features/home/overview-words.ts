@@ -7,6 +7,7 @@ import type { IconName } from '../../shared/ui/icons.ts'
 import { figure } from '../../shared/words/number.ts'
 import type { DaySeries } from '../../shared/charts/day-bars.ts'
 import { ageWords, dayOf, weekday } from '../../shared/words/time.ts'
+import type { Tile } from './tiles.ts'
 
 type Todo = Overview['todo'][number]
 
@@ -16,13 +17,8 @@ export function openingSentence(overview: Pick<Overview, 'addsToday' | 'todo'>):
   return todo > 0 ? `${adds}，有 ${figure(todo)} 件事等你定。` : `${adds}，没有事等你定。`
 }
 
-export interface Tile {
-  key: string; label: string; value: string; unit: string; note: string; tone: 'plain' | 'amber' | 'red' | 'ok'; icon?: IconName
-  to?: RouteLocationRaw; spark?: readonly number[]
-}
-
-/** What stands in the strip, in its order: 怎么算的 tells of these. */
-export const homeKpis = ['adds', 'welcome_failed', 'task_timeliness', 'deleted_by_customer', 'deletion_rate', 'broadcasts_unconfirmed', 'collisions_open', 'wecom_capture_sales', 'wecom_capture_service'] as const satisfies readonly KpiId[]
+/** What 怎么算的 tells of: the strip in its order, the rate told beside a tile, and 企微留档 where it is shown. */
+export const homeKpis = (tiles: readonly Tile[], view: HomeView): KpiId[] => [...tiles.map((tile) => tile.kpi), 'deletion_rate', ...(view === 'market' ? [] : ['wecom_capture_sales', 'wecom_capture_service'] as const)]
 
 const dayTotal = (day: Overview['addsByDay'][number]) => day.employee + day.scene + day.campaign + day.other
 
@@ -30,10 +26,10 @@ const dayTotal = (day: Overview['addsByDay'][number]) => day.employee + day.scen
 export type HomeView = 'store' | 'market' | 'sales'
 export const homeView = (can: (permission: Permission) => boolean): HomeView => (can('people.write') ? 'store' : can('code.write') ? 'market' : 'sales')
 
-const order: Readonly<Record<HomeView, readonly string[]>> = {
-  store: ['adds', 'welcome', 'tasks', 'deleted', 'broadcasts', 'collisions'],
-  market: ['adds', 'welcome', 'broadcasts', 'deleted'],
-  sales: ['tasks', 'adds', 'collisions', 'deleted', 'welcome', 'broadcasts'],
+const order: Readonly<Record<HomeView, readonly KpiId[]>> = {
+  store: ['adds', 'welcome_failed', 'task_timeliness', 'deleted_by_customer', 'broadcasts_unconfirmed', 'collisions_open'],
+  market: ['adds', 'welcome_failed', 'broadcasts_unconfirmed', 'deleted_by_customer'],
+  sales: ['task_timeliness', 'adds', 'collisions_open', 'deleted_by_customer', 'welcome_failed', 'broadcasts_unconfirmed'],
 }
 
 /** Only the last line may be coloured, and only when somebody waits. Who may not see customers one by one gets no list to open. */
@@ -47,35 +43,35 @@ export function todayTiles(overview: Overview, can: (permission: Permission) => 
   const rate = overview.deletionRate30 === null ? '' : ` · 30 天内 ${overview.deletionRate30}%`
   const tiles: Tile[] = [
     {
-      key: 'adds', label: '今日新增', value: figure(overview.addsToday), unit: '人', tone: 'plain', spark: overview.addsByDay.slice(-7).map(dayTotal), ...customers({ from: today, to: today }),
+      kpi: 'adds', label: '今日新增', value: figure(overview.addsToday), unit: '人', tone: 'plain', spark: overview.addsByDay.slice(-7).map(dayTotal), ...customers({ from: today, to: today }),
       note: `${overview.addsTarget === null ? '' : `目标 ${figure(overview.addsTarget)} · `}上${weekday(now)}此时 ${figure(overview.addsLastWeek)}`,
     },
     {
-      key: 'welcome', label: '欢迎语失败', value: figure(overview.welcomeFailedToday), unit: '人', spark: sparks.welcomeFailed, ...customers({ from: today, welcome: 'failed' }),
+      kpi: 'welcome_failed', label: '欢迎语失败', value: figure(overview.welcomeFailedToday), unit: '人', spark: sparks.welcomeFailed, ...customers({ from: today, welcome: 'failed' }),
       ...(overview.welcomeFailedToday > 0
         ? { note: '客户没收到，请顾问自己发', tone: 'red' as const, icon: 'warn' as const }
         : { note: overview.addsToday > 0 ? '今天的都送到了' : '今天还没有要发的', tone: 'plain' as const }),
     },
     {
-      key: 'tasks', label: '到期跟进', value: figure(overview.tasksDoneToday), unit: `/ ${figure(overview.tasksDueToday)} 已完成`, spark: sparks.tasksDone, ...customers({ due: overview.tasksOverdue > 0 ? 'overdue' : 'today' }),
+      kpi: 'task_timeliness', label: '到期跟进', value: figure(overview.tasksDoneToday), unit: `/ ${figure(overview.tasksDueToday)} 已完成`, spark: sparks.tasksDone, ...customers({ due: overview.tasksOverdue > 0 ? 'overdue' : 'today' }),
       ...(overview.tasksOverdue > 0
         ? { note: `以前的还有 ${figure(overview.tasksOverdue)} 件没做`, tone: 'amber' as const, icon: 'clock' as const }
         : { note: left > 0 ? `还有 ${figure(left)} 件今天到期` : overview.tasksDueToday > 0 ? '今天的都做完了' : '今天没有到期的', tone: 'plain' as const }),
     },
-    { key: 'deleted', label: '被客户删除', value: figure(overview.deletedToday), unit: '人', note: `昨天 ${figure(sparks.deleted.at(-2) ?? 0)}${rate}`, tone: 'plain', spark: sparks.deleted, ...customers({ left: today }) },
+    { kpi: 'deleted_by_customer', label: '被客户删除', value: figure(overview.deletedToday), unit: '人', note: `昨天 ${figure(sparks.deleted.at(-2) ?? 0)}${rate}`, tone: 'plain', spark: sparks.deleted, ...customers({ left: today }) },
     {
-      key: 'broadcasts', label: '群发待确认', value: figure(broadcastsWaiting.advisors), unit: '位顾问', tone: 'plain', note: broadcastsWaiting.broadcasts > 0 ? `${broadcastsWaiting.title ?? ''}${broadcastsWaiting.broadcasts > 1 ? `等 ${broadcastsWaiting.broadcasts} 个` : ''}` : '没有等确认的',
-      ...(can('broadcast.read') ? { to: { name: 'broadcasts' } } : {}),
+      kpi: 'broadcasts_unconfirmed', label: '群发待确认', value: figure(broadcastsWaiting.advisors), unit: '位顾问', tone: 'plain', note: broadcastsWaiting.broadcasts > 0 ? `${broadcastsWaiting.title ?? ''}${broadcastsWaiting.broadcasts > 1 ? `等 ${broadcastsWaiting.broadcasts} 个` : ''}` : '没有等确认的',
+      spark: sparks.broadcastsWaiting, ...(can('broadcast.read') ? { to: { name: 'broadcasts' } } : {}),
     },
     {
-      key: 'collisions', label: '撞单待定', value: figure(overview.collisionsOpen), unit: '件',
+      kpi: 'collisions_open', label: '撞单待定', value: figure(overview.collisionsOpen), unit: '件', spark: sparks.collisionsOpen,
       ...(overview.collisionsOpen > 0
         ? { note: oldest ? `最早一件等了 ${ageWords(oldest, now)}` : '等你定归属', tone: 'amber' as const, icon: 'clock' as const }
         : { note: '没有要定的', tone: 'plain' as const }),
       ...(can('collision.read') ? { to: { name: 'collisions' } } : {}),
     },
   ]
-  return order[homeView(can)].flatMap((key) => tiles.find((tile) => tile.key === key) ?? [])
+  return order[homeView(can)].flatMap((key) => tiles.find((tile) => tile.kpi === key) ?? [])
 }
 
 const todoLook: Record<Todo['kind'], { icon: IconName; tone: 'red' | 'amber'; verb: string }> = {

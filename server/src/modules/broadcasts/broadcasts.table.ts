@@ -87,6 +87,8 @@ export const broadcastPush = mysqlTable('broadcast_push', {
   callingAt: instant('calling_at'),
   madeAt: instant('made_at'),
   confirmedAt: instant('confirmed_at'),
+  /** Cancelled at WeCom before it was confirmed. */
+  stoppedAt: instant('stopped_at'),
   remindedAt: json('reminded_at').$type<string[]>().notNull(),
   pollAt: instant('poll_at'),
   polls: smallint('polls').notNull(),

@@ -31,6 +31,8 @@ export const collision = mysqlTable('collision', {
   uniqueIndex('uq_collision_pair').on(t.groupId, t.existingRelationId, t.incomingRelationId),
   // the manager's list
   index('ix_collision_store').on(t.groupId, t.storeId, t.status, t.foundAt),
+  // how many stood open in the past days
+  index('ix_collision_decided').on(t.groupId, t.storeId, t.decidedAt),
   // the other store's manager
   index('ix_collision_other').on(t.groupId, t.otherStoreId, t.status),
   // overdue: the rule decides

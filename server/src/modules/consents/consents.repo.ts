@@ -1,4 +1,4 @@
-import type { ConsentView } from '@chitang/shared/contracts/consents'
+import type { ConsentView, RecentConsent } from '@chitang/shared/contracts/consents'
 import { consentState, type ConsentField, type ConsentMethod, type ConsentPurpose } from '@chitang/shared/domain/consents'
 import type { Db } from '../../platform/db/database.ts'
 
@@ -36,6 +36,9 @@ export const consentByToken = (db: Db, token: string): Promise<ConsentRow | null
 export const agreedFor = (db: Db, groupId: string, toEntityIds: readonly string[]): Promise<ConsentRow[]> =>
   db.rows<ConsentRow>(`${select} WHERE c.group_id = ? AND c.to_entity_id IN (?) AND c.agreed_at IS NOT NULL AND c.withdrawn_at IS NULL ORDER BY c.agreed_at DESC LIMIT 200`, [groupId, toEntityIds])
 
+export const consentsSince = (db: Db, groupId: string, since: Date, before: string | null, limit: number): Promise<ConsentRow[]> =>
+  db.rows<ConsentRow>(`${select} WHERE c.group_id = ? ${before === null ? '' : 'AND c.id < ? '}AND (c.asked_at >= ? OR c.agreed_at >= ? OR c.declined_at >= ? OR c.withdrawn_at >= ?) ORDER BY c.id DESC LIMIT ?`, [groupId, ...(before === null ? [] : [before]), since, since, since, since, limit])
+
 /** JSON comes as text from MariaDB. */
 export const fieldsOf = (row: Pick<ConsentRow, 'fields'>): ConsentField[] => (typeof row.fields === 'string' ? (JSON.parse(row.fields) as ConsentField[]) : row.fields)
 
@@ -43,4 +46,9 @@ export const viewOf = (row: ConsentRow, now: Date, publicOrigin: string): Consen
   id: row.id, personId: row.personId, fromEntity: row.fromEntity, toEntityId: row.toEntityId, toEntity: row.toEntity, purpose: row.purpose, fields: fieldsOf(row), method: row.method, state: consentState(row, now),
   askedAt: row.askedAt.toISOString(), askedBy: row.askedBy ?? '', agreedAt: row.agreedAt?.toISOString() ?? null, withdrawnAt: row.withdrawnAt?.toISOString() ?? null, noticeVersion: row.noticeVersion, evidence: row.evidence,
   pageUrl: row.pageToken === null ? null : `${publicOrigin}/consent/${row.pageToken}`,
+})
+
+export const recentView = (row: ConsentRow, now: Date): RecentConsent => ({
+  id: row.id, fromEntity: row.fromEntity, toEntity: row.toEntity, purpose: row.purpose, fields: fieldsOf(row), method: row.method, state: consentState(row, now),
+  askedAt: row.askedAt.toISOString(), askedBy: row.askedBy ?? '', answeredAt: (row.withdrawnAt ?? row.declinedAt ?? row.agreedAt)?.toISOString() ?? null,
 })

@@ -3,10 +3,13 @@ import { addDays, daysBetween } from '@chitang/shared/domain/touch-windows'
 import { dayStart, localDay } from '../../platform/clock/day.ts'
 import type { Kit } from '../../platform/kit.ts'
 import type { Directory } from '../org/index.ts'
+import { waitingByDay } from './waiting.model.ts'
+import { dayEnds } from './waiting.ts'
 
 type Todo = ComplianceHome['todo'][number]
 
 const dayMs = 86_400_000
+const sparkDays = 7
 const kindWords: Readonly<Record<string, string>> = { copy: '要一份副本', correction: '要更正', deletion: '要删除自己的资料' }
 
 /** What whoever answers for personal data must know first: deadlines, who looked, what leaves. */
@@ -18,10 +21,14 @@ export async function complianceHome({ kit, directory }: { kit: Kit; directory: 
   const stores = (await directory.storesOf(groupId)).map((one) => one.id)
   const nameOf = new Map((await directory.storesOf(groupId)).map((one) => [one.id, one.shortName]))
   const { database } = kit
-  const [rights, consents, reveals, exportsAsked, support, recalls, broadcasts] = await Promise.all([
+  const shown = daysBetween(addDays(today, 1 - sparkDays), today)
+  const [rights, answered, consents, reveals, exportsAsked, support, recalls, broadcasts] = await Promise.all([
     database.rows<{ id: string; kind: string; storeId: string; dueAt: Date; openedAt: Date }>("SELECT id, kind, store_id AS storeId, due_at AS dueAt, opened_at AS openedAt FROM rights_request WHERE group_id = ? AND status = 'open' ORDER BY due_at LIMIT 200", [groupId]),
-    database.row<Record<'asked' | 'agreed' | 'declined' | 'withdrawn', string | null>>(
-      'SELECT SUM(asked_at >= ?) AS asked, SUM(agreed_at >= ?) AS agreed, SUM(declined_at >= ?) AS declined, SUM(withdrawn_at >= ?) AS withdrawn FROM consent WHERE group_id = ?', [month, month, month, month, groupId]),
+    database.rows<{ id: string; openedAt: Date; closedAt: Date }>("SELECT id, opened_at AS openedAt, closed_at AS closedAt FROM rights_request WHERE group_id = ? AND status <> 'open' AND closed_at >= ?", [groupId, dayStart(shown[0]!, timeZone)]),
+    // One look at the consents: thirty days in sums, and what was agreed to on each of the last days.
+    database.row<Record<'asked' | 'agreed' | 'declined' | 'withdrawn' | `day${number}`, string | null>>(
+      `SELECT SUM(asked_at >= ?) AS asked, SUM(agreed_at >= ?) AS agreed, SUM(declined_at >= ?) AS declined, SUM(withdrawn_at >= ?) AS withdrawn${shown.map((_, at) => `, SUM(agreed_at >= ? AND agreed_at < ?) AS day${at}`).join('')} FROM consent WHERE group_id = ?`,
+      [month, month, month, month, ...shown.flatMap((day) => [dayStart(day, timeZone), dayStart(day, timeZone, 1)]), groupId]),
     database.rows<{ employeeId: string; storeId: string; at: Date }>("SELECT actor_employee_id AS employeeId, store_id AS storeId, at FROM audit_log WHERE group_id = ? AND store_id IN (?) AND at >= ? AND action = 'phone.reveal'", [groupId, stores, dayStart(addDays(today, -13), timeZone)]),
     database.rows<{ id: string; storeId: string; state: string; askedAt: Date; reason: string }>('SELECT id, store_id AS storeId, state, asked_at AS askedAt, reason FROM store_export WHERE group_id = ? AND store_id IN (?) AND asked_at >= ?', [groupId, stores, month]),
     database.rows<{ id: string; storeId: string; askedAt: Date; reason: string }>("SELECT id, store_id AS storeId, asked_at AS askedAt, reason FROM support_access WHERE group_id = ? AND store_id IN (?) AND asked_at >= ? AND state = 'asked'", [groupId, stores, month]),
@@ -31,6 +38,7 @@ export async function complianceHome({ kit, directory }: { kit: Kit; directory: 
   const week = dayStart(addDays(today, -6), timeZone)
   const store = (id: string): string => nameOf.get(id) ?? ''
   const waiting = exportsAsked.filter((one) => one.state === 'asked')
+  const taken = exportsAsked.filter((one) => one.state !== 'refused')
   const todo: Todo[] = [
     ...rights.slice(0, 8).map((one): Todo => ({ kind: 'rights', refId: one.id, title: `${store(one.storeId)}的一位客户${kindWords[one.kind] ?? '提了请求'}`, detail: dueWords(one.dueAt, now), at: one.openedAt.toISOString() })),
     ...recalls.map((one): Todo => ({ kind: 'recall', refId: one.id, title: `召回「${one.title}」等你同意`, detail: `主机厂要联系 ${one.vehicles} 台车的车主`, at: one.askedAt.toISOString() })),
@@ -47,7 +55,12 @@ export async function complianceHome({ kit, directory }: { kit: Kit; directory: 
       byDay: daysBetween(addDays(today, -13), today).map((day) => ({ day, count: reveals.filter((one) => localDay(one.at, timeZone) === day).length })),
       top: await topOf(kit, groupId, reveals.filter((one) => one.at >= week), store),
     },
-    exports: { waiting: waiting.length, last30: exportsAsked.filter((one) => one.state !== 'refused').length }, todo,
+    exports: { waiting: waiting.length, last30: taken.length },
+    sparks: {
+      rights: waitingByDay([...rights, ...answered].map((one) => ({ key: one.id, from: one.openedAt, to: 'closedAt' in one ? one.closedAt : null })), dayEnds(now, timeZone, sparkDays)),
+      consents: shown.map((_, at) => Number(consents?.[`day${at}`] ?? 0)), exports: shown.map((day) => taken.filter((one) => localDay(one.askedAt, timeZone) === day).length),
+    },
+    todo,
   }
 }
 

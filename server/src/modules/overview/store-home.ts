@@ -7,6 +7,8 @@ import { captureCards, deletionRate, dueTasks, seriesOf, timelinessByDay, type S
 import type { Directory, StoreInfo } from '../org/index.ts'
 import { recentOf } from './recent.ts'
 import { storeTodo } from './todo.ts'
+import { waitingByDay } from './waiting.model.ts'
+import { dayEnds, waitingCollisions, waitingPushes } from './waiting.ts'
 
 const chartDays = 14
 const sparkDays = 7
@@ -19,21 +21,24 @@ export async function storeHome(deps: { kit: Kit; directory: Directory }, store:
   const now = kit.clock.now()
   const today = localDay(now, timeZone)
   const since = dayStart(today, timeZone)
-  const [series, lastWeek, tasks, overdue, collisions, broadcastsWaiting, deletionRate30, capture, addsByDay, recent, todo] = await Promise.all([
+  const [series, lastWeek, tasks, overdue, collisions, pushes, deletionRate30, capture, addsByDay, recent, todo] = await Promise.all([
     seriesOf(kit, store, timeZone, addDays(today, 1 - sparkDays), today, ['adds', 'deleted_customer', 'welcome_failed']),
     addsBetween(kit, store, new Date(since.getTime() - 7 * dayMs), new Date(now.getTime() - 7 * dayMs)),
     dueTasks(kit, store, timeZone, addDays(today, 1 - sparkDays), today),
     kit.database.row<{ n: string }>("SELECT COUNT(*) AS n FROM task WHERE group_id = ? AND store_id = ? AND status = 'open' AND due_at < ?", [store.groupId, store.id, since]),
-    kit.database.row<{ n: string }>("SELECT COUNT(*) AS n FROM collision WHERE group_id = ? AND store_id = ? AND status = 'open'", [store.groupId, store.id]),
-    waitingBroadcasts(kit, store), deletionRate(kit, store, timeZone, today), captureCards(kit, store, timeZone, today), addsByKind(kit, store, timeZone, today), recentOf(kit, store, timeZone), storeTodo(deps, store, may),
+    waitingCollisions(kit, store, dayStart(addDays(today, 1 - sparkDays), timeZone)), waitingPushes(kit, store, dayStart(addDays(today, 1 - sparkDays), timeZone)), deletionRate(kit, store, timeZone, today), captureCards(kit, store, timeZone, today), addsByKind(kit, store, timeZone, today), recentOf(kit, store, timeZone), storeTodo(deps, store, may),
   ])
   const due = timelinessByDay(tasks, timeZone, series.days)
   const last = <T>(values: readonly T[]): T => values.at(-1)!
-  const spark = { deleted: series.byDay('deleted_customer'), welcomeFailed: series.byDay('welcome_failed'), tasksDone: due.map((one) => one.done) }
+  const ends = dayEnds(now, timeZone, sparkDays)
+  const spark = {
+    deleted: series.byDay('deleted_customer'), welcomeFailed: series.byDay('welcome_failed'), tasksDone: due.map((one) => one.done), broadcastsWaiting: waitingByDay(pushes, ends), collisionsOpen: waitingByDay(collisions, ends),
+  }
+  const unconfirmed = pushes.filter((one) => one.to === null)
   return {
     now: now.toISOString(), storeName: store.name, addsToday: last(series.byDay('adds')), addsTarget: store.dailyAddTarget, addsLastWeek: lastWeek, welcomeFailedToday: last(spark.welcomeFailed),
-    tasksDueToday: last(due).due, tasksDoneToday: last(due).done, tasksOverdue: Number(overdue?.n ?? 0), deletedToday: last(spark.deleted), deletionRate30, collisionsOpen: Number(collisions?.n ?? 0),
-    broadcastsWaiting, sparks: spark, capture, addsByDay, recent, todo,
+    tasksDueToday: last(due).due, tasksDoneToday: last(due).done, tasksOverdue: Number(overdue?.n ?? 0), deletedToday: last(spark.deleted), deletionRate30, collisionsOpen: last(spark.collisionsOpen),
+    broadcastsWaiting: { broadcasts: new Set(unconfirmed.map((one) => one.broadcastId)).size, advisors: last(spark.broadcastsWaiting), title: unconfirmed[0]?.title ?? null }, sparks: spark, capture, addsByDay, recent, todo,
   }
 }
 
@@ -60,13 +65,4 @@ function byDayAndKind(series: Series, kindOf: (code: string) => string): Overvie
     if (row) row[kind === 'employee' || kind === 'scene' || kind === 'campaign' ? kind : 'other'] += value
   }
   return [...days.values()]
-}
-
-/** Broadcasts whose tasks still wait in an advisor's client. */
-async function waitingBroadcasts(kit: Kit, store: StoreInfo): Promise<Overview['broadcastsWaiting']> {
-  const rows = await kit.database.rows<{ title: string; advisors: string }>(
-    `SELECT b.title, COUNT(DISTINCT p.member_id) AS advisors FROM broadcast b JOIN broadcast_push p ON p.group_id = b.group_id AND p.broadcast_id = b.id AND p.state = 'made'
-     WHERE b.group_id = ? AND b.store_id = ? AND b.planned_at >= ? AND b.state NOT IN ('draft', 'done', 'cancelled') GROUP BY b.id, b.title, b.planned_at ORDER BY b.planned_at`,
-    [store.groupId, store.id, new Date(kit.clock.ms() - 30 * dayMs)])
-  return { broadcasts: rows.length, advisors: rows.reduce((sum, row) => sum + Number(row.advisors), 0), title: rows[0]?.title ?? null }
 }

@@ -24,7 +24,7 @@ export async function pushById(db: Db, groupId: string, id: string, lock?: 'lock
 
 export const pushesWhere = async (db: Db, where: string, params: readonly SqlValue[]): Promise<StoredPush[]> => (await db.rows<StoredPush>(`SELECT ${columns} FROM broadcast_push WHERE ${where}`, params)).map(stored)
 
-const settable = { contentHash: 'content_hash', msgid: 'msgid', callingAt: 'calling_at', madeAt: 'made_at', confirmedAt: 'confirmed_at', pollAt: 'poll_at', problem: 'problem' } as const
+const settable = { contentHash: 'content_hash', msgid: 'msgid', callingAt: 'calling_at', madeAt: 'made_at', confirmedAt: 'confirmed_at', stoppedAt: 'stopped_at', pollAt: 'poll_at', problem: 'problem' } as const
 
 /** Changes a push where it still is what the caller saw; of two who act on it, one does. */
 export async function movePush(db: Db, { groupId, id }: Pick<StoredPush, 'groupId' | 'id'>, from: readonly PushState[], to: PushState, set: Partial<Record<keyof typeof settable, string | Date | null>> = {}): Promise<boolean> {

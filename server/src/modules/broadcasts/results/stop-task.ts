@@ -22,7 +22,7 @@ export async function stopTask(deps: BroadcastDeps, broadcast: StoredBroadcast, 
     } catch (cause) {
       if (!gone(cause)) throw cause
     }
-    await movePush(kit.database, push, ['made'], 'cancelling', { pollAt: null })
+    await movePush(kit.database, push, ['made'], 'cancelling', { pollAt: null, stoppedAt: kit.clock.now() })
   }
   try {
     return await readResults(deps, broadcast, push)
