@@ -23,7 +23,7 @@ export const errorCodes = [
   'outcomes.reason_needed', 'outcomes.no_phone_reason', 'referrals.self', 'referrals.unknown', 'appointments.past', 'appointments.closed',
   'followups.empty', 'followups.undo_late', 'tasks.closed',
   'identity.self', 'identity.other_entity', 'identity.undone', 'identity.choice', 'identity.contract_exists',
-  'arrivals.day', 'collisions.decided', 'transfers.nobody', 'transfers.taker', 'transfers.running', 'transfers.changed', 'transfers.decided', 'events.not_replayable', 'people.role_unknown', 'people.last_manager',
+  'arrivals.day', 'collisions.decided', 'transfers.nobody', 'transfers.taker', 'transfers.running', 'transfers.changed', 'transfers.decided', 'transfers.claimed', 'events.not_replayable', 'people.role_unknown', 'people.last_manager',
   'sharing.revoked', 'sharing.left', 'sharing.name_differs', 'sharing.module_off', 'sharing.reminded', 'sharing.nobody', 'sharing.state', 'onboarding.known', 'onboarding.has_store', 'onboarding.brand_unknown', 'onboarding.name_taken', 'onboarding.manager_unknown',
   'starter_kits.changed', 'starter_kits.unfit', 'starter_kits.nothing',
   'wecom.refused', 'wecom.unreachable', 'wecom.busy', 'wecom.limited', 'wecom.credential',

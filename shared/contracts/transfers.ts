@@ -30,14 +30,23 @@ const Giver = Type.Object({
 })
 export type Giver = Static<typeof Giver>
 
+/** Left the corp before we were here: a userid and a number, until somebody says whose store it was. */
+const Unclaimed = Type.Object({ memberId: Id, userid: Type.String(), leftAt: Time, customers: Type.Integer() })
+export type Unclaimed = Static<typeof Unclaimed>
+
 export const listTransfers = endpoint({
   id: 'listTransfers', method: 'GET', path: '/transfers', audience: 'admin', permission: 'transfer.read', summary: 'Advisors of a store with customers to hand over, those who left first, and what was handed over',
   query: Type.Object({ storeId: Type.Optional(Id) }),
-  response: Type.Object({ storeId: Id, mayRun: Type.Boolean(), readAt: Nullable(Time), leavers: Type.Array(Giver), advisors: Type.Array(Giver), transfers: Type.Array(TransferSummary) }),
+  response: Type.Object({ storeId: Id, mayRun: Type.Boolean(), readAt: Nullable(Time), leavers: Type.Array(Giver), unclaimed: Type.Array(Unclaimed), advisors: Type.Array(Giver), transfers: Type.Array(TransferSummary) }),
 })
 export const refreshLeavers = endpoint({
   id: 'refreshLeavers', method: 'POST', path: '/stores/:id/leavers/refresh', audience: 'admin', permission: 'transfer.read', summary: 'Ask WeCom now who left and whose customers nobody takes', params: IdParams,
   response: Type.Object({ leavers: Type.Integer(), customers: Type.Integer() }),
+})
+
+export const claimLeaver = endpoint({
+  id: 'claimLeaver', method: 'POST', path: '/leavers/claim', audience: 'admin', permission: 'transfer.run', summary: 'Say that somebody who left before we were here was of this store',
+  body: Type.Object({ memberId: Id, storeId: Id }), response: Ok,
 })
 
 export const TransferOffer = Type.Object({

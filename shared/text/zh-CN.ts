@@ -116,6 +116,7 @@ export const errorText: Readonly<Record<ErrorCode, { readonly message: string; r
   'transfers.taker': { message: '{names} 不能接手：没有开通客户联系或已离开', action: '换一位接手' },
   'transfers.running': { message: '{name}的客户正在交给企业微信', action: '等这次交完再来' },
   'transfers.changed': { message: '能交接的客户刚变了：现在是 {count} 位', action: '看一眼新的分法再交接' },
+  'transfers.claimed': { message: '这位同事已经认领过了', action: '刷新后再看' },
   'transfers.decided': { message: '这位客户已经定过了', action: '刷新后再看' },
   'collisions.decided': { message: '这次撞单已经定了', action: '刷新后再看' },
   'events.not_replayable': { message: '这条事件不能重放', action: '刷新后再看' },

@@ -237,6 +237,29 @@ describe('somebody moves on and stays', () => {
     expect((await h.control<{ items: { text?: string }[] }>('GET', `persons/${person}/inbox`)).items.map((one) => one.text)).toContain('您好，我是陈晓峰，接着为您服务。')
   })
 
+  it('who left before we were here is claimed by a store, and their customers are met and handed over', { retry: 0 }, async () => {
+    const userid = 'luhaibo_baohe'
+    const customers = (await friendships()).filter((one) => one.userid === userid && one.status === 'friend')
+    await member(userid, { status: 5 })
+    // As if nobody had ever heard of them.
+    await h.rows('DELETE FROM follow_relation WHERE member_id = ?', [ids[userid]])
+    await h.rows('DELETE FROM assignment WHERE employee_id = (SELECT employee_id FROM member WHERE id = ?)', [ids[userid]])
+    await h.rows('DELETE FROM member WHERE id = ?', [ids[userid]])
+    h.product.directory.invalidate()
+    expect(await manager(contract.refreshLeavers, { params: { id: storeId } })).toMatchObject({ leavers: expect.any(Number) })
+    const [unclaimed] = (await lists()).unclaimed
+    expect(unclaimed).toMatchObject({ userid, customers: customers.length })
+    await eventually(async () => (await h.control<{ notices: { content: { title: string } }[] }>('GET', `notices?corpId=${corpId}&userid=songhaitao`)).notices.some((one) => one.content.title.startsWith(`${customers.length} 位客户的顾问早已离职`)), 'the managers of the corp are told')
+    expect(await h.rows("SELECT id FROM job WHERE kind = 'transfers.meet-customer'")).toEqual([])
+    const claims = await Promise.allSettled([1, 2].map(() => manager(contract.claimLeaver, { body: { memberId: unclaimed!.memberId, storeId } })))
+    expect(claims.map((one) => one.status).sort()).toEqual(['fulfilled', 'rejected'])
+    ids[userid] = unclaimed!.memberId
+    await eventually(async () => (await offer(userid)).eligible === customers.length, 'the customers are known')
+    expect((await lists()).unclaimed).toEqual([])
+    const { id } = await begin(userid, ['chenxiaofeng'])
+    await turned(id, (one) => one.counts.waiting === customers.length, 'they are on their way')
+  })
+
   it('is nobody else’s business', async () => {
     const advisor = await h.admin('hexiaoyan_zhengwu').catch(() => null)
     const other = await h.admin((await h.rows<{ userid: string }>("SELECT m.userid FROM member m JOIN assignment a ON a.employee_id = m.employee_id AND a.role = 'sales_manager' WHERE a.store_id = ? LIMIT 1", [storeId]))[0]!.userid)

@@ -45,7 +45,7 @@ import { applyKit, applyKitJob } from '../modules/starter-kits/index.ts'
 import { planNightlyReconcile, runSyncHandler, runSyncJob, startReconcile, startReconcileJob } from '../modules/sync/index.ts'
 import { applyItem, applyItemJob, applyRules, applyRulesJob, applyRulesOnFact, countOldest, createMeetTags, defineInCorp, defineInCorpJob, markRelationTags, markTagsJob, mirrorAttributesOnChange, runIdleRules, runOperation, runOperationJob, syncTags, TagCounts } from '../modules/tags/index.ts'
 import { createTouches, holdAnewJob, holdPlacesAnew, type Touches } from '../modules/touches/index.ts'
-import { askAgainOnExternalContact, callJob, callTransfer, carryJob, carryOver, pollJob as pollTransferJob, pollTransfer, readLeaversJob, readLeaversOf, settleJob, settleTransfer, takeOverOnRelationTransferred, turnTransfers } from '../modules/transfers/index.ts'
+import { askAgainOnExternalContact, callJob, callTransfer, carryJob, carryOver, meetCustomer, meetCustomerJob, pollJob as pollTransferJob, pollTransfer, readLeaversJob, readLeaversOf, settleJob, settleTransfer, takeOverOnRelationTransferred, turnTransfers } from '../modules/transfers/index.ts'
 import { checkWelcome, WelcomeLane, welcomeAssets } from '../modules/welcome/index.ts'
 import { createCiphers } from './ciphers.ts'
 import { connectMeasured } from './measured-wecom.ts'
@@ -157,6 +157,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
   registry.handle(pollTransferJob, pollTransfer(deps))
   registry.handle(settleJob, settleTransfer(deps))
   registry.handle(carryJob, carryOver(deps))
+  registry.handle(meetCustomerJob, meetCustomer(deps))
   registry.handle(readLeaversJob, readLeaversOf(deps))
   registry.handle(holdAnewJob, holdPlacesAnew(deps))
   registry.checkComplete()

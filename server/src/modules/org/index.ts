@@ -3,6 +3,7 @@ export { Directory, type CorpInfo, type GroupInfo, type InstallInfo, type Member
 export { findMember } from './find-member.ts'
 export { registerLevelRoutes } from './levels.routes.ts'
 export { giveRoleFor } from './give-role-for.ts'
+export { meetLeaver } from './meet-leaver.ts'
 export { memberLeft } from './member-left.ts'
 export { registerOrgRoutes } from './org.routes.ts'
 export { Scopes } from './scopes.ts'

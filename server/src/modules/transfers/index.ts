@@ -2,6 +2,7 @@ export { askAgainOnExternalContact } from './events/ask-again.on-external-contac
 export { takeOverOnRelationTransferred } from './events/take-over.on-relation-transferred.ts'
 export { callJob, callTransfer } from './jobs/call.job.ts'
 export { carryJob, carryOver } from './jobs/carry.job.ts'
+export { meetCustomer, meetCustomerJob } from './jobs/meet-customer.job.ts'
 export { pollJob, pollTransfer, turnTransfers } from './jobs/poll.job.ts'
 export { settleJob, settleTransfer } from './jobs/settle.job.ts'
 export { readLeavers, readLeaversJob, readLeaversOf } from './leavers.ts'

@@ -2,6 +2,7 @@ import * as contract from '@chitang/shared/contracts/transfers'
 import { demandStore } from '../../platform/access/policy.ts'
 import type { Router } from '../../platform/http/route.ts'
 import { callWecom } from '../../wecom/app-error.ts'
+import { claim } from './claim-leaver.ts'
 import { decideRefused } from './decide-refusal.ts'
 import { readLeavers } from './leavers.ts'
 import { offerOf, previewOf } from './offer.ts'
@@ -16,6 +17,10 @@ export function registerTransferRoutes(router: Router, deps: TransferDeps): void
     demandStore(scope, 'transfer.read', params.id)
     const { corpId } = await directory.store(params.id)
     return callWecom(async () => readLeavers(deps, await directory.installOfCorp(corpId)))
+  })
+  router.scoped(contract.claimLeaver, async (scope, { body }) => {
+    await claim(deps, scope, body)
+    return { ok: true as const }
   })
   router.scoped(contract.getTransferOffer, (scope, { params }) => offerOf(deps, scope, params.id))
   router.scoped(contract.previewTransfer, (scope, { body }) => previewOf(deps, scope, body))

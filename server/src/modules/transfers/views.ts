@@ -4,14 +4,14 @@ import { decide, demand, demandStore } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { AppError } from '../../platform/http/errors.ts'
-import type { Kit } from '../../platform/kit.ts'
 import { displayName } from '../customers/index.ts'
-import type { Directory, StoreInfo } from '../org/index.ts'
+import type { StoreInfo } from '../org/index.ts'
+import { unclaimedOf } from './claim-leaver.ts'
 import { windowDays } from './eligibility.model.ts'
 import { membersOfStore } from './store-members.ts'
-import { transferById, transfersWhere, type StoredTransfer } from './stored-transfer.ts'
+import { transferById, transfersWhere, type StoredTransfer, type TransferDeps } from './stored-transfer.ts'
 
-interface Deps { kit: Kit; directory: Directory }
+type Deps = Pick<TransferDeps, 'kit' | 'directory'>
 
 interface GiverRow { memberId: string; leftAt: Date | null; customers: string; waiting: string | null; refused: string | null; chats: string }
 
@@ -49,11 +49,11 @@ export async function overviewOf(deps: Deps, scope: Scope, wanted: string | unde
   if (storeId === undefined || !rows.stores.includes(storeId)) throw new AppError('not_found')
   const store = await deps.directory.store(storeId)
   const { database } = deps.kit
-  const [givers, transfers, read] = await Promise.all([
-    giversOf(deps, store), transfersWhere(database, 'group_id = ? AND store_id = ? ORDER BY created_at DESC, id DESC LIMIT 30', [scope.groupId, storeId]),
+  const [givers, unclaimed, transfers, read] = await Promise.all([
+    giversOf(deps, store), unclaimedOf(deps, store), transfersWhere(database, 'group_id = ? AND store_id = ? ORDER BY created_at DESC, id DESC LIMIT 30', [scope.groupId, storeId]),
     database.row<{ readAt: Date }>('SELECT read_at AS readAt FROM leaver_reading WHERE group_id = ? AND corp_id = ?', [scope.groupId, store.corpId]),
   ])
-  return { storeId, mayRun: decide(scope, 'transfer.run').rows.stores.includes(storeId), readAt: read?.readAt.toISOString() ?? null, ...givers, transfers: await summariesOf(database, scope.groupId, transfers) }
+  return { storeId, mayRun: decide(scope, 'transfer.run').rows.stores.includes(storeId), readAt: read?.readAt.toISOString() ?? null, ...givers, unclaimed, transfers: await summariesOf(database, scope.groupId, transfers) }
 }
 
 interface CountRow { transferId: string; state: ItemState; memberId: string; name: string; n: string; dueAt: Date | null }
