@@ -18,6 +18,8 @@ const Level = Type.Object({ level: Nullable(Type.String()), count: Type.Integer(
 export const TransferSummary = Type.Object({
   id: Id, kind: Type.Enum([...transferKinds]), from: Type.String(), to: Type.Array(Type.String()), createdAt: Time, createdBy: Type.String(),
   state: Type.Enum(['running', 'waiting', 'done']), total: Type.Integer(), counts: Type.Object({ done: Type.Integer(), waiting: Type.Integer(), refused: Type.Integer(), full: Type.Integer(), failed: Type.Integer(), open: Type.Integer() }),
+  /** Refusals that wait for a person. */
+  undecided: Type.Integer(),
   /** When the last of those who still wait change hands by themselves. */
   dueAt: Nullable(Time), problem: Nullable(Type.String()),
 })
@@ -100,5 +102,6 @@ export const listTransferItems = endpoint({
 export const decideRefusal = endpoint({
   id: 'decideRefusal', method: 'POST', path: '/transfers/:id/refusals', audience: 'admin', permission: 'transfer.run',
   summary: 'A customer said no: leave it there, or have the colleague call once. Neither asks the customer again in WeCom', params: IdParams,
-  body: Type.Object({ subjectId: Id, decision: Type.Enum(['respect', 'call']) }), response: Ok,
+  /** `subjectId` null: everybody who is undecided, to be left in peace. */
+  body: Type.Union([Type.Object({ subjectId: Id, decision: Type.Enum(['respect', 'call']) }), Type.Object({ subjectId: Type.Null(), decision: Type.Literal('respect') })]), response: Ok,
 })

@@ -146,6 +146,10 @@ describe('somebody leaves', () => {
     await manager(contract.decideRefusal, { params: { id }, body: { subjectId: refused!.subjectId, decision: 'call' } })
     expect(await h.rows("SELECT title FROM task WHERE person_id = ? AND source = 'transfer' AND status = 'open'", [refused!.personId])).toHaveLength(1)
     await expect(manager(contract.decideRefusal, { params: { id }, body: { subjectId: refused!.subjectId, decision: 'respect' } })).rejects.toMatchObject({ code: 'transfers.decided' })
+    await h.rows('UPDATE transfer_item SET decision = NULL WHERE transfer_id = ? AND subject_id = ?', [id, refused!.subjectId])
+    expect((await detail(id)).undecided).toBe(1)
+    await manager(contract.decideRefusal, { params: { id }, body: { subjectId: null, decision: 'respect' } })
+    expect([(await detail(id)).undecided, (await items(id, 'refused'))[0]!.decision]).toEqual([0, 'respect'])
   })
 })
 

@@ -18,12 +18,13 @@ export const stateLook: Record<ItemState, { words: string; tone: 'ok' | 'amber' 
 
 const people = (n: number): string => `${figure(n)} 位`
 
-/** What the page opens with: the customers nobody takes. */
-export function pageSentence(leavers: readonly Giver[]): string {
+/** What the page opens with: the customers nobody takes, then those who said no. */
+export function pageSentence(leavers: readonly Giver[], undecided: number): string {
   const alone = leavers.filter((one) => one.unassigned > 0)
   if (alone.length === 1) return `${alone[0]!.name}已离职，${people(alone[0]!.unassigned)}客户还没有人接。`
   if (alone.length > 1) return `${alone.length} 位顾问离职，${people(alone.reduce((sum, one) => sum + one.unassigned, 0))}客户还没有人接。`
   const waiting = leavers.reduce((sum, one) => sum + one.waiting, 0)
+  if (undecided > 0) return `${people(undecided)}客户拒绝接替，等你定。`
   return waiting > 0 ? `离职顾问的客户都交出去了，${people(waiting)}还在等。` : '离职顾问的客户都有人接。'
 }
 

@@ -28,7 +28,7 @@ export function registerTransferRoutes(router: Router, deps: TransferDeps): void
   router.scoped(contract.getTransfer, (scope, { params }) => detailOf(deps, scope, params.id))
   router.scoped(contract.listTransferItems, (scope, { params, query }) => itemsOf(deps, scope, params.id, query))
   router.scoped(contract.decideRefusal, async (scope, { params, body }) => {
-    await decideRefused(kit, scope, params.id, body.subjectId, body.decision)
+    await decideRefused(kit, scope, params.id, body)
     return { ok: true as const }
   })
 }

@@ -56,10 +56,10 @@ export async function overviewOf(deps: Deps, scope: Scope, wanted: string | unde
   return { storeId, mayRun: decide(scope, 'transfer.run').rows.stores.includes(storeId), readAt: read?.readAt.toISOString() ?? null, ...givers, unclaimed, transfers: await summariesOf(database, scope.groupId, transfers) }
 }
 
-interface CountRow { transferId: string; state: ItemState; memberId: string; name: string; n: string; dueAt: Date | null }
+interface CountRow { transferId: string; state: ItemState; memberId: string; name: string; n: string; undecided: string; dueAt: Date | null }
 
 const countsOf = (db: Db, groupId: string, ids: readonly string[]): Promise<CountRow[]> => ids.length === 0 ? Promise.resolve([]) : db.rows<CountRow>(
-  `SELECT i.transfer_id AS transferId, i.state, i.member_id AS memberId, m.name, COUNT(*) AS n, MAX(i.takeover_at) AS dueAt FROM transfer_item i JOIN member m ON m.group_id = i.group_id AND m.id = i.member_id
+  `SELECT i.transfer_id AS transferId, i.state, i.member_id AS memberId, m.name, COUNT(*) AS n, SUM(i.state = 'refused' AND i.decision IS NULL) AS undecided, MAX(i.takeover_at) AS dueAt FROM transfer_item i JOIN member m ON m.group_id = i.group_id AND m.id = i.member_id
    WHERE i.group_id = ? AND i.transfer_id IN (?) AND i.kind = 'customer' GROUP BY i.transfer_id, i.state, i.member_id, m.name`, [groupId, ids])
 
 async function summariesOf(db: Db, groupId: string, transfers: readonly StoredTransfer[]): Promise<TransferSummary[]> {
@@ -76,7 +76,7 @@ async function summariesOf(db: Db, groupId: string, transfers: readonly StoredTr
     const due = mine.filter((row) => row.state === 'waiting').map((row) => row.dueAt?.getTime() ?? 0)
     return {
       id: one.id, kind: one.kind, from: nameOf(names, one.memberId), to: one.plan.takers.map((id) => nameOf(names, id)), createdAt: one.createdAt.toISOString(), createdBy: nameOf(people, one.createdBy), state: one.state, problem: one.state === 'running' ? one.problem : null,
-      total: mine.reduce((sum, row) => sum + Number(row.n), 0), counts: { done: count('done'), waiting: count('waiting'), refused: count('refused'), full: count('full'), failed: count('failed'), open: count('planned', 'calling') },
+      total: mine.reduce((sum, row) => sum + Number(row.n), 0), counts: { done: count('done'), waiting: count('waiting'), refused: count('refused'), full: count('full'), failed: count('failed'), open: count('planned', 'calling') }, undecided: mine.reduce((sum, row) => sum + Number(row.undecided), 0),
       dueAt: due.length > 0 ? new Date(Math.max(...due)).toISOString() : null,
     }
   })
