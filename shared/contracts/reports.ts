@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import type { KpiId } from '../domain/kpis.ts'
 import { Day, Id, Nullable, Time } from './common.ts'
 import { endpoint } from './endpoint.ts'
 
@@ -54,7 +55,18 @@ export const getRetention = endpoint({
 
 export const compareKeys = ['adds30', 'deletionRate30', 'timeliness30', 'captureSales', 'captureService', 'silentRate', 'replyMinutes'] as const
 export type CompareKey = (typeof compareKeys)[number]
+export const compareKpis = { adds30: 'adds', deletionRate30: 'deletion_rate', timeliness30: 'task_timeliness', captureSales: 'wecom_capture_sales', captureService: 'wecom_capture_service', silentRate: 'silent_rate', replyMinutes: 'reply_minutes' } as const satisfies Record<CompareKey, KpiId>
 const CompareValues = Type.Object({ adds30: Rate, deletionRate30: Rate, timeliness30: Rate, captureSales: Rate, captureService: Rate, silentRate: Rate, replyMinutes: Rate })
+export const OwnRank = Type.Object({
+  from: Day, to: Day, storeName: Type.String(),
+  /** The own number and its quarter among all stores of the group, 1 the best; never another store's number. */
+  rows: Type.Array(Type.Object({ key: Type.Enum([...compareKeys]), value: Rate, quarter: Nullable(Type.Union([Type.Literal(1), Type.Literal(2), Type.Literal(3), Type.Literal(4)])), stores: Type.Integer() })),
+})
+export type OwnRank = Static<typeof OwnRank>
+export const getOwnRank = endpoint({
+  id: 'getOwnRank', method: 'GET', path: '/reports/rank', audience: 'admin', permission: 'rank.read', summary: 'Where one\'s own store stands among the stores of the group, without a name or a number of another', query: Type.Object({ storeId: Id }), response: OwnRank,
+})
+
 export const CompareReport = Type.Object({
   from: Day, to: Day,
   stores: Type.Array(Type.Object({ storeId: Id, storeName: Type.String(), brand: Type.String(), values: CompareValues })),

@@ -25,6 +25,7 @@ const matrix: Record<string, { permissions: Permission[]; cells: string }> = {
   'Welcome rules, act': { permissions: ['welcome.write'], cells: '- - - - - - S S - G - S - -' },
   'Aggregates of stores': { permissions: ['sums.read'], cells: '- - - - - - - - R G R - - -' },
   'Reports of the own store': { permissions: ['numbers.read', 'overview.read'], cells: '- - - - S S S S - - - - - -' },
+  'Where the own store stands': { permissions: ['rank.read'], cells: '- - - - - - - S - - - - - -' },
   'Who came: look': { permissions: ['arrivals.read'], cells: '- - - S S S Sm S - - - - - -' },
   'Who came: enter': { permissions: ['arrivals.write'], cells: '- - - S S S - S - - - - - -' },
   'Targets of a store': { permissions: ['target.write'], cells: '- - - - - - - S - - - - - -' },

@@ -21,7 +21,7 @@ export type Permission =
   | 'collision.read' | 'collision.decide' | 'audit.read' | 'transfer.read' | 'transfer.run' | 'overview.read' | 'wecom.read' | 'self.read'
   | 'alert.read' | 'alert.rules'
   | 'broadcast.read' | 'broadcast.write' | 'broadcast.decide' | 'broadcast.rules' | 'broadcast.rule_of_corp'
-  | 'support.read' | 'support.ask' | 'support.grant' | 'sums.read' | 'numbers.read' | 'arrivals.read' | 'arrivals.write' | 'target.write' | 'compliance.read' | 'recall.read' | 'recall.ask' | 'recall.decide'
+  | 'support.read' | 'support.ask' | 'support.grant' | 'sums.read' | 'numbers.read' | 'rank.read' | 'arrivals.read' | 'arrivals.write' | 'target.write' | 'compliance.read' | 'recall.read' | 'recall.ask' | 'recall.decide'
   | 'sharing.read' | 'sharing.manage' | 'sharing.leave' | 'onboarding.run' | 'visibility.read' | 'store.export' | 'store.export_confirm' | 'kit.accept' | 'kit.define'
 
 const own: Rule = { reach: 'own' }
@@ -152,6 +152,8 @@ export const policyTable: Readonly<Record<Permission, Partial<Record<Role, Rule>
   'sums.read': { oem: brand, brand_manager: brand, group_hq: group },
   /** Reports of one's own store: days, advisors, codes. */
   'numbers.read': { sales_manager: store, service_manager: store, market_manager: store, store_manager: store },
+  /** Where one's own store stands among all: the own number and its quarter, nothing of another store. */
+  'rank.read': { store_manager: store },
   /** How many came, by reception; the gap has names and masked numbers. */
   'arrivals.read': { reception: store, sales_manager: store, service_manager: store, market_manager: storeMasked, store_manager: store },
   'arrivals.write': { reception: store, sales_manager: store, service_manager: store, store_manager: store },

@@ -20,7 +20,7 @@ export const resources: readonly Resource[] = [
   { key: 'collisions', name: '撞单', rows: ['collision.read'] },
   { key: 'audit', name: '谁做了什么', rows: ['audit.read'] },
   { key: 'transfers', name: '离职和在职继承', rows: ['transfer.read'] },
-  { key: 'overview', name: '店里今天的数字', rows: ['overview.read', 'numbers.read', 'arrivals.read'] },
+  { key: 'overview', name: '店里今天的数字', rows: ['overview.read', 'numbers.read', 'rank.read', 'arrivals.read'] },
   { key: 'alerts', name: '店里的提醒', rows: ['alert.read'] },
   { key: 'tags', name: '标签名称和用量', rows: ['tag.read'], sums: ['tag.report'] },
   { key: 'scripts', name: '话术', rows: ['script.use'] },

@@ -3,7 +3,7 @@ import { logoutAdmin } from '@chitang/shared/contracts/auth'
 import { listRecentConsents } from '@chitang/shared/contracts/consents'
 import { getComplianceHome, getGroupHome } from '@chitang/shared/contracts/home'
 import { getOverview } from '@chitang/shared/contracts/overview'
-import { compareStores, getPoolReport, getRetention, getStaffReport } from '@chitang/shared/contracts/reports'
+import { compareKeys, compareKpis, compareStores, getOwnRank, getPoolReport, getRetention, getStaffReport } from '@chitang/shared/contracts/reports'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { broadcast, broadcastPush } from '../../server/src/modules/broadcasts/index.ts'
 import { countAll, countPeople, dayNumbers, friendsBefore, markStaleDays, readBehaviorOf, recountStaleDays, seriesOf } from '../../server/src/modules/kpis/index.ts'
@@ -11,6 +11,8 @@ import type { StoreInfo } from '../../server/src/modules/org/index.ts'
 import { storeHome } from '../../server/src/modules/overview/store-home.ts'
 import { dayStart, localDay } from '../../server/src/platform/clock/day.ts'
 import type { Fact } from '../../server/src/platform/events/facts.ts'
+import { quarterOf } from '../../shared/domain/bands.ts'
+import { kpiOf } from '../../shared/domain/kpis.ts'
 import { addDays } from '../../shared/domain/touch-windows.ts'
 import { listen } from '../support/event-stream.ts'
 import { eventually, startHarness, type Harness } from '../support/harness.ts'
@@ -233,6 +235,19 @@ describe('reports', () => {
     for (const one of compared.stores) expect(one.values.adds30 === null || one.values.adds30 === 0 || one.values.adds30 >= 10).toBe(true)
     expect(compared.bands).toHaveProperty('adds30')
     await expect(manager(compareStores, {})).rejects.toMatchObject({ code: 'policy.denied' })
+
+    // The manager's own line: the same numbers, in which quarter, and nothing by which another store could be told.
+    const rank = await manager(getOwnRank, { query: { storeId } })
+    const own = compared.stores.find((one) => one.storeId === storeId)!
+    expect(rank.rows.map(({ key, value, quarter, stores }) => ({ key, value, quarter, stores }))).toEqual(rank.rows.map(({ key }) => {
+      const band = compared.bands[key] ?? null
+      return { key, value: own.values[key], quarter: quarterOf(own.values[key], band, kpiOf(compareKpis[key]).better === 'less'), stores: band?.stores ?? 0 }
+    }))
+    expect(rank.rows.map((one) => one.key).sort()).toEqual([...compareKeys].sort())
+    for (const other of compared.stores) if (other.storeId !== storeId) expect(JSON.stringify(rank)).not.toContain(other.storeName)
+    const foreign = compared.stores.find((one) => one.storeId !== storeId)!.storeId
+    await expect(manager(getOwnRank, { query: { storeId: foreign } })).rejects.toMatchObject({ code: 'not_found' })
+    await expect((await h.admin('wuya'))(getOwnRank, { query: { storeId } })).rejects.toMatchObject({ code: 'policy.denied' })
   })
 
   it('holds what WeCom counts per advisor: 180 days in six calls, then a day a night, and one refusal leaves out one', async () => {

@@ -46,6 +46,7 @@ export const menu: readonly MenuItem[] = [
       { name: 'report-pool', title: '报表', permission: 'numbers.read' },
       { name: 'report-staff', title: '人员', permission: 'numbers.read' },
       { name: 'report-retention', title: '留存与漏斗', permission: 'numbers.read' },
+      { name: 'report-rank', title: '本店对标', permission: 'rank.read' },
       { name: 'report-compare', title: '门店对标', permission: 'sums.read' },
       { name: 'arrivals', title: '进店登记', permission: 'arrivals.read' },
       { name: 'store-sums', title: '门店汇总', permission: 'sums.read' },

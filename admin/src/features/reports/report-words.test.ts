@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { compareRows, compareWords, duplicateWords, funnelRows, placeOf, poolSentence, retentionSentence, staffColumns, staffSentence } from './report-words.ts'
+import { compareRows, compareWords, duplicateWords, funnelRows, placeOf, poolSentence, rankSentence, retentionSentence, staffColumns, staffSentence } from './report-words.ts'
 
 it('opens with how the pool moved', () => {
   const report = { counting: false, days: ['a', 'b', 'c'], pool: [1500, 1498, 1490], adds: [3, 1, 0], deletedCustomer: [1, 2, 4], deletedMember: [0, 1, 4] }
@@ -27,6 +27,9 @@ it('places a store among all, whichever way is good', () => {
   const band = { p25: 10, p50: 20, p75: 30, stores: 8 }
   expect([31, 20, 9, null].map((value) => placeOf(value, band, false))).toEqual(['前四分之一', '中间', '后四分之一', ''])
   expect([31, 9].map((value) => placeOf(value, band, true))).toEqual(['后四分之一', '前四分之一'])
+  const names = compareRows.map((one) => one.key)
+  const rank = (quarters: readonly (1 | 2 | 3 | 4 | null)[]) => rankSentence({ storeName: '包河店', rows: names.map((key, at) => ({ key, value: 1, quarter: quarters[at] ?? null, stores: 8 })) })
+  expect([rank([1, 2, 2, 4]), rank([1, 2]), rank([3]), rank([])]).toEqual(['包河店有 1 项在集团后四分之一：跟进及时率。', '包河店有 1 项在集团前四分之一：30 天新增。', '包河店每一项都在集团中间。', '能比的门店还不到 4 家，先看自己的报表。'])
   expect(placeOf(3, undefined, false)).toBe('')
   expect([compareWords(null, compareRows[0]!), compareWords(null, compareRows[1]!), compareWords(3.2, compareRows[6]!)]).toEqual(['不到 10', '—', '3.2 分'])
 })

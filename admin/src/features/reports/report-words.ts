@@ -1,4 +1,5 @@
-import type { CompareKey, CompareReport, PoolReport, RetentionReport, StaffReport, StaffRow } from '@chitang/shared/contracts/reports'
+import { compareKpis, type CompareKey, type CompareReport, type OwnRank, type PoolReport, type RetentionReport, type StaffReport, type StaffRow } from '@chitang/shared/contracts/reports'
+import { quarterOf, type Quarter } from '@chitang/shared/domain/bands'
 import { kpiOf, percentOf, type KpiId } from '@chitang/shared/domain/kpis'
 import { figure } from '../../shared/words/number.ts'
 
@@ -58,17 +59,29 @@ export function funnelRows({ funnel }: Pick<RetentionReport, 'funnel'>): { key: 
 }
 
 export interface CompareRow { key: CompareKey; kpi: KpiId; name: string; unit: string; less: boolean; target: number | null }
-const row = (key: CompareKey, kpi: KpiId, name: string, unit: string): CompareRow => ({ key, kpi, name, unit, less: kpiOf(kpi).better === 'less', target: kpiOf(kpi).target })
+const row = (key: CompareKey, name: string, unit: string): CompareRow => {
+  const kpi = compareKpis[key]
+  return { key, kpi, name, unit, less: kpiOf(kpi).better === 'less', target: kpiOf(kpi).target }
+}
 export const compareRows: readonly CompareRow[] = [
-  row('adds30', 'adds', '30 天新增', ''), row('captureSales', 'wecom_capture_sales', '企微留档率(销售)', '%'), row('captureService', 'wecom_capture_service', '企微留档率(售后)', '%'), row('timeliness30', 'task_timeliness', '跟进及时率', '%'),
-  row('silentRate', 'silent_rate', '加后未互动', '%'), row('deletionRate30', 'deletion_rate', '30 天删除率', '%'), row('replyMinutes', 'reply_minutes', '平均首次回复时长', ' 分'),
+  row('adds30', '30 天新增', ''), row('captureSales', '企微留档率(销售)', '%'), row('captureService', '企微留档率(售后)', '%'), row('timeliness30', '跟进及时率', '%'),
+  row('silentRate', '加后未互动', '%'), row('deletionRate30', '30 天删除率', '%'), row('replyMinutes', '平均首次回复时长', ' 分'),
 ]
 export const compareWords = (value: number | null, { unit, key }: CompareRow): string => (value === null ? (key === 'adds30' ? '不到 10' : '—') : unit === '' ? figure(value) : `${value}${unit}`)
 
 /** Where a store stands among all: in words, since a dot alone says nothing in grey. */
 export function placeOf(value: number | null, band: CompareReport['bands'][string] | undefined, less: boolean): string {
-  if (value === null || !band) return ''
-  const better = less ? value < band.p25 : value > band.p75
-  const worse = less ? value > band.p75 : value < band.p25
-  return better ? '前四分之一' : worse ? '后四分之一' : '中间'
+  const quarter = quarterOf(value, band, less)
+  return quarter === null ? '' : quarter === 1 ? quarterNames[1] : quarter === 4 ? quarterNames[4] : '中间'
+}
+
+export const quarterNames: Readonly<Record<Quarter, string>> = { 1: '前四分之一', 2: '中间偏前', 3: '中间偏后', 4: '后四分之一' }
+
+/** The own store's best and worst in one breath. */
+export function rankSentence({ storeName, rows }: Pick<OwnRank, 'storeName' | 'rows'>): string {
+  const at = (quarter: Quarter): string[] => rows.filter((one) => one.quarter === quarter).map((one) => compareRows.find((row) => row.key === one.key)!.name)
+  if (rows.every((one) => one.quarter === null)) return '能比的门店还不到 4 家，先看自己的报表。'
+  const [first, last] = [at(1), at(4)]
+  if (last.length > 0) return `${storeName}有 ${last.length} 项在集团后四分之一：${last.join('、')}。`
+  return first.length > 0 ? `${storeName}有 ${first.length} 项在集团前四分之一：${first.join('、')}。` : `${storeName}每一项都在集团中间。`
 }

@@ -1,4 +1,4 @@
-export interface Band { p25: number; p50: number; p75: number; stores: number }
+import type { Band } from '@chitang/shared/domain/bands'
 
 /** Under this many a quartile would be one of the stores. */
 const fewest = 4

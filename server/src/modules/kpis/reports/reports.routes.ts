@@ -1,9 +1,9 @@
-import { compareStores, getPoolReport, getRetention, getStaffReport } from '@chitang/shared/contracts/reports'
+import { compareStores, getOwnRank, getPoolReport, getRetention, getStaffReport } from '@chitang/shared/contracts/reports'
 import { demand, demandStore } from '../../../platform/access/policy.ts'
 import type { Router } from '../../../platform/http/route.ts'
 import type { Kit } from '../../../platform/kit.ts'
 import type { Directory } from '../../org/index.ts'
-import { compareReport } from './compare.ts'
+import { compareReport, ownRank } from './compare.ts'
 import { poolReport } from './pool.ts'
 import { retentionOf } from './retention.ts'
 import { staffReport } from './staff.ts'
@@ -20,6 +20,10 @@ export function registerReportRoutes(router: Router, { kit, directory }: { kit: 
   router.scoped(getRetention, async (scope, { query }) => {
     demandStore(scope, 'numbers.read', query.storeId)
     return retentionOf(kit, await directory.store(query.storeId), scope.timeZone)
+  })
+  router.scoped(getOwnRank, async (scope, { query }) => {
+    demandStore(scope, 'rank.read', query.storeId)
+    return ownRank(kit, await directory.storesOf(scope.groupId), query.storeId, scope.timeZone)
   })
   router.scoped(compareStores, async (scope) => {
     const { rows } = demand(scope, 'sums.read')
