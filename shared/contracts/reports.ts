@@ -77,3 +77,17 @@ export type CompareReport = Static<typeof CompareReport>
 export const compareStores = endpoint({
   id: 'compareStores', method: 'GET', path: '/reports/compare', audience: 'admin', permission: 'sums.read', summary: 'Stores side by side by the same definitions, with the quartiles of all; nothing under ten', response: CompareReport,
 })
+
+/** A page of reports as an Excel file: sums only, who took it on every sheet. */
+export const ReportFile = Type.Object({ name: Type.String(), contentBase64: Type.String() })
+export type ReportFile = Static<typeof ReportFile>
+export const storeReports = ['pool', 'staff', 'retention'] as const
+export const exportReport = endpoint({
+  id: 'exportReport', method: 'POST', path: '/reports/file', audience: 'admin', permission: 'numbers.read', summary: 'A report of a store as a file', body: Type.Object({ report: Type.Enum([...storeReports]), storeId: Id, days: Type.Optional(Span) }), response: ReportFile,
+})
+export const exportRank = endpoint({
+  id: 'exportRank', method: 'POST', path: '/reports/rank/file', audience: 'admin', permission: 'rank.read', summary: 'Where one\'s own store stands, as a file', body: Type.Object({ storeId: Id }), response: ReportFile,
+})
+export const exportCompare = endpoint({
+  id: 'exportCompare', method: 'POST', path: '/reports/compare/file', audience: 'admin', permission: 'sums.read', summary: 'Stores side by side, as a file', response: ReportFile,
+})

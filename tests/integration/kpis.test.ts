@@ -3,7 +3,8 @@ import { logoutAdmin } from '@chitang/shared/contracts/auth'
 import { listRecentConsents } from '@chitang/shared/contracts/consents'
 import { getComplianceHome, getGroupHome } from '@chitang/shared/contracts/home'
 import { getOverview } from '@chitang/shared/contracts/overview'
-import { compareKeys, compareKpis, compareStores, getOwnRank, getPoolReport, getRetention, getStaffReport } from '@chitang/shared/contracts/reports'
+import { compareKeys, compareKpis, compareStores, exportCompare, exportRank, exportReport, getOwnRank, getPoolReport, getRetention, getStaffReport, storeReports } from '@chitang/shared/contracts/reports'
+import readXlsxFile from 'read-excel-file/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { broadcast, broadcastPush } from '../../server/src/modules/broadcasts/index.ts'
 import { countAll, countPeople, dayNumbers, friendsBefore, markStaleDays, readBehaviorOf, recountStaleDays, seriesOf } from '../../server/src/modules/kpis/index.ts'
@@ -248,6 +249,29 @@ describe('reports', () => {
     const foreign = compared.stores.find((one) => one.storeId !== storeId)!.storeId
     await expect(manager(getOwnRank, { query: { storeId: foreign } })).rejects.toMatchObject({ code: 'not_found' })
     await expect((await h.admin('wuya'))(getOwnRank, { query: { storeId } })).rejects.toMatchObject({ code: 'policy.denied' })
+  })
+
+  it('leave as files of sums: who took them stands on each sheet and in the book, and no cell is run', async () => {
+    const [manager, hq] = [await h.admin('songhaitao'), await h.admin('wuya')]
+    const storeId = (await h.rows<{ id: string }>("SELECT id FROM store WHERE short_name = '包河'"))[0]!.id
+    const pool = await manager(getPoolReport, { query: { storeId, days: 30 } })
+    const code = pool.codes.find((one) => one.codeId !== null)!
+    await h.rows('UPDATE channel_code SET name = ? WHERE id = ?', ['=HYPERLINK("x")', code.codeId])
+    const files = [
+      ...await Promise.all(storeReports.map((report) => manager(exportReport, { body: { report, storeId, days: 30 } }))), await manager(exportRank, { body: { storeId } }), await hq(exportCompare, {}),
+    ]
+    await h.rows('UPDATE channel_code SET name = ? WHERE id = ?', [code.name, code.codeId])
+    const books = await Promise.all(files.map((file) => readXlsxFile(Buffer.from(file.contentBase64, 'base64'))))
+    for (const [at, book] of books.entries()) for (const sheet of book) expect(String(sheet.data[0]![0]), sheet.sheet).toMatch(at === 4 ? /：吴雅 .+ 导出。只有汇总数/ : /^星程合肥包河店 .+：宋海涛 .+ 导出。只有汇总数/)
+    const days = books[0]!.find((sheet) => sheet.sheet === '每天')!.data.slice(2)
+    expect(days.map((cells) => cells[2])).toEqual(pool.adds)
+    expect(books[0]!.flatMap((sheet) => sheet.data.flat().filter((cell) => typeof cell === 'string' && cell.includes('HYPERLINK')))).toEqual(["'=HYPERLINK(\"x\")"])
+    expect(books.every((book) => book.at(-1)!.sheet === '怎么算的' && book.at(-1)!.data.length > 3)).toBe(true)
+    const customers = (await h.rows<{ name: string }>('SELECT DISTINCT c.name FROM corp_contact c WHERE CHAR_LENGTH(c.name) > 2 AND c.name NOT IN (SELECT name FROM member) LIMIT 300')).map((one) => one.name)
+    expect(customers.filter((name) => JSON.stringify(books).includes(`"${name}"`))).toEqual([])
+    expect((await h.rows<{ n: string }>("SELECT COUNT(*) AS n FROM audit_log WHERE action = 'report.export'"))[0]!.n).toEqual('5')
+    await expect(manager(exportCompare, {})).rejects.toMatchObject({ code: 'policy.denied' })
+    await expect(hq(exportReport, { body: { report: 'staff', storeId } })).rejects.toMatchObject({ code: 'policy.denied' })
   })
 
   it('holds what WeCom counts per advisor: 180 days in six calls, then a day a night, and one refusal leaves out one', async () => {

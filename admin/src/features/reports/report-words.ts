@@ -1,5 +1,5 @@
 import { compareKpis, type CompareKey, type CompareReport, type OwnRank, type PoolReport, type RetentionReport, type StaffReport, type StaffRow } from '@chitang/shared/contracts/reports'
-import { quarterOf, type Quarter } from '@chitang/shared/domain/bands'
+import { quarterNames, quarterOf, type Quarter } from '@chitang/shared/domain/bands'
 import { kpiOf, percentOf, type KpiId } from '@chitang/shared/domain/kpis'
 import { figure } from '../../shared/words/number.ts'
 
@@ -74,8 +74,6 @@ export function placeOf(value: number | null, band: CompareReport['bands'][strin
   const quarter = quarterOf(value, band, less)
   return quarter === null ? '' : quarter === 1 ? quarterNames[1] : quarter === 4 ? quarterNames[4] : '中间'
 }
-
-export const quarterNames: Readonly<Record<Quarter, string>> = { 1: '前四分之一', 2: '中间偏前', 3: '中间偏后', 4: '后四分之一' }
 
 /** The own store's best and worst in one breath. */
 export function rankSentence({ storeName, rows }: Pick<OwnRank, 'storeName' | 'rows'>): string {

@@ -1,8 +1,7 @@
-import { localParts } from '../../platform/clock/day.ts'
+import { localMinute } from '../../platform/clock/day.ts'
 import { guardCell } from '../../platform/http/sheet.ts'
 
 const day = 86_400_000
-const two = (value: number): string => String(value).padStart(2, '0')
 
 /** Until when the file can be fetched: a day. */
 export const fetchableUntil = (readyAt: Date): Date => new Date(readyAt.getTime() + day)
@@ -10,10 +9,7 @@ export const fetchableUntil = (readyAt: Date): Date => new Date(readyAt.getTime(
 /** Every cell is text that no spreadsheet runs; times are the store's. */
 export function cellText(value: unknown, timeZone: string): string {
   if (value === null || value === undefined) return ''
-  if (value instanceof Date) {
-    const at = localParts(value, timeZone)
-    return `${at.year}-${two(at.month)}-${two(at.day)} ${two(at.hour)}:${two(at.minute)}`
-  }
+  if (value instanceof Date) return localMinute(value, timeZone)
   return guardCell(typeof value === 'object' ? JSON.stringify(value) : typeof value === 'string' ? value : String(value as number | boolean))
 }
 

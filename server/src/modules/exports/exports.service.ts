@@ -1,8 +1,8 @@
 import type { StoreExport } from '@chitang/shared/contracts/exports'
-import writeExcelFile from 'write-excel-file/node'
 import { demand, demandStore } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'
 import { AppError } from '../../platform/http/errors.ts'
+import { sheetFile } from '../../platform/http/sheet-file.ts'
 import type { Kit } from '../../platform/kit.ts'
 import { groupMembersOf, managersOf, notify } from '../notices/index.ts'
 import type { Directory } from '../org/index.ts'
@@ -76,11 +76,9 @@ export async function exportFile({ kit }: ExportDeps, scope: Scope, id: string):
   const cipher = await kit.cipher(scope.groupId)
   const parts = await kit.database.rows<{ sheet: number; rowsEnc: string }>('SELECT sheet, rows_enc AS rowsEnc FROM store_export_part WHERE group_id = ? AND export_id = ? ORDER BY part', [scope.groupId, id])
   const mark = watermark({ no: exportNo(id), store: row.storeName, askedBy: row.askedBy, decidedBy: row.decidedBy ?? '', at: cellText(row.readyAt, scope.timeZone) })
-  const text = (value: string) => ({ value, type: String })
-  const file = await writeExcelFile(sheets.map((sheet, index) => ({
-    sheet: sheet.name, stickyRowsCount: 2,
-    data: [[text(mark)], sheet.columns.map(([head]) => ({ value: head, fontWeight: 'bold' as const })), ...parts.filter((part) => part.sheet === index).flatMap((part) => (JSON.parse(cipher.decrypt(part.rowsEnc, 'export.rows')) as string[][]).map((cells) => cells.map(text)))],
-  }))).toBuffer()
+  const contentBase64 = await sheetFile(mark, sheets.map((sheet, index) => ({
+    name: sheet.name, columns: sheet.columns.map(([head]) => head), rows: parts.filter((part) => part.sheet === index).flatMap((part) => JSON.parse(cipher.decrypt(part.rowsEnc, 'export.rows')) as string[][]),
+  })))
   await kit.audit.write(kit.database, scope.actor, { groupId: scope.groupId, storeId: row.storeId, action: 'store.export_fetch', objectType: 'export', objectId: id, fields: { rows: row.total } })
-  return { name: `${row.storeName}-${exportNo(id)}.xlsx`, contentBase64: file.toString('base64') }
+  return { name: `${row.storeName}-${exportNo(id)}.xlsx`, contentBase64 }
 }

@@ -25,6 +25,12 @@ export function localDay(at: Date, timeZone: string): string {
   return `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`
 }
 
+/** `2026-06-04 09:30`, for files that people keep. */
+export function localMinute(at: Date, timeZone: string): string {
+  const { hour, minute } = localParts(at, timeZone)
+  return `${localDay(at, timeZone)} ${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`
+}
+
 /** Zones change their offset on quarter hours only, and asking Intl costs more than a look-up by key. */
 const quarterMs = 15 * 60_000
 const offsets = new Map<string, number>()
