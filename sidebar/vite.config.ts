@@ -1,5 +1,7 @@
-import vue from '@vitejs/plugin-vue'
 import { fileURLToPath } from 'node:url'
+import { chunkFiles } from '../shared/build/chunk-files.ts'
+import { compressed } from '../shared/build/compressed.ts'
+import vue from '@vitejs/plugin-vue'
 import { defineConfig, type Plugin } from 'vite'
 
 /**
@@ -11,28 +13,21 @@ const shellFirst: Plugin = {
   transformIndexHtml: {
     order: 'post',
     handler: (html, { bundle }) => {
-      const chunks = new Map(Object.values(bundle ?? {}).flatMap((one) => (one.type === 'chunk' ? [[one.fileName, one] as const] : [])))
-      const wanted = new Set<string>()
-      const take = (fileName: string): void => {
-        if (wanted.has(fileName) || !chunks.has(fileName)) return
-        wanted.add(fileName)
-        chunks.get(fileName)!.imports.forEach(take)
-      }
-      for (const chunk of chunks.values()) if (chunk.isEntry) chunk.dynamicImports.forEach(take)
-      const files = [...wanted].filter((fileName) => !html.includes(fileName))
-      const sheets = new Set([...(html.match(/<link rel="stylesheet"[^>]*href="[^"]*"[^>]*>/g) ?? []), ...[...wanted].flatMap((fileName) => [...(chunks.get(fileName)!.viteMetadata?.importedCss ?? [])].map((css) => `<link rel="stylesheet" crossorigin href="/sidebar/${css}">`))])
-      const bare = [...sheets].reduce((page, link) => page.replace(link, ''), html)
-      return bare.replace('</head>', `${files.map((fileName) => `<link rel="modulepreload" crossorigin href="/sidebar/${fileName}">`).join('\n')}\n</head>`).replace('</body>', `${[...sheets].join('')}</body>`)
+      const { scripts, sheets } = chunkFiles(bundle ?? {}, Object.values(bundle ?? {}).flatMap((one) => (one.type === 'chunk' && one.isEntry ? one.dynamicImports : [])))
+      const files = scripts.filter((fileName) => !html.includes(fileName))
+      const links = new Set([...(html.match(/<link rel="stylesheet"[^>]*href="[^"]*"[^>]*>/g) ?? []), ...sheets.map((css) => `<link rel="stylesheet" crossorigin href="/sidebar/${css}">`)])
+      const bare = [...links].reduce((page, link) => page.replace(link, ''), html)
+      return bare.replace('</head>', `${files.map((fileName) => `<link rel="modulepreload" crossorigin href="/sidebar/${fileName}">`).join('\n')}\n</head>`).replace('</body>', `${[...links].join('')}</body>`)
     },
   },
 }
 
 export default defineConfig({
   base: '/sidebar/',
-  plugins: [vue(), shellFirst],
+  plugins: [vue(), shellFirst, compressed()],
   resolve: {
     // Contracts are schemas for the server; a browser needs only their method and path.
-    alias: { typebox: fileURLToPath(new URL('./src/shared/api/schema-free.ts', import.meta.url)) },
+    alias: { typebox: fileURLToPath(new URL('../shared/client/schema-free.ts', import.meta.url)) },
   },
   build: {
     target: 'chrome107',

@@ -35,3 +35,14 @@ test('headquarters open on the stores side by side, the officer on the deadlines
   await expect(page.getByTestId('compliance-sentence')).toBeVisible()
   await expect(page.getByRole('region', { name: '合规今天' }).locator('.tile')).toHaveCount(4)
 })
+
+test('the first address brings the code of the home page along, compressed; every other address only the app', async ({ request, outside }) => {
+  const files = async (path: string): Promise<string[]> => [...(await (await request.get(`${outside.at.product}${path}`)).text()).matchAll(/(?:src|href)="(\/admin\/assets\/[^"]+\.(?:js|css))"/g)].map((found) => found[1]!)
+  const [first, other] = [await files('/admin/'), await files('/admin/tags')]
+  expect(first.some((file) => file.includes('/charts-'))).toBe(true)
+  expect(other.some((file) => file.includes('/charts-'))).toBe(false)
+  for (const file of first.filter((one) => /(charts|base)-/.test(one))) {
+    const response = await request.get(outside.at.product + file, { headers: { 'accept-encoding': 'br' } })
+    expect([response.status(), response.headers()['content-encoding'], response.headers()['cache-control']]).toEqual([200, 'br', 'public, max-age=31536000, immutable'])
+  }
+})

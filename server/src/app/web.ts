@@ -140,18 +140,19 @@ export async function createWeb(product: Product, options: { rateLimitPerMinute?
   return { app, router }
 }
 
-/** A built single-page app: assets for a year, the page itself always fresh, unknown paths are the app's own routes. */
+/** A built single-page app: assets for a year, the page itself always fresh, unknown paths are the app's own routes; its first address may have a page of its own. */
 async function registerApp(app: FastifyInstance, prefix: string, dist: string): Promise<void> {
   const page = join(dist, 'index.html')
   if (!existsSync(page)) {
     app.get(`${prefix}*`, { schema: { hide: true } }, async (_request, reply) => reply.code(503).type('text/plain; charset=utf-8').send('页面还没有构建：运行 npm run build'))
     return
   }
-  await app.register(fastifyStatic, { root: join(dist, 'assets'), prefix: `${prefix}assets/`, immutable: true, maxAge: '365d', decorateReply: false, preCompressed: false })
-  const send = async (_request: unknown, reply: { type(value: string): { header(name: string, value: string): { send(body: Buffer): unknown } } }) =>
-    reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(await readFile(page))
-  app.get(prefix, { schema: { hide: true } }, send)
-  app.get(`${prefix}*`, { schema: { hide: true } }, send)
+  await app.register(fastifyStatic, { root: join(dist, 'assets'), prefix: `${prefix}assets/`, immutable: true, maxAge: '365d', decorateReply: false, preCompressed: true })
+  const send = (file: string) => async (_request: unknown, reply: { type(value: string): { header(name: string, value: string): { send(body: Buffer): unknown } } }) =>
+    reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(await readFile(file))
+  const home = join(dist, 'home.html')
+  app.get(prefix, { schema: { hide: true } }, send(existsSync(home) ? home : page))
+  app.get(`${prefix}*`, { schema: { hide: true } }, send(page))
 }
 
 function registerHealth(app: FastifyInstance, product: Product): void {
