@@ -30,7 +30,7 @@ export async function benchHomeApi(): Promise<Measure[]> {
   const server = await startTestServer(true)
   const address = `mysql://root@127.0.0.1:${server.port}`
   const root = mysql.createPool({ uri: address, connectionLimit: 1, multipleStatements: true })
-  await root.query(`SET GLOBAL innodb_buffer_pool_size = ${6 * 1024 ** 3}; SET GLOBAL innodb_flush_log_at_trx_commit = 2`)
+  await root.query(`SET GLOBAL innodb_buffer_pool_size = ${6 * 1024 ** 3}; SET GLOBAL innodb_flush_log_at_trx_commit = 2; SET GLOBAL innodb_log_file_size = ${2 * 1024 ** 3}`)
   const open: Database[] = []
   const home = async (name: string, people: number) => {
     await root.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`)

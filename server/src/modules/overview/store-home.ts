@@ -1,9 +1,9 @@
 import type { Overview } from '@chitang/shared/contracts/overview'
 import type { Permission } from '@chitang/shared/domain/policy'
-import { addDays } from '@chitang/shared/domain/touch-windows'
+import { addDays, daysBetween } from '@chitang/shared/domain/touch-windows'
 import { dayStart, localDay } from '../../platform/clock/day.ts'
 import type { Kit } from '../../platform/kit.ts'
-import { captureCards, deletionRate, dueTasks, seriesOf, timelinessByDay, type Series } from '../kpis/index.ts'
+import { captureCards, deletionRate, dueByDay, seriesOf, type Series } from '../kpis/index.ts'
 import type { Directory, StoreInfo } from '../org/index.ts'
 import { recentOf } from './recent.ts'
 import { storeTodo } from './todo.ts'
@@ -21,14 +21,13 @@ export async function storeHome(deps: { kit: Kit; directory: Directory }, store:
   const now = kit.clock.now()
   const today = localDay(now, timeZone)
   const since = dayStart(today, timeZone)
-  const [series, lastWeek, tasks, overdue, collisions, pushes, deletionRate30, capture, addsByDay, recent, todo] = await Promise.all([
+  const [series, lastWeek, due, overdue, collisions, pushes, deletionRate30, capture, addsByDay, recent, todo] = await Promise.all([
     seriesOf(kit, store, timeZone, addDays(today, 1 - sparkDays), today, ['adds', 'deleted_customer', 'welcome_failed']),
     addsBetween(kit, store, new Date(since.getTime() - 7 * dayMs), new Date(now.getTime() - 7 * dayMs)),
-    dueTasks(kit, store, timeZone, addDays(today, 1 - sparkDays), today),
+    dueByDay(kit, store, timeZone, daysBetween(addDays(today, 1 - sparkDays), today)),
     kit.database.row<{ n: string }>("SELECT COUNT(*) AS n FROM task WHERE group_id = ? AND store_id = ? AND status = 'open' AND due_at < ?", [store.groupId, store.id, since]),
     waitingCollisions(kit, store, dayStart(addDays(today, 1 - sparkDays), timeZone)), waitingPushes(kit, store, dayStart(addDays(today, 1 - sparkDays), timeZone)), deletionRate(kit, store, timeZone, today), captureCards(kit, store, timeZone, today), addsByKind(kit, store, timeZone, today), recentOf(kit, store, timeZone), storeTodo(deps, store, may),
   ])
-  const due = timelinessByDay(tasks, timeZone, series.days)
   const last = <T>(values: readonly T[]): T => values.at(-1)!
   const ends = dayEnds(now, timeZone, sparkDays)
   const spark = {

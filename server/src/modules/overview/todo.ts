@@ -26,6 +26,9 @@ export async function storeTodo(deps: { kit: Kit; directory: Directory }, store:
   ]
 }
 
+const urgent = ['H', 'A'] as const
+const overdueOfLevel = "(SELECT t.id, p.level, t.due_at FROM task t JOIN person p ON p.group_id = t.group_id AND p.id = t.person_id WHERE t.group_id = ? AND t.store_id = ? AND t.status = 'open' AND t.due_at < ? AND p.level = ? ORDER BY t.due_at LIMIT 3)"
+
 async function dayTodo(kit: Kit, store: StoreInfo, today: Date): Promise<TodoItem[]> {
   const { database } = kit
   const scope = [store.groupId, store.id]
@@ -42,10 +45,10 @@ async function dayTodo(kit: Kit, store: StoreInfo, today: Date): Promise<TodoIte
       `SELECT x.id, x.person_id AS personId, x.occurred_at AS at, c.name, r.remark, m.name AS memberName FROM domain_fact x ${join} WHERE x.group_id = ? AND x.store_id = ? AND x.kind = 'relation_deleted' AND x.occurred_at >= ?
        AND json_unquote(json_extract(x.payload, '$.by')) = 'customer' ORDER BY x.occurred_at DESC LIMIT 3`, [...scope, today]),
     database.rows<{ id: string; personId: string; at: Date; title: string; name: string; remark: string; memberName: string; level: string | null }>(
-      // The three are found by task and level alone, and only then read.
+      // The three are found by task and level alone, along the order they are wanted in, and only then read.
       `SELECT x.id, x.person_id AS personId, x.due_at AS at, x.title, c.name, r.remark, m.name AS memberName, n.level FROM (
-         SELECT t.id, p.level FROM task t JOIN person p ON p.group_id = t.group_id AND p.id = t.person_id WHERE t.group_id = ? AND t.store_id = ? AND t.status = 'open' AND t.due_at < ? AND p.level IN ('H', 'A') ORDER BY p.level = 'A', t.due_at LIMIT 3) n
-       JOIN task x ON x.group_id = ? AND x.id = n.id ${join} ORDER BY n.level = 'A', x.due_at`, [...scope, today, store.groupId]),
+         SELECT id, level FROM (${urgent.map(() => overdueOfLevel).join(' UNION ALL ')}) o ORDER BY level = 'A', due_at LIMIT 3) n
+       JOIN task x ON x.group_id = ? AND x.id = n.id ${join} ORDER BY n.level = 'A', x.due_at`, [...urgent.flatMap((level) => [...scope, today, level]), store.groupId]),
     database.rows<{ id: string; name: string; syncError: string; at: Date }>("SELECT id, name, sync_error AS syncError, created_at AS at FROM channel_code WHERE group_id = ? AND store_id = ? AND sync_error IS NOT NULL AND status <> 'destroyed' LIMIT 3", scope),
   ])
   const who = (row: { name: string; remark: string }) => displayName(row.name, row.remark)
