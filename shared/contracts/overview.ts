@@ -4,6 +4,9 @@ import { Day, Id, Nullable, Time } from './common.ts'
 import { endpoint } from './endpoint.ts'
 
 /** Somebody who came and is no friend yet, named by reception. */
+/** Overdue follow-ups of earlier days are counted up to here. */
+export const overdueAtMost = 1000
+
 export const MissingFriend = Type.Object({
   id: Id, name: Nullable(Type.String()), phoneMasked: Nullable(Type.String()), plateMasked: Nullable(Type.String()), day: Day, at: Time,
   /** Who served them, and that advisor's own code. */
@@ -30,7 +33,7 @@ export const Overview = Type.Object({
   /** Due today, and of those done; what is older and open counts apart. */
   tasksDueToday: Type.Integer(),
   tasksDoneToday: Type.Integer(),
-  tasksOverdue: Type.Integer(),
+  tasksOverdue: Type.Integer({ maximum: overdueAtMost, description: 'At most a thousand are counted: nobody reads on' }),
   deletedToday: Type.Integer(),
   deletionRate30: Nullable(Type.Number()),
   collisionsOpen: Type.Integer(),

@@ -1,4 +1,4 @@
-import type { Overview } from '@chitang/shared/contracts/overview'
+import { overdueAtMost, type Overview } from '@chitang/shared/contracts/overview'
 import { alertStepNames } from '@chitang/shared/domain/alerts'
 import type { KpiId } from '@chitang/shared/domain/kpis'
 import type { Permission } from '@chitang/shared/domain/policy'
@@ -55,7 +55,7 @@ export function todayTiles(overview: Overview, can: (permission: Permission) => 
     {
       kpi: 'task_timeliness', label: '到期跟进', value: figure(overview.tasksDoneToday), unit: `/ ${figure(overview.tasksDueToday)} 已完成`, spark: sparks.tasksDone, ...customers({ due: overview.tasksOverdue > 0 ? 'overdue' : 'today' }),
       ...(overview.tasksOverdue > 0
-        ? { note: `以前的还有 ${figure(overview.tasksOverdue)} 件没做`, tone: 'amber' as const, icon: 'clock' as const }
+        ? { note: `以前的还有 ${figure(overview.tasksOverdue)} 件${overview.tasksOverdue >= overdueAtMost ? '以上' : ''}没做`, tone: 'amber' as const, icon: 'clock' as const }
         : { note: left > 0 ? `还有 ${figure(left)} 件今天到期` : overview.tasksDueToday > 0 ? '今天的都做完了' : '今天没有到期的', tone: 'plain' as const }),
     },
     { kpi: 'deleted_by_customer', label: '被客户删除', value: figure(overview.deletedToday), unit: '人', note: `昨天 ${figure(sparks.deleted.at(-2) ?? 0)}${rate}`, tone: 'plain', spark: sparks.deleted, ...customers({ left: today }) },

@@ -3,7 +3,7 @@ export interface AdvisorLosses { memberId: string; name: string; friends: number
 
 /** Within so many days. */
 export const leavingDays = 7
-const leastLeft = 5
+export const leastLeft = 5
 const share = 0.1
 
 /**
@@ -11,3 +11,6 @@ const share = 0.1
  * deleting within a week is no chance. Replies would tell more; without the paid archive there are none.
  */
 export const losingMany = ({ friends, left }: Pick<AdvisorLosses, 'friends' | 'left'>): boolean => left >= leastLeft && left >= share * (friends + left)
+
+/** Whoever has more friends than this has lost no tenth: nobody need count on. */
+export const friendsToCount = (left: number): number => Math.floor(left / share) - left + 1

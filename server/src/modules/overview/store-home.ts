@@ -1,4 +1,4 @@
-import type { Overview } from '@chitang/shared/contracts/overview'
+import { overdueAtMost, type Overview } from '@chitang/shared/contracts/overview'
 import type { Permission } from '@chitang/shared/domain/policy'
 import { addDays, daysBetween } from '@chitang/shared/domain/touch-windows'
 import { dayStart, localDay } from '../../platform/clock/day.ts'
@@ -25,7 +25,7 @@ export async function storeHome(deps: { kit: Kit; directory: Directory }, store:
     seriesOf(kit, store, timeZone, addDays(today, 1 - sparkDays), today, ['adds', 'deleted_customer', 'welcome_failed']),
     addsBetween(kit, store, new Date(since.getTime() - 7 * dayMs), new Date(now.getTime() - 7 * dayMs)),
     dueByDay(kit, store, timeZone, daysBetween(addDays(today, 1 - sparkDays), today)),
-    kit.database.row<{ n: string }>("SELECT COUNT(*) AS n FROM task WHERE group_id = ? AND store_id = ? AND status = 'open' AND due_at < ?", [store.groupId, store.id, since]),
+    kit.database.row<{ n: string }>("SELECT COUNT(*) AS n FROM (SELECT 1 FROM task WHERE group_id = ? AND store_id = ? AND status = 'open' AND due_at < ? LIMIT ?) some", [store.groupId, store.id, since, overdueAtMost]),
     waitingCollisions(kit, store, dayStart(addDays(today, 1 - sparkDays), timeZone)), waitingPushes(kit, store, dayStart(addDays(today, 1 - sparkDays), timeZone)), deletionRate(kit, store, timeZone, today), captureCards(kit, store, timeZone, today), addsByKind(kit, store, timeZone, today), recentOf(kit, store, timeZone), storeTodo(deps, store, may),
   ])
   const last = <T>(values: readonly T[]): T => values.at(-1)!
