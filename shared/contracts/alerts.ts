@@ -10,7 +10,7 @@ export const Alert = Type.Object({
   /** Null: it concerns the group, no single store. */
   storeId: Nullable(Id), storeName: Nullable(Type.String()),
   firstAt: Time, lastAt: Time, times: Type.Integer(), step: Type.Enum([...alertSteps]),
-  personId: Nullable(Id), codeId: Nullable(Id), employeeId: Nullable(Id),
+  personId: Nullable(Id), codeId: Nullable(Id), broadcastId: Nullable(Id), employeeId: Nullable(Id),
   /** When the step was taken: a customer who left is called once. */
   stepTakenAt: Nullable(Time), escalatedAt: Nullable(Time),
   doneAt: Nullable(Time), doneBy: Nullable(Type.String()), doneHow: Nullable(Type.String()),

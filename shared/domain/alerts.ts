@@ -2,7 +2,7 @@ import type { Role } from './roles.ts'
 
 /** What somebody must hear of while it can still be mended. Each has a next step; the closed list is the dictionary of the alert page. */
 export const alertKinds = [
-  'customer_left', 'staff_removed_customer', 'welcome_failed', 'code_failing', 'overdue_follow_up', 'bulk_reveal', 'credential_refused', 'calls_blocked', 'app_inactive',
+  'customer_left', 'staff_removed_customer', 'welcome_failed', 'code_failing', 'overdue_follow_up', 'bulk_reveal', 'credential_refused', 'calls_blocked', 'quota', 'app_inactive',
 ] as const
 export type AlertKind = (typeof alertKinds)[number]
 
@@ -33,6 +33,7 @@ export const alertDefaults: Readonly<Record<AlertKind, AlertDefault>> = {
   bulk_reveal: { name: '短时间看了很多号码', tell: ['store_manager'], escalate: [], escalateMinutes: null, repeatMinutes: hour, always: true, group: ['dpo'] },
   credential_refused: { name: '企业微信连不上', tell: ['store_manager'], escalate: [], escalateMinutes: null, repeatMinutes: 4 * hour, always: true, group: ['group_hq'] },
   calls_blocked: { name: '企业微信暂停了调用', tell: ['store_manager'], escalate: [], escalateMinutes: null, repeatMinutes: 4 * hour, always: false, group: ['group_hq'] },
+  quota: { name: '名额和调用额度', tell: ['store_manager', 'market_manager'], escalate: [], escalateMinutes: null, repeatMinutes: day, always: false, group: ['group_hq'] },
   app_inactive: { name: '应用要被停用', tell: ['store_manager'], escalate: [], escalateMinutes: null, repeatMinutes: day, always: true, group: ['group_hq'] },
 }
 
@@ -44,9 +45,9 @@ export const bulkReveals = 15
 export const bulkRevealMinutes = 10
 
 /** Steps a page offers for an alert; what they do is the page's and the server's. */
-export const alertSteps = ['call_once', 'open_customer', 'remind_advisor', 'open_code', 'open_audit', 'open_wecom'] as const
+export const alertSteps = ['call_once', 'open_customer', 'remind_advisor', 'open_code', 'open_audit', 'open_wecom', 'open_broadcast'] as const
 export type AlertStep = (typeof alertSteps)[number]
 
 export const alertStepNames: Readonly<Record<AlertStep, string>> = {
-  call_once: '打电话', open_customer: '看资料', remind_advisor: '提醒顾问', open_code: '看活码', open_audit: '看记录', open_wecom: '看连接',
+  call_once: '打电话', open_customer: '看资料', remind_advisor: '提醒顾问', open_code: '看活码', open_audit: '看记录', open_wecom: '看连接', open_broadcast: '看这次群发',
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { TouchClass } from '@chitang/shared/domain/touches'
 import type { BroadcastState } from '@chitang/shared/domain/broadcasts'
+import { listAlerts } from '@chitang/shared/contracts/alerts'
 import { calendarOf } from '../../server/src/modules/broadcasts/calendar.ts'
 import { answer, asksOf, expireAsks } from '../../server/src/modules/broadcasts/plan/asks.ts'
 import { candidateParts, type Candidate } from '../../server/src/modules/broadcasts/plan/candidates.ts'
@@ -71,6 +72,13 @@ describe('two stores, one Saturday', () => {
     await scheduled(ours, second, at(3), 'split')
     expect((await targets(second))['reserved']).toBe(check.sendable)
     expect((await targets(second))['excluded:taken']).toBe(check.taken)
+    // Who can still move it hears of it: of this store, not of the other one, and not who has the day.
+    const told = await h.rows<{ store: string; payload: unknown }>("SELECT s.short_name AS store, a.payload FROM alert a JOIN store s ON s.id = a.store_id WHERE a.kind = 'quota' AND a.done_at IS NULL")
+    expect(told.map((one) => [one.store, JSON.parse(typeof one.payload === 'string' ? one.payload : JSON.stringify(one.payload)) as object])).toEqual([['包河', expect.objectContaining({ broadcastId: second, taken: check.taken, capped: 0 })]])
+    const boss = await h.admin('songhaitao')
+    const [shown] = (await boss(listAlerts, { query: {} })).items.filter((one) => one.kind === 'quota')
+    expect(shown).toMatchObject({ title: `「置换专场」有 ${check.taken} 位客户收不到`, broadcastId: second, step: 'open_broadcast' })
+    await eventually(async () => (await h.control<{ notices: { content: { title: string } }[] }>('GET', 'notices?corpId=wwG_huayue&userid=songhaitao')).notices.some((one) => one.content.title === shown!.title), 'a card inside WeCom')
 
     // The other store is asked for the customers of our own advisors, and agrees.
     const [ask] = (await asksOf(deps(), theirs)).items

@@ -4,7 +4,7 @@ import type { IconName } from '../../shared/ui/icons.ts'
 
 export const alertLooks: Readonly<Record<Alert['kind'], { icon: IconName; tone: 'red' | 'amber' }>> = {
   customer_left: { icon: 'leave', tone: 'red' }, staff_removed_customer: { icon: 'leave', tone: 'amber' }, welcome_failed: { icon: 'warn', tone: 'red' }, code_failing: { icon: 'qr', tone: 'red' },
-  overdue_follow_up: { icon: 'clock', tone: 'amber' }, bulk_reveal: { icon: 'eye', tone: 'red' }, credential_refused: { icon: 'link', tone: 'red' }, calls_blocked: { icon: 'link', tone: 'amber' }, app_inactive: { icon: 'stop', tone: 'red' },
+  overdue_follow_up: { icon: 'clock', tone: 'amber' }, bulk_reveal: { icon: 'eye', tone: 'red' }, credential_refused: { icon: 'link', tone: 'red' }, calls_blocked: { icon: 'link', tone: 'amber' }, quota: { icon: 'megaphone', tone: 'amber' }, app_inactive: { icon: 'stop', tone: 'red' },
 }
 
 /** Where the next step is; null: it is done here, by a button. */
@@ -14,6 +14,7 @@ export function stepTarget(alert: Alert): RouteLocationRaw | null {
     case 'open_code': return alert.codeId ? { name: 'code', params: { id: alert.codeId } } : { name: 'codes' }
     case 'open_audit': return { name: 'audit', query: { member: alert.employeeId ?? undefined, action: 'phone.reveal' } }
     case 'open_wecom': return { name: 'wecom-health' }
+    case 'open_broadcast': return alert.broadcastId ? { name: 'broadcast', params: { id: alert.broadcastId } } : { name: 'broadcasts' }
     default: return null
   }
 }

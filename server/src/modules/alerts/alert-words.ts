@@ -16,7 +16,7 @@ export function saidOf(row: AlertRow): Said {
     case 'customer_left': {
       const why = text(p['why'])
       return why
-        ? { title: `${who}${why}，删除了 ${advisor}`, detail: '建议你打一次电话，只打一次，别再加他。', step: 'call_once' }
+        ? { title: `${who}${why}，删除了 ${advisor}`, detail: `${text(p['source']) ? `${text(p['source'])}。` : ''}建议你打一次电话，只打一次，别再加他。`, step: 'call_once' }
         : { title: `${who} 删除了 ${advisor}`, detail: '尊重客户选择，不重复添加。已不再给他群发，他加回来就恢复。', step: 'open_customer' }
     }
     case 'staff_removed_customer': return { title: `${advisor} 删除了客户 ${who}`, detail: '资料和跟进都在。问一句原因，需要的话换人接待。', step: 'open_customer' }
@@ -26,8 +26,19 @@ export function saidOf(row: AlertRow): Said {
     case 'bulk_reveal': return { title: `${advisor} ${Number(p['minutes'])} 分钟里看了 ${Number(p['count'])} 个完整号码`, detail: '看看是不是工作需要。每一次都有记录。', step: 'open_audit' }
     case 'credential_refused': return { title: `企业微信「${row.corpName ?? ''}」连不上`, detail: text(p['reason']), step: 'open_wecom' }
     case 'calls_blocked': return { title: `企业微信「${row.corpName ?? ''}」暂停了一部分调用`, detail: `到 ${text(p['until'])} 恢复，期间要发给企业微信的事会晚一些，不会丢。`, step: 'open_wecom' }
+    case 'quota': return p['what'] === 'calls' ? callsUsed(row) : placesUsed(p)
     case 'app_inactive': return p['closed'] === true
       ? { title: `应用在「${row.corpName ?? ''}」已因不活跃被停用`, detail: '请企业管理员在管理后台重新启用，客户和群发才会恢复。', step: 'open_wecom' }
       : { title: `应用在「${row.corpName ?? ''}」即将因不活跃被停用`, detail: `${p['effectAt'] ? `${day(p['effectAt'])} 停用。` : ''}请顾问从工作台打开一次，就会保留。`, step: 'open_wecom' }
   }
+}
+
+const callsUsed = ({ corpName, payload: p }: AlertRow): Said => ({ title: `「${corpName ?? ''}」这一小时的企业微信调用用了 ${Number(p['percent'])}%`, detail: '对账和统计先让路，欢迎语和顾问的操作不受影响，整点恢复。', step: 'open_wecom' })
+
+/** Who had the places is not said: it may be another company's store. */
+function placesUsed(p: Record<string, unknown>): Said {
+  const [lost, few] = [Number(p['taken']) + Number(p['capped']), Number(p['few'])]
+  const window = p['window'] === 'week' ? '这周' : '这个月'
+  const why = [Number(p['taken']) > 0 ? `${Number(p['taken'])} 位当天已有安排` : '', Number(p['capped']) > 0 ? `${Number(p['capped'])} 位到了触达上限` : '', few > 0 ? `收得到的人里 ${few} 位${window}只剩不到两成名额` : ''].filter(Boolean).join('，')
+  return { title: lost > 0 ? `「${text(p['title'])}」有 ${lost} 位客户收不到` : `「${text(p['title'])}」之后，${few} 位客户${window}的群发名额快用完`, detail: `${why}。${lost > 0 ? '换个时间，或下次再发给他们。' : '留给要紧的事。'}`, step: 'open_broadcast' }
 }

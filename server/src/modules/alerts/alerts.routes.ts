@@ -3,7 +3,7 @@ import type { Router } from '../../platform/http/route.ts'
 import { closeByHand, mute, takeStep } from './act.ts'
 import { changeRules, rulesOfStore } from './alert-rules.ts'
 import { countOpen, myAlerts } from './my-alerts.ts'
-import type { AlertDeps } from './sweep.ts'
+import type { AlertDeps } from './alert-deps.ts'
 
 export function registerAlertRoutes(router: Router, deps: AlertDeps): void {
   const { kit } = deps

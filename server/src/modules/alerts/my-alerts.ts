@@ -65,7 +65,7 @@ function alertView(row: AlertRow): Alert {
   const { title, detail, step } = saidOf(row)
   return {
     id: row.id, kind: row.kind, title, detail, step, storeId: row.storeId, storeName: row.storeName, firstAt: row.firstAt.toISOString(), lastAt: row.lastAt.toISOString(), times: row.times,
-    personId: row.personId, codeId: row.codeId, employeeId: row.employeeId, stepTakenAt: row.stepTakenAt?.toISOString() ?? null, escalatedAt: row.escalatedAt?.toISOString() ?? null,
+    personId: row.personId, codeId: row.codeId, broadcastId: typeof row.payload['broadcastId'] === 'string' ? row.payload['broadcastId'] : null, employeeId: row.employeeId, stepTakenAt: row.stepTakenAt?.toISOString() ?? null, escalatedAt: row.escalatedAt?.toISOString() ?? null,
     doneAt: row.doneAt?.toISOString() ?? null, doneBy: row.doneBy, doneHow: row.doneHow,
   }
 }

@@ -49,6 +49,6 @@ export async function raiseAlert(kit: Kit, tx: Db, concern: Concern): Promise<vo
 }
 
 /** What made it true is gone: closed without anybody's hand. */
-export async function mendAlerts(tx: Db, now: Date, where: { groupId: string; kind: AlertKind; subject: string }): Promise<void> {
-  await tx.run("UPDATE alert SET open_key = NULL, done_at = ?, done_how = 'mended' WHERE group_id = ? AND kind = ? AND subject = ? AND done_at IS NULL", [now, where.groupId, where.kind, where.subject])
+export async function mendAlerts(tx: Db, now: Date, where: { groupId: string; kind: AlertKind; subject: string; storeId?: string }): Promise<void> {
+  await tx.run(`UPDATE alert SET open_key = NULL, done_at = ?, done_how = 'mended' WHERE group_id = ? AND kind = ? AND subject = ? AND done_at IS NULL${where.storeId === undefined ? '' : ' AND store_id = ?'}`, [now, where.groupId, where.kind, where.subject, ...(where.storeId === undefined ? [] : [where.storeId])])
 }

@@ -2,7 +2,7 @@ import { groupWide } from '../../../platform/audit/audit.ts'
 import { parseXml, textOf } from '../../../wecom/callback/xml.ts'
 import type { InboxHandler } from '../../intake/index.ts'
 import { mendAlerts, raiseAlert } from '../raise.ts'
-import type { AlertDeps } from '../sweep.ts'
+import type { AlertDeps } from '../alert-deps.ts'
 
 /** What WeCom says of an app that nobody opens: a warning with a day, the end of it, and that it is back (events of 2025, doc 101520). */
 const meaning = {

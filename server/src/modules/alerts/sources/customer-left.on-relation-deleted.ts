@@ -25,14 +25,15 @@ export function alertOnRelationDeleted(bus: EventBus<CustomerEvents>, { kit, dir
     const { timeZone } = await directory.group(groupId)
     const today = localDay(kit.clock.now(), timeZone)
     const yesterday = addDays(today, -1)
-    const bound = await tx.row<{ level: string | null; visits: number; inShop: number }>(
+    const bound = await tx.row<{ level: string | null; visits: number; soldLater: number; inShop: number }>(
       `SELECT p.level, EXISTS (SELECT 1 FROM appointment a WHERE a.group_id = p.group_id AND a.person_id = p.id AND a.store_id = ? AND a.status = 'booked' AND a.day >= ?) AS visits,
+       EXISTS (SELECT 1 FROM vehicle_ownership n WHERE n.group_id = p.group_id AND n.person_id = p.id AND n.store_id = ? AND n.valid_from > ? AND n.valid_to IS NULL) AS soldLater,
        EXISTS (SELECT 1 FROM arrival v WHERE v.group_id = p.group_id AND v.phone_hash = p.phone_hash AND v.store_id = ? AND v.kind = 'service' AND v.day >= ?)
        OR EXISTS (SELECT 1 FROM vehicle_ownership o JOIN arrival v ON v.group_id = o.group_id AND v.store_id = ? AND v.kind = 'service' AND v.day >= ? AND v.plate_hash = o.plate_hash WHERE o.group_id = p.group_id AND o.person_id = p.id) AS inShop FROM person p WHERE p.group_id = ? AND p.id = ?`,
-      [storeId, today, storeId, yesterday, storeId, yesterday, groupId, personId])
-    const why = whyCall({ hasOpenOrder: semanticOf(store.levels, bound?.level) === 'ordered', isInService: truth(bound?.inShop), hasVisit: truth(bound?.visits) })
-    if (why === null) await rests.rest(tx, { groupId, legalEntityId: store.legalEntityId, personId })
-    await raiseAlert(kit, tx, { ...about, kind: 'customer_left', payload: { why } })
+      [storeId, today, storeId, kit.clock.now(), storeId, yesterday, storeId, yesterday, groupId, personId])
+    const waits = whyCall({ isOrderedByLevel: semanticOf(store.levels, bound?.level) === 'ordered', isSoldLater: truth(bound?.soldLater), isInService: truth(bound?.inShop), hasVisit: truth(bound?.visits) })
+    if (waits === null) await rests.rest(tx, { groupId, legalEntityId: store.legalEntityId, personId })
+    await raiseAlert(kit, tx, { ...about, kind: 'customer_left', payload: waits ?? { why: null } })
   })
   // With the same advisor or another one: they are back.
   bus.on('relationAdded', async (tx, { groupId, storeId, personId, newPerson, addedAt }) => {

@@ -1,4 +1,5 @@
 import type { Tx } from '../../../platform/db/database.ts'
+import { alertOnPlaces, placesOfPlan } from '../../alerts/index.ts'
 import { policyOf } from '../../touches/index.ts'
 import { broadcastById, moveBroadcast, writeEvent, type StoredBroadcast } from '../stored-broadcast.ts'
 import { askOthers } from './asks.ts'
@@ -10,12 +11,15 @@ import { tellDeciders } from './tell.ts'
 const minuteMs = 60_000
 
 /** Everybody was decided: it waits for its time, for HQ, or, with nobody to send to, for its store. */
-export async function finishPlan(deps: PlanDeps, { groupId, id }: StoredBroadcast): Promise<void> {
+export async function finishPlan(deps: PlanDeps, planned: StoredBroadcast): Promise<void> {
+  const { groupId, id } = planned
   const { kit, directory } = deps
+  const places = await placesOfPlan(deps, planned)
   const policy = await policyOf(kit.database, groupId)
   await kit.database.transaction(async (tx) => {
     const broadcast = await broadcastById(tx, groupId, id, 'lock')
     if (broadcast?.state !== 'planning') return
+    await alertOnPlaces(kit, tx, broadcast, places)
     if (!(await tx.row("SELECT 1 FROM broadcast_target WHERE group_id = ? AND broadcast_id = ? AND state = 'reserved' LIMIT 1", [groupId, id]))) {
       await moveBroadcast(tx, broadcast, ['planning'], 'draft', { planCursor: null, note: '没有一位客户可发：换个时间，或换一批客户' })
       await writeEvent(kit, tx, { groupId, broadcastId: id, by: null, words: '没有一位客户可发，回到草稿' })

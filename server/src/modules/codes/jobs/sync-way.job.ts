@@ -14,6 +14,8 @@ import type { Roster } from '../rota.model.ts'
 
 export const syncWayJob = defineJob({ kind: 'codes.sync-way', payload: Type.Object({ codeId: Type.String({ pattern: '^[0-9]+$' }), why: Type.Optional(Type.String()), by: Type.Optional(Type.String()) }), maxAttempts: 8, priority: 30 })
 
+const nobody = '没有能接待的成员，给这个码或门店加上开通了客户联系的同事'
+
 /** Makes the contact way at WeCom what the code wants; calls only when something changed. */
 export function syncWay(deps: { kit: Kit; directory: Directory; wecom: WecomClient }): JobHandler<typeof syncWayJob.payload> {
   const { kit, directory, wecom } = deps
@@ -25,8 +27,11 @@ export function syncWay(deps: { kit: Kit; directory: Directory; wecom: WecomClie
     const way = await desiredWay(kit.database, code, { store, timeZone }, kit.clock.now())
     await kit.database.run('UPDATE channel_code SET next_change_at = ? WHERE group_id = ? AND id = ?', [way?.roster?.next ?? null, groupId, codeId])
     const note = (text: string) => kit.database.run('UPDATE channel_code SET sync_error = ? WHERE group_id = ? AND id = ?', [text.slice(0, 300), groupId, codeId])
+    const failing = (reason: string) => kit.facts.append(kit.database, { groupId, kind: 'code_failing', occurredAt: kit.clock.now(), storeId: code.storeId, codeId, cause: 'job', payload: { reason } })
     if (way === null) {
-      await note('没有能接待的成员，给这个码或门店加上开通了客户联系的同事')
+      // Looked at again and again, by several processes: it failed once.
+      const { affectedRows } = await kit.database.run('UPDATE channel_code SET sync_error = ? WHERE group_id = ? AND id = ? AND NOT (sync_error <=> ?)', [nobody, groupId, codeId, nobody])
+      if (affectedRows > 0) await failing(nobody)
       throw new PermanentJobError('没有能接待的成员')
     }
     const hash = hashOfWay(way)
@@ -47,7 +52,7 @@ export function syncWay(deps: { kit: Kit; directory: Directory; wecom: WecomClie
       await note(`${cause.reason}，${cause.action}`)
       if (cause.laterMs !== null) throw new RetryLater(cause.reason, cause.laterMs)
       if (cause.transient) throw cause
-      await kit.facts.append(kit.database, { groupId, kind: 'code_failing', occurredAt: kit.clock.now(), storeId: code.storeId, codeId, cause: 'job', payload: { reason: cause.reason } })
+      await failing(cause.reason)
       throw new PermanentJobError(cause.reason)
     }
   }
