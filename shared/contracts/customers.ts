@@ -69,6 +69,8 @@ export const CustomerFilter = Type.Object({
   /** Customers who deleted their advisor in this span. */
   leftFrom: Type.Optional(Time), leftTo: Type.Optional(Time),
   welcome: Type.Optional(Type.Literal('failed')),
+  /** 加后未互动: no follow-up, answer to a script or visit within seven days of the add. */
+  silent: Type.Optional(Type.Literal('week')),
   /** With an open follow-up due in this span. */
   dueFrom: Type.Optional(Time), dueTo: Type.Optional(Time),
 })

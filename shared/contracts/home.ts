@@ -7,6 +7,7 @@ const Sum = Nullable(Type.Integer())
 const Rate = Nullable(Type.Number())
 
 export const stuckKinds = ['connection', 'codes', 'broadcasts', 'arrivals', 'welcomes', 'quiet'] as const
+export type StuckKind = (typeof stuckKinds)[number]
 
 export const GroupStore = Type.Object({
   storeId: Id, storeName: Type.String(), brand: Type.String(), city: Type.String(),

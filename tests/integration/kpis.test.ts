@@ -1,11 +1,24 @@
 import { addArrivals, getArrivals, listMissing, removeArrival, revealArrival, saveArrivals, setTarget } from '@chitang/shared/contracts/arrivals'
 import { logoutAdmin } from '@chitang/shared/contracts/auth'
+import { listAudit } from '@chitang/shared/contracts/audit'
+import { getMe } from '@chitang/shared/contracts/auth'
+import { listBroadcasts } from '@chitang/shared/contracts/broadcasts'
+import { listCollisions } from '@chitang/shared/contracts/collisions'
+import { listCustomers } from '@chitang/shared/contracts/customers'
+import { getDigest } from '@chitang/shared/contracts/digest'
+import { listExports } from '@chitang/shared/contracts/exports'
+import { listRightsRequests } from '@chitang/shared/contracts/rights'
+import type { ApiClient } from '@chitang/shared/client'
 import { listRecentConsents } from '@chitang/shared/contracts/consents'
 import { getComplianceHome, getGroupHome } from '@chitang/shared/contracts/home'
 import { getOverview } from '@chitang/shared/contracts/overview'
 import { compareKeys, compareKpis, compareStores, exportCompare, exportRank, exportReport, getOwnRank, getPoolReport, getRetention, getStaffReport, storeReports } from '@chitang/shared/contracts/reports'
 import readXlsxFile from 'read-excel-file/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { filtersFromQuery, filtersToCall } from '../../admin/src/features/customers/filters.ts'
+import { digestTiles } from '../../admin/src/features/digest/digest-words.ts'
+import { complianceTiles } from '../../admin/src/features/home/compliance-words.ts'
+import { todayTiles } from '../../admin/src/features/home/overview-words.ts'
 import { broadcast, broadcastPush } from '../../server/src/modules/broadcasts/index.ts'
 import { countAll, countPeople, dayNumbers, friendsBefore, markStaleDays, readBehaviorOf, recountStaleDays, seriesOf } from '../../server/src/modules/kpis/index.ts'
 import type { StoreInfo } from '../../server/src/modules/org/index.ts'
@@ -13,7 +26,9 @@ import { storeHome } from '../../server/src/modules/overview/store-home.ts'
 import { dayStart, localDay } from '../../server/src/platform/clock/day.ts'
 import type { Fact } from '../../server/src/platform/events/facts.ts'
 import { quarterOf } from '../../shared/domain/bands.ts'
-import { kpiOf } from '../../shared/domain/kpis.ts'
+import { kpiOf, type KpiId } from '../../shared/domain/kpis.ts'
+import type { Permission } from '../../shared/domain/policy.ts'
+import type { Role } from '../../shared/domain/roles.ts'
 import { addDays } from '../../shared/domain/touch-windows.ts'
 import { listen } from '../support/event-stream.ts'
 import { eventually, startHarness, type Harness } from '../support/harness.ts'
@@ -44,6 +59,44 @@ beforeAll(async () => {
   await h.rows('DELETE FROM arrival')
 }, 120_000)
 afterAll(() => h.stop())
+
+describe('every number of every home and of the morning page', () => {
+  /** The list that each page reads, by the address that a tile leads to. */
+  const lists: Record<string, (client: ApiClient, query: Record<string, string>, storeId: string) => Promise<{ items: unknown[] }>> = {
+    customers: (client, query, storeId) => client(listCustomers, { query: { ...filtersToCall(filtersFromQuery(query), h.product.kit.clock.ms()), storeId, limit: 100 } }),
+    broadcasts: (client, _, storeId) => client(listBroadcasts, { query: { storeId, limit: 100 } }),
+    collisions: async (client, _, storeId) => ({ items: (await client(listCollisions, { query: { storeId } })).items.filter((one) => one.status === 'open') }),
+    compliance: (client, query) => (query['tab'] === 'consents' ? client(listRecentConsents, { query: {} }) : client(listRightsRequests, { query: { status: 'open', limit: 100 } })),
+    audit: (client, query) => client(listAudit, { query: { kind: 'reveal', ...(query['day'] ? { day: query['day'] } : {}), limit: 100 } }),
+    exports: (client) => client(listExports, {}),
+    arrivals: async (client, _, storeId) => ({ items: (await client(getArrivals, { query: { storeId } })).lines }),
+  }
+  const countable = new Set(['adds', 'welcome_failed', 'deleted_by_customer', 'collisions_open', 'rights_open', 'phones_revealed'])
+
+  it('says how it is counted and from what, and opens a list that its reader may read and that is as long', async () => {
+    const storeId = (await h.rows<{ id: string }>("SELECT id FROM store WHERE short_name = '包河'"))[0]!.id
+    const people = await h.rows<{ role: Role; userid: string }>(
+      "SELECT a.role, MIN(m.userid) AS userid FROM assignment a JOIN member m ON m.group_id = a.group_id AND m.employee_id = a.employee_id WHERE a.valid_to IS NULL AND m.status = 'active' AND ((a.store_id = ? AND a.role IN ('store_manager', 'market_manager', 'sales_manager')) OR a.role = 'dpo') GROUP BY a.role", [storeId])
+    expect(people.map((one) => one.role).sort()).toEqual(['dpo', 'market_manager', 'sales_manager', 'store_manager'])
+    const now = h.product.kit.clock.ms()
+    for (const { role, userid } of people) {
+      const client = await h.admin(userid)
+      const { can } = await client(getMe, {})
+      const may = (permission: Permission) => can[permission] !== undefined
+      const tiles: readonly { kpi: KpiId; value: string | null; to?: { name?: unknown; query?: unknown }; spark?: readonly number[] }[] =
+        role === 'dpo' ? complianceTiles(await client(getComplianceHome, {}), now) : todayTiles(await client(getOverview, { query: { storeId } }), may)
+      expect(tiles.length, role).toBeGreaterThan(3)
+      for (const tile of tiles) expect(tile.spark, `${role} ${tile.kpi}`).toHaveLength(7)
+      const morning = role === 'dpo' ? [] : digestTiles(await client(getDigest, { params: { id: storeId }, query: { day: today } }))
+      for (const tile of [...tiles, ...morning]) {
+        const { formula, source } = kpiOf(tile.kpi)
+        expect([formula.length, source.length].every((length) => length > 5), tile.kpi).toBe(true)
+        const { items } = await lists[String(tile.to?.name)]!(client, (tile.to?.query ?? {}) as Record<string, string>, storeId)
+        if (countable.has(tile.kpi) && tiles.includes(tile)) expect(items.length, `${role} ${tile.kpi}`).toBe(Number(tile.value))
+      }
+    }
+  })
+})
 
 describe('numbers by day', () => {
   it('are what the database counts from the facts itself', async () => {

@@ -5,10 +5,10 @@ import { dayLabel, dayOf, dayStart } from '../../shared/words/time.ts'
 /** `from`, `to`, `left` are days; they come from a number somebody opened, and are taken off as chips. */
 export interface Filters {
   q: string; tagId: string; level: string; codeId: string; advisorId: string; state: '' | 'live' | 'deleted'; attribute: string; is: string
-  from: string; to: string; left: string; leftTo: string; welcome: '' | 'failed'; due: '' | 'today' | 'overdue'
+  from: string; to: string; left: string; leftTo: string; welcome: '' | 'failed'; silent: '' | 'week'; due: '' | 'today' | 'overdue'
 }
 
-export const emptyFilters = (): Filters => ({ q: '', tagId: '', level: '', codeId: '', advisorId: '', state: '', attribute: '', is: '', from: '', to: '', left: '', leftTo: '', welcome: '', due: '' })
+export const emptyFilters = (): Filters => ({ q: '', tagId: '', level: '', codeId: '', advisorId: '', state: '', attribute: '', is: '', from: '', to: '', left: '', leftTo: '', welcome: '', silent: '', due: '' })
 
 const one = (value: unknown): string => (typeof value === 'string' ? value : '')
 const day = (value: unknown): string => (/^\d{4}-\d\d-\d\d$/.test(one(value)) ? one(value) : '')
@@ -18,7 +18,7 @@ export function filtersFromQuery(query: LocationQuery): Filters {
   return {
     q: one(query['q']).slice(0, 40), tagId: one(query['tagId']), level: one(query['level']), codeId: one(query['codeId']), advisorId: one(query['advisorId']),
     state: oneOf(query['state'], ['live', 'deleted']), attribute: one(query['attribute']), is: one(query['is']).slice(0, 60),
-    from: day(query['from']), to: day(query['to']), left: day(query['left']), leftTo: day(query['leftTo']), welcome: oneOf(query['welcome'], ['failed']), due: oneOf(query['due'], ['today', 'overdue']),
+    from: day(query['from']), to: day(query['to']), left: day(query['left']), leftTo: day(query['leftTo']), welcome: oneOf(query['welcome'], ['failed']), silent: oneOf(query['silent'], ['week']), due: oneOf(query['due'], ['today', 'overdue']),
   }
 }
 
@@ -44,10 +44,10 @@ export interface Chip { key: string; words: string; off: Partial<Filters> }
 /** Conditions that have no field of their own. */
 export function chipsOf(filters: Filters, now: number): Chip[] {
   const today = dayOf(now)
-  const { from, to, left, leftTo, welcome, due } = filters
+  const { from, to, left, leftTo, welcome, silent, due } = filters
   const added = from && from === to ? `${from === today ? '今天' : dayLabel(from)}加的` : from ? `${from === today ? '今天' : `${dayLabel(from)}${to ? `–${dayLabel(to)}` : ' 起'}`}加的` : to ? `${dayLabel(to)} 前加的` : ''
   return [
     { key: 'added', words: added, off: { from: '', to: '' } }, { key: 'left', words: left && `${left === today ? '今天' : left === leftTo ? dayLabel(left) : `${dayLabel(left)} 起`}删除顾问的`, off: { left: '' as const, leftTo: '' as const } },
-    { key: 'welcome', words: welcome && '没收到欢迎语', off: { welcome: '' as const } }, { key: 'due', words: due && (due === 'today' ? '今天有跟进到期' : '跟进过了时间'), off: { due: '' as const } },
+    { key: 'welcome', words: welcome && '没收到欢迎语', off: { welcome: '' as const } }, { key: 'silent', words: silent && '加后 7 天没人跟', off: { silent: '' as const } }, { key: 'due', words: due && (due === 'today' ? '今天有跟进到期' : '跟进过了时间'), off: { due: '' as const } },
   ].filter((chip) => chip.words !== '')
 }

@@ -38,6 +38,8 @@ export async function customerWhere({ kit, attributes }: Pick<PersonDeps, 'kit' 
   if (filter.leftFrom) narrow("r.deleted_by = 'customer' AND r.deleted_at >= ?", new Date(filter.leftFrom))
   if (filter.leftTo) narrow("r.deleted_by = 'customer' AND r.deleted_at < ?", new Date(filter.leftTo))
   if (filter.welcome) narrow('r.welcome_state = ?', filter.welcome)
+  if (filter.silent)
+    narrow("NOT EXISTS (SELECT 1 FROM domain_fact w WHERE w.group_id = r.group_id AND w.person_id = r.person_id AND w.kind IN ('follow_up', 'script_responded', 'appointment_arrived') AND w.occurred_at >= r.added_at AND w.occurred_at < r.added_at + INTERVAL 7 DAY)")
   if (filter.dueFrom ?? filter.dueTo)
     narrow("EXISTS (SELECT 1 FROM task d WHERE d.group_id = r.group_id AND d.person_id = r.person_id AND d.member_id = r.member_id AND d.status = 'open' AND d.due_at >= ? AND d.due_at < ?)", new Date(filter.dueFrom ?? 0), new Date(filter.dueTo ?? '2999-01-01T00:00:00Z'))
   if (filter.tagId) narrow('EXISTS (SELECT 1 FROM relation_tag rt WHERE rt.group_id = r.group_id AND rt.relation_id = r.id AND rt.tag_id = ?)', filter.tagId)
