@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { Id, IdParams, Nullable, Time } from './common.ts'
+import { CustomerFilter } from './customers.ts'
 import { endpoint } from './endpoint.ts'
 
 /** asked 等另一个人确认 · running 正在准备 · ready 可以下载 · refused 没有同意 · failed 没做成 · over 已过期删除 */
@@ -9,6 +10,8 @@ export const StoreExport = Type.Object({
   id: Id,
   no: Type.String(),
   storeName: Type.String(),
+  /** Of a list of customers: which ones, in words; null = all data of the store. */
+  list: Nullable(Type.String()),
   state: Type.Enum([...exportStates]),
   askedBy: Type.String(),
   askedAt: Time,
@@ -27,11 +30,11 @@ export type StoreExport = Static<typeof StoreExport>
 
 export const listExports = endpoint({
   id: 'listExports', method: 'GET', path: '/exports', audience: 'admin', permission: 'store.export_confirm',
-  summary: 'Exports of whole stores, newest first', response: Type.Object({ items: Type.Array(StoreExport) }),
+  summary: 'Exports of stores and of lists, newest first', response: Type.Object({ items: Type.Array(StoreExport) }),
 })
 export const askExport = endpoint({
   id: 'askExport', method: 'POST', path: '/stores/:id/exports', audience: 'admin', permission: 'store.export',
-  summary: 'Ask for all data of a store; another person confirms', params: IdParams, body: Type.Object({ reason: Type.String({ minLength: 4, maxLength: 100 }) }), response: Type.Object({ id: Id }),
+  summary: 'Ask for all data of a store, or for the customers a filter finds; another person confirms', params: IdParams, body: Type.Object({ reason: Type.String({ minLength: 4, maxLength: 100 }), list: Type.Optional(CustomerFilter) }), response: Type.Object({ id: Id }),
 })
 export const decideExport = endpoint({
   id: 'decideExport', method: 'POST', path: '/exports/:id/decision', audience: 'admin', permission: 'store.export_confirm',

@@ -76,7 +76,7 @@ export const errorText: Readonly<Record<ErrorCode, { readonly message: string; r
   'rights.closed': { message: '这个请求已经办结', action: '刷新后看办理结果' },
   'rights.nothing_to_correct': { message: '没有要更正的内容', action: '写明哪一项改成什么' },
   'recalls.not_open': { message: '这份召回名单现在不能看', action: '等合规同意；过期了就重新申请' },
-  'exports.open': { message: '本店已经有一份整店导出在办', action: '等它办完，或先请人拒绝' },
+  'exports.open': { message: '本店已经有一份导出在办', action: '等它办完，或先请人拒绝' },
   'exports.self': { message: '自己申请的不能自己确认', action: '请本店另一位经理或集团合规确认' },
   'exports.decided': { message: '这件事已经有人定了', action: '刷新后看结果' },
   'exports.not_ready': { message: '文件还没好，或已经过期删除', action: '刷新后再看；过期了就重新申请' },

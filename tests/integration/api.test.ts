@@ -291,7 +291,7 @@ describe('all data of a store', () => {
     const [{ groupId }] = (await h.rows<{ groupId: string }>('SELECT group_id AS groupId FROM store_export WHERE id = ?', [id])) as [{ groupId: string }]
     await h.rows("DELETE FROM store_export_part WHERE export_id = ?", [id])
     await h.rows("UPDATE store_export SET state = 'running', sheet = 0, `after` = '0', parts = 0, total = 0 WHERE id = ?", [id])
-    const work = writeExport({ kit: h.product.kit })
+    const work = writeExport(h.product)
     const once = () => work({ exportId: id }, { groupId, attempt: 1, stopping: () => true } as Parameters<typeof work>[1]).then(() => true, () => false)
     let runs = 1
     while (!(await once())) runs += 1
@@ -300,6 +300,20 @@ describe('all data of a store', () => {
     expect(await readXlsxFile(Buffer.from((await asker(downloadExport, { params })).contentBase64, 'base64')).then((again) => again.map((one) => one.data.slice(1)))).toEqual(book.map((one) => one.data.slice(1)))
     await h.rows('UPDATE store_export SET ready_at = ready_at - INTERVAL 25 HOUR WHERE id = ?', [id])
     expect([await refused(asker(downloadExport, { params })), (await asker(listExports)).items[0]!.state]).toEqual(['exports.not_ready', 'over'])
+
+    // Only what a list shows, by the same two: the words are the server's, the rows those of the list, the store the asker's own.
+    const other = (await h.rows<{ id: string }>("SELECT id FROM store WHERE short_name = '政务'"))[0]!.id
+    const list = { storeId: other, level: 'H', state: 'live' as const }
+    const { id: next } = await asker(askExport, { params: { id: storeRef!.id }, body: { reason: '请客户到店', list } })
+    expect((await second(listExports)).items[0]).toMatchObject({ id: next, list: 'H级、还是好友的客户', mayDecide: true })
+    await second(decideExport, { params: { id: next }, body: { agree: true } })
+    await eventually(async () => (await asker(listExports)).items[0]!.state === 'ready', 'the list is ready')
+    const names = await readXlsxFile(Buffer.from((await asker(downloadExport, { params: { id: next } })).contentBase64, 'base64'))
+    const shown = (await asker(listCustomers, { query: { ...list, storeId: storeRef!.id, limit: 100 } })).items
+    expect([names.map((one) => one.sheet), String(names[0]!.data[0]![0])]).toEqual([['客户', '好友关系'], expect.stringMatching(/^星程合肥包河店 客户名单（H级、还是好友的客户） EX\d+：宋海涛 申请/)])
+    expect(shown.length).toBeGreaterThan(3)
+    expect(names[1]!.data.length - 2).toBe(shown.length)
+    expect(new Set(names[0]!.data.slice(2).map((row) => String(row[5])))).toEqual(new Set(['H']))
   })
 })
 

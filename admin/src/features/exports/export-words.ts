@@ -13,10 +13,10 @@ export const stateLooks: Record<StoreExport['state'], { word: string; tone: stri
 /** What waits for whoever reads it comes first. */
 export function exportsSentence(items: readonly StoreExport[]): string {
   const decide = items.filter((one) => one.mayDecide)
-  if (decide.length > 0) return `${decide[0]!.askedBy}申请导出${decide[0]!.storeName}的全部数据，等你确认。`
+  if (decide.length > 0) return `${decide[0]!.askedBy}申请导出${decide[0]!.storeName}的${decide[0]!.list === null ? '全部数据' : '客户名单'}，等你确认。`
   const ready = items.find((one) => one.mine && one.state === 'ready')
   if (ready) return `${figure(ready.rows)} 行已备好，可以下载。`
   if (items.some((one) => one.mine && one.state === 'asked')) return '已申请，等另一个人确认。'
   if (items.some((one) => one.state === 'running')) return '正在准备文件，几分钟内好。'
-  return '没有在办的整店导出。'
+  return '没有在办的导出。'
 }

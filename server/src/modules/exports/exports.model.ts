@@ -16,5 +16,5 @@ export function cellText(value: unknown, timeZone: string): string {
 export const exportNo = (id: string): string => `EX${id}`
 
 /** Stands on every sheet: who took it, when, under which number, and who agreed. */
-export const watermark = (input: { no: string; store: string; askedBy: string; decidedBy: string; at: string }): string =>
-  `${input.store} 整店导出 ${input.no}：${input.askedBy} 申请，${input.decidedBy} 确认，${input.at} 生成。含客户个人信息，只可用于申请时写明的用途。`
+export const watermark = (input: { no: string; store: string; list: string | null; askedBy: string; decidedBy: string; at: string }): string =>
+  `${input.store} ${input.list === null ? '整店导出' : `客户名单（${input.list}）`} ${input.no}：${input.askedBy} 申请，${input.decidedBy} 确认，${input.at} 生成。含客户个人信息，只可用于申请时写明的用途。`

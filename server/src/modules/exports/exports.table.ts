@@ -1,4 +1,5 @@
-import { index, int, mediumtext, mysqlTable, primaryKey, varchar } from 'drizzle-orm/mysql-core'
+import type { CustomerFilter } from '@chitang/shared/contracts/customers'
+import { index, int, json, mediumtext, mysqlTable, primaryKey, varchar } from 'drizzle-orm/mysql-core'
 import { id, instant, word } from '../../platform/db/columns.ts'
 
 /** All data of a store as one file: asked for by one person, confirmed by another. */
@@ -9,6 +10,10 @@ export const storeExport = mysqlTable('store_export', {
   /** asked / running / ready / refused / failed */
   state: word('state').notNull(),
   reason: varchar('reason', { length: 100 }).notNull(),
+  /** Only the customers that this finds; null = all of the store. */
+  filter: json('filter').$type<CustomerFilter>(),
+  /** The same in words, for who confirms. */
+  list: varchar('list', { length: 200 }),
   askedBy: id('asked_by').notNull(),
   askedAt: instant('asked_at').notNull(),
   decidedBy: id('decided_by'),

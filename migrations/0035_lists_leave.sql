@@ -1,0 +1,2 @@
+ALTER TABLE `store_export` ADD `filter` json;--> statement-breakpoint
+ALTER TABLE `store_export` ADD `list` varchar(200);
