@@ -33,7 +33,7 @@ await main(async () => {
       { name: 'unit, sidebar, admin', run: () => vitest(['unit', 'sidebar', 'admin']) },
       { name: 'integration', run: () => vitest(['integration'], ['--maxWorkers=3']) },
     ],
-  ], [...chaosStages(), { name: 'simulator', run: () => vitest(['simulator']) }])
+  ], [...chaosStages, { name: 'simulator', run: () => vitest(['simulator']) }])
   if (process.argv.includes('--full')) {
     const { fullRuns } = await import('./lib/full-runs.mjs')
     for (const run of fullRuns) total = add(total, await run(chromium))

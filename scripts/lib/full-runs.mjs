@@ -1,7 +1,9 @@
+import { fullChaosStages } from './chaos-runs.mjs'
 import { playwright, vitest } from './test-runs.mjs'
 
 /** What takes longer: the suites in which order and timing decide, again and again. */
 export const fullRuns = [
+  ...fullChaosStages.map((stage) => stage.run),
   () => vitest(['integration']),
   () => vitest(['integration']),
   // Thousands of random plans over day, week and month ends, with processes killed; other worlds than the usual run's.

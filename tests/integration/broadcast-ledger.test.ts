@@ -13,7 +13,7 @@ import { schedule } from '../../server/src/modules/broadcasts/plan/schedule.ts'
 /** `LEDGER_SECONDS=600 LEDGER_SEED=7` for a longer look. */
 const seconds = Number(process.env['LEDGER_SECONDS'] ?? 0)
 /** Plans a morning: the longer the run, the more of them. */
-const crowd = seconds > 60 ? 24 : 6
+const crowd = seconds > 60 ? 24 : 4
 const seed = Number(process.env['LEDGER_SEED'] ?? 20261122)
 
 let world: LedgerWorld
