@@ -43,6 +43,8 @@ export const readersOf = (kind: AlertKind): readonly Role[] => [...alertDefaults
 /** Number of reveals by one person in `bulkRevealMinutes` that somebody must look at. */
 export const bulkReveals = 15
 export const bulkRevealMinutes = 10
+/** What the card adds up. */
+export const bulkRevealDays = 3
 
 /** Steps a page offers for an alert; what they do is the page's and the server's. */
 export const alertSteps = ['call_once', 'open_customer', 'remind_advisor', 'open_code', 'open_audit', 'open_wecom', 'open_broadcast'] as const

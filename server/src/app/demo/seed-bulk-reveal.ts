@@ -1,4 +1,4 @@
-import { bulkRevealMinutes, bulkReveals } from '@chitang/shared/domain/alerts'
+import { bulkRevealDays, bulkRevealMinutes, bulkReveals } from '@chitang/shared/domain/alerts'
 import { alert } from '../../modules/alerts/index.ts'
 import type { StoreInfo } from '../../modules/org/index.ts'
 import { auditLog } from '../../platform/audit/audit.table.ts'
@@ -31,7 +31,7 @@ export async function seedBulkReveal({ kit }: Product, groupId: string, stores: 
   const last = looks.slice(-evenings[1].count)
   const inWindow = Math.min(last.length, (bulkRevealMinutes * 60_000) / everyMs)
   await kit.database.orm.insert(alert).values([home.id, groupWide].map((storeId) => ({
-    groupId, id: kit.ids.next(), storeId, kind: 'bulk_reveal', subject: who.memberId, openKey: `bulk_reveal:${who.memberId}`, memberId: who.memberId, payload: { count: inWindow, minutes: bulkRevealMinutes },
-    firstAt: last[bulkReveals - 1]!.at, lastAt: last.at(-1)!.at, times: last.length - bulkReveals + 1, toldAt: last[bulkReveals - 1]!.at,
+    groupId, id: kit.ids.next(), storeId, kind: 'bulk_reveal', subject: who.memberId, openKey: `bulk_reveal:${who.memberId}`, memberId: who.memberId, payload: { count: inWindow, minutes: bulkRevealMinutes, total: looks.length, days: bulkRevealDays },
+    firstAt: last[bulkReveals - 1]!.at, lastAt: last.at(-1)!.at, times: 1, toldAt: last[bulkReveals - 1]!.at,
   })))
 }

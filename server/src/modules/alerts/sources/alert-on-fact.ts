@@ -1,4 +1,4 @@
-import { bulkRevealMinutes, bulkReveals } from '@chitang/shared/domain/alerts'
+import { bulkRevealDays, bulkRevealMinutes, bulkReveals } from '@chitang/shared/domain/alerts'
 import { groupWide } from '../../../platform/audit/audit.ts'
 import type { Kit } from '../../../platform/kit.ts'
 import { mendAlerts, raiseAlert } from '../raise.ts'
@@ -18,7 +18,9 @@ export function alertOnFact(kit: Kit): void {
       const seen = await tx.row<{ n: string }>("SELECT COUNT(*) AS n FROM domain_fact WHERE group_id = ? AND store_id = ? AND kind = 'phone_revealed' AND occurred_at > ? AND member_id = ?", [groupId, storeId, since, memberId])
       const count = Number(seen?.n ?? 0)
       if (count < bulkReveals) return
-      for (const book of [storeId, groupWide]) await raiseAlert(kit, tx, { groupId, storeId: book, kind: 'bulk_reveal', subject: memberId, memberId, payload: { count, minutes: bulkRevealMinutes } })
+      const total = await tx.row<{ n: string }>("SELECT COUNT(*) AS n FROM domain_fact WHERE group_id = ? AND store_id = ? AND kind = 'phone_revealed' AND occurred_at > ? AND member_id = ?", [groupId, storeId, new Date(fact.occurredAt.getTime() - bulkRevealDays * 86_400_000), memberId])
+      // One more number is no second alert: the card counts numbers.
+      for (const book of [storeId, groupWide]) await raiseAlert(kit, tx, { groupId, storeId: book, kind: 'bulk_reveal', subject: memberId, memberId, lasts: true, payload: { count, minutes: bulkRevealMinutes, total: Number(total?.n ?? count), days: bulkRevealDays } })
     }
   })
 }
