@@ -11,6 +11,8 @@ const template = {
   /** Null = the store's welcome. */
   welcomeText: Nullable(Type.String({ maxLength: 1000 })),
   validTo: Nullable(Time),
+  /** By name: each corp has tags of its own. A store without one of them gets the code without it, and says so. */
+  tagNames: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 30 }), { maxItems: 10 })),
 }
 export const CodeTemplate = Type.Object(template)
 export type CodeTemplate = Static<typeof CodeTemplate>
@@ -29,7 +31,7 @@ export const createCodeBatch = endpoint({
 })
 export const listCodeBatches = endpoint({
   id: 'listCodeBatches', method: 'GET', path: '/code-batches', audience: 'admin', permission: 'code.template',
-  summary: 'What was made for many stores, and the stores there are', response: Type.Object({ items: Type.Array(CodeBatch), stores: Type.Array(Type.Object({ id: Id, name: Type.String(), brand: Type.String() })) }),
+  summary: 'What was made for many stores, and the stores there are', response: Type.Object({ items: Type.Array(CodeBatch), /** Names that can be put on, and in how many of the stores. */ tags: Type.Array(Type.Object({ name: Type.String(), stores: Type.Integer() })), stores: Type.Array(Type.Object({ id: Id, name: Type.String(), brand: Type.String() })) }),
 })
 export const getCodeBatch = endpoint({
   id: 'getCodeBatch', method: 'GET', path: '/code-batches/:id', audience: 'admin', permission: 'code.template',

@@ -49,7 +49,7 @@ const idle = () => eventually(async () => (await h.rows("SELECT 1 FROM job WHERE
 
 describe('the rota of a code', () => {
   it('is refused with a reason where it makes no sense', async () => {
-    for (const [wrong, why] of [[rota({ week: [{ weekdays: [1], from: '12:00', to: '12:00', memberIds: [one().id] }] }), '结束时间'], [rota({ week: [{ weekdays: [1], from: '12:00', to: '13:00', memberIds: [backup().id] }] }), '不在这个码'], [rota({ days: [{ day: '2026-12-01', shifts: [] }, { day: '2026-12-01', shifts: [] }] }), '排了两次']] as const)
+    for (const [wrong, why] of [[rota({ week: [{ weekdays: [1], from: '12:00', to: '12:00', memberIds: [one().id] }] }), '和开始一样'], [rota({ week: [{ weekdays: [1], from: '12:00', to: '13:00', memberIds: [backup().id] }] }), '不在这个码'], [rota({ days: [{ day: '2026-12-01', shifts: [] }, { day: '2026-12-01', shifts: [] }] }), '排了两次']] as const)
       await expect(saveRota(wrong)).rejects.toMatchObject({ code: 'codes.rota_invalid', message: expect.stringContaining(why) as string })
     await expect(saveRota(rota({ backupIds: ['1'] }))).rejects.toMatchObject({ code: 'codes.members_invalid' })
   })
@@ -64,6 +64,12 @@ describe('the rota of a code', () => {
     await manager(updateCode, { params: { id: codeId }, body: { version: (await manager(getCode, { params: { id: codeId } })).version, tagIds: [] } })
     await idle()
     expect(await calls()).toBe(before)
+    // A change of the plan is told, though nobody else receives and WeCom is not asked.
+    const later = rota()
+    await saveRota({ ...later, week: [...later.week, { weekdays: [6], from: '22:00', to: '02:00', memberIds: [one().id] }] })
+    await idle()
+    expect([await calls(), await lastChange()]).toEqual([before, expect.objectContaining({ by: '宋海涛', why: '改了班次，现在接待的没变', from: [one().name], to: [one().name] })])
+    await saveRota(later)
     await toClock(0, 12, 1)
     await becomes([two()])
     expect([await calls(), (await lastChange())!.why]).toEqual([before + 1, '到点，按班次'])
@@ -122,7 +128,7 @@ describe('one code for many stores', () => {
     expect(stores.map((one) => one.id)).toEqual(expect.arrayContaining(others.map((one) => one.id)))
     await h.rows("INSERT INTO module_off (group_id, store_id, module, off_at, off_by) SELECT group_id, id, 'codes', created_at, 1 FROM (SELECT group_id, id, NOW() AS created_at FROM store WHERE id = ?) s", [shut!.id])
     h.product.directory.invalidate()
-    const body = { name: '国庆车展', kind: 'campaign' as const, folder: '活动', remarkPrefix: null, welcomeText: null, validTo: null, storeIds: [shut!, ...others].map((one) => one.id), idempotencyKey: 'batch-of-stores' }
+    const body = { name: '国庆车展', kind: 'campaign' as const, folder: '活动', remarkPrefix: null, welcomeText: null, validTo: null, tagNames: ['自然到店', '没有的标签'], storeIds: [shut!, ...others].map((one) => one.id), idempotencyKey: 'batch-of-stores' }
     const [begun, again] = [await hq(createCodeBatch, { body }), await hq(createCodeBatch, { body })]
     expect(again.id).toBe(begun.id)
     const params = { id: begun.id }
@@ -137,5 +143,7 @@ describe('one code for many stores', () => {
     expect(await ended()).toMatchObject({ done: 3, failed: 0 })
     expect(await h.rows("SELECT store_id FROM channel_code WHERE name = '国庆车展' AND config_id IS NOT NULL GROUP BY store_id")).toHaveLength(3)
     expect(await h.rows("SELECT id FROM channel_code WHERE name = '国庆车展'")).toHaveLength(3)
+    expect((await hq(getCodeBatch, { params })).stores.every((one) => one.reason === '店里没有标签「没有的标签」，建的码不带它')).toBe(true)
+    expect(await h.rows("SELECT t.name FROM channel_code k JOIN channel_code_tag x ON x.code_id = k.id JOIN tag t ON t.id = x.tag_id WHERE k.name = '国庆车展' AND t.name = '自然到店'")).toHaveLength(3)
   })
 })

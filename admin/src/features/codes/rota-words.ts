@@ -16,11 +16,14 @@ export function weekdayWords(weekdays: readonly number[]): string {
   return runs.map((run) => (run.length > 2 ? `周${weekdayNames[run[0]! - 1]}至周${weekdayNames[run.at(-1)! - 1]}` : run.map((day) => `周${weekdayNames[day - 1]}`).join('、'))).join('、')
 }
 
+/** 22:00–次日 02:00: a shift that ends earlier than it begins ends the next day. */
+export const hoursWords = ({ from, to }: { from: string; to: string }): string => `${from}–${to <= from ? '次日 ' : ''}${to}`
+
 /** One line a shift, in the order of the week. */
 export function rotaLines(rota: Rota, nameOf: (id: string) => string): { when: string; who: string }[] {
   const names = (ids: readonly string[]): string => ids.map(nameOf).join('、')
-  const week = [...rota.week].sort((a, b) => Math.min(...a.weekdays) - Math.min(...b.weekdays) || (a.from < b.from ? -1 : 1)).map((one) => ({ when: `${weekdayWords(one.weekdays)} ${one.from}–${one.to}`, who: names(one.memberIds) }))
-  const days = [...rota.days].sort((a, b) => (a.day < b.day ? -1 : 1)).flatMap((one) => (one.shifts.length === 0 ? [{ when: dayLabel(one.day), who: '没人值班，替补接' }] : one.shifts.map((shift) => ({ when: `${dayLabel(one.day)} ${shift.from}–${shift.to}`, who: names(shift.memberIds) }))))
+  const week = [...rota.week].sort((a, b) => Math.min(...a.weekdays) - Math.min(...b.weekdays) || (a.from < b.from ? -1 : 1)).map((one) => ({ when: `${weekdayWords(one.weekdays)} ${hoursWords(one)}`, who: names(one.memberIds) }))
+  const days = [...rota.days].sort((a, b) => (a.day < b.day ? -1 : 1)).flatMap((one) => (one.shifts.length === 0 ? [{ when: dayLabel(one.day), who: '没人值班，替补接' }] : one.shifts.map((shift) => ({ when: `${dayLabel(one.day)} ${hoursWords(shift)}`, who: names(shift.memberIds) }))))
   return [...week, ...days]
 }
 

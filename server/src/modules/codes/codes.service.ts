@@ -18,6 +18,7 @@ import { stateOf, statusNames } from './codes.model.ts'
 import { codeById, type StoredCode } from './codes.repo.ts'
 import { channelCode, channelCodeMember, channelCodeTag } from './codes.table.ts'
 import { syncWayJob } from './jobs/sync-way.job.ts'
+import { rotaEdited } from './rota-words.model.ts'
 
 export interface CodesDeps {
   kit: Kit
@@ -90,7 +91,7 @@ export async function update(deps: CodesDeps, scope: Scope, id: string, body: Bo
     if (body.memberIds || body.rota !== undefined) await saveMembers(tx, scope.groupId, id, members, rota?.backupIds)
     if (body.tagIds) await saveTags(tx, scope.groupId, id, body.tagIds)
     await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId: code.storeId, action: 'code.update', objectType: 'channel_code', objectId: id, fields: { changed: Object.keys(body).filter((key) => key !== 'version') } })
-    return enqueueSync(kit, tx, code, { why: body.rota === undefined ? '改了设置' : '改了班次', by: scope.employeeId })
+    return enqueueSync(kit, tx, code, { why: body.rota === undefined ? '改了设置' : rotaEdited, by: scope.employeeId })
   })
   await kit.queue.outcome(scope.groupId, jobId!, waitMs)
   return (await codeById(kit.database, scope.groupId, id))!

@@ -6,6 +6,7 @@ import { rosterAt, type RotaFacts } from './rota.model.ts'
 
 const zone = 'Asia/Shanghai'
 const at = (text: string): Date => new Date(`${text}:00+08:00`)
+const night = [{ weekdays: [1, 2, 3, 4, 5, 6, 7], from: '22:00', to: '02:00', memberIds: ['3'] }]
 const none: RotaFacts = { memberIds: ['1', '2', '3'], addsToday: new Map(), offUntil: new Map() }
 const rota = (more: Partial<Rota> = {}): Rota => ({
   week: [{ weekdays: [1, 2, 3, 4, 5], from: '09:00', to: '18:00', memberIds: ['1', '2'] }, { weekdays: [6, 7], from: '10:00', to: '24:00', memberIds: ['3'] }], days: [], backupIds: ['9'], dailyCap: 2, rotation: 'together', ...more,
@@ -26,6 +27,10 @@ describe('who is on', () => {
     ['nobody stands in: somebody else', rota({ backupIds: [] }), { addsToday: new Map([['1', 2], ['2', 5]]) }, '2026-11-23T10:00', ['3', 'others', '2026-11-23 10:00']],
     ['a day of its own', rota({ days: [{ day: '2026-11-23', shifts: [{ from: '20:00', to: '22:00', memberIds: ['3'] }] }] }), {}, '2026-11-23T21:00', ['3', 'shift', '2026-11-23 14:00']],
     ['a day off for all', rota({ days: [{ day: '2026-11-23', shifts: [] }] }), {}, '2026-11-23T10:00', ['9', 'backup', '2026-11-24 16:00']],
+    ['before midnight in a night shift', rota({ week: night, dailyCap: null }), {}, '2026-11-23T23:00', ['3', 'shift', '2026-11-24 18:00']],
+    ['after midnight in it', rota({ week: night }), {}, '2026-11-24T01:59', ['3', 'shift', '2026-11-24 18:00']],
+    ['its end', rota({ week: night }), {}, '2026-11-24T02:00', ['9', 'backup', '2026-11-24 14:00']],
+    ['it goes on into a day of its own', rota({ week: night, days: [{ day: '2026-11-24', shifts: [] }] }), {}, '2026-11-24T01:00', ['3', 'shift', '2026-11-24 18:00']],
     ['in turn', rota({ rotation: 'fewest' }), { addsToday: new Map([['1', 1]]) }, '2026-11-23T10:00', ['2', 'shift', '2026-11-23 10:00']],
     ['no plan, one off', null, { offUntil: new Map([['1', at('2026-11-24T00:00')]]) }, '2026-11-23T10:00', ['2,3', 'shift', '2026-11-24 16:00']],
     ['no plan, all off: the code stays open', null, { memberIds: ['1'], offUntil: new Map([['1', at('2026-11-24T00:00')]]) }, '2026-11-23T10:00', ['1', 'off', '2026-11-24 16:00']],
@@ -35,7 +40,7 @@ describe('who is on', () => {
 describe('laws', () => {
   const ids = ['1', '2', '3', '4', '5']
   const clock = fc.integer({ min: 0, max: 24 * 4 }).map((quarter) => `${String(Math.floor(quarter / 4)).padStart(2, '0')}:${String((quarter % 4) * 15).padStart(2, '0')}`)
-  const shift = fc.tuple(clock, clock, fc.subarray(ids, { minLength: 1 })).filter(([a, b]) => a < b).map(([from, to, memberIds]) => ({ from, to, memberIds }))
+  const shift = fc.tuple(clock, clock, fc.subarray(ids, { minLength: 1 })).filter(([a, b]) => a !== b && a !== '24:00').map(([from, to, memberIds]) => ({ from, to, memberIds }))
   const anyRota: fc.Arbitrary<Rota> = fc.record({
     week: fc.array(fc.tuple(shift, fc.subarray([1, 2, 3, 4, 5, 6, 7], { minLength: 1 })).map(([one, weekdays]) => ({ ...one, weekdays })), { maxLength: 4 }),
     days: fc.uniqueArray(fc.record({ day: fc.integer({ min: 20, max: 30 }).map((day) => `2026-11-${day}`), shifts: fc.array(shift, { maxLength: 2 }) }), { maxLength: 2, selector: (one) => one.day }),

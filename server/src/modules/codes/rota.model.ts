@@ -29,11 +29,18 @@ function instantOf(day: string, clock: string, timeZone: string): Date {
   return localTime({ year, month, day: date, hour, minute }, timeZone)
 }
 
+interface Span { from: Date; to: Date; memberIds: readonly string[] }
+
+/** The shifts that begin on a day. One that ends no later than it begins goes on until that time of the next day, whatever the next day's plan. */
+const spansOf = (rota: Rota, day: string, timeZone: string): Span[] => shiftsOf(rota, day).map(({ from, to, memberIds }) => ({
+  from: instantOf(day, from, timeZone), to: instantOf(to <= from ? addDays(day, 1) : day, to, timeZone), memberIds,
+}))
+
 /** Who stands behind a code at an instant, and until when that is so if nobody adds and nobody changes anything. */
 export function rosterAt(rota: Rota | null, facts: RotaFacts, now: Date, timeZone: string): Roster {
   const today = localDay(now, timeZone)
   const planned = rota === null ? [...facts.memberIds]
-    : shiftsOf(rota, today).filter((one) => now >= instantOf(today, one.from, timeZone) && now < instantOf(today, one.to, timeZone)).flatMap((one) => one.memberIds.filter((id) => facts.memberIds.includes(id)))
+    : [addDays(today, -1), today].flatMap((day) => spansOf(rota, day, timeZone)).filter((one) => now >= one.from && now < one.to).flatMap((one) => one.memberIds.filter((id) => facts.memberIds.includes(id)))
   const backups = rota?.backupIds ?? []
   const everybody = [...new Set([...planned, ...backups, ...facts.memberIds])]
   const isOff = (id: string): boolean => (facts.offUntil.get(id)?.getTime() ?? 0) > now.getTime()
@@ -58,10 +65,7 @@ function changesAfter(rota: Rota | null, facts: RotaFacts, now: Date, timeZone: 
   const edges = [...facts.offUntil.values()]
   if (rota !== null) {
     if (rota.dailyCap !== null || rota.rotation === 'fewest') edges.push(dayStart(today, timeZone, 1))
-    for (let ahead = 0; ahead < daysAhead; ahead++) {
-      const day = addDays(today, ahead)
-      for (const { from, to } of shiftsOf(rota, day)) edges.push(instantOf(day, from, timeZone), instantOf(day, to, timeZone))
-    }
+    for (let ahead = -1; ahead < daysAhead; ahead++) for (const { from, to } of spansOf(rota, addDays(today, ahead), timeZone)) edges.push(from, to)
     // Farther than a week there may be a day with a plan of its own.
     for (const { day } of rota.days) edges.push(dayStart(day, timeZone))
   }

@@ -7,6 +7,7 @@ import { fromJson } from '../../../platform/db/json.ts'
 import { AppError } from '../../../platform/http/errors.ts'
 import { makeOnce } from '../../../platform/http/request-once.ts'
 import type { Kit } from '../../../platform/kit.ts'
+import { tagNamesOf } from '../../tags/index.ts'
 import type { CodesDeps } from '../codes.service.ts'
 import { codeBatch, codeBatchItem } from '../codes.table.ts'
 import { makeBatchJob } from './make-batch-job.ts'
@@ -70,5 +71,5 @@ export async function batchOf(deps: Pick<CodesDeps, 'kit' | 'directory'>, scope:
 export async function listBatches(deps: Pick<CodesDeps, 'kit' | 'directory'>, scope: Scope): Promise<ResponseOf<typeof listCodeBatches>> {
   const reach = demand(scope, 'code.template').rows.stores
   const stores = (await deps.directory.storesOf(scope.groupId)).filter((store) => reach.includes(store.id))
-  return { items: await batchesOf(deps, scope, null), stores: stores.map(({ id, name, brand }) => ({ id, name, brand })) }
+  return { items: await batchesOf(deps, scope, null), tags: await tagNamesOf(deps.kit.database, stores), stores: stores.map(({ id, name, brand }) => ({ id, name, brand })) }
 }

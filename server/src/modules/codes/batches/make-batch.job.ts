@@ -4,6 +4,7 @@ import { fromJson } from '../../../platform/db/json.ts'
 import { AppError } from '../../../platform/http/errors.ts'
 import { RetryLater, type JobHandler } from '../../../platform/jobs/registry.ts'
 import type { Scopes } from '../../org/index.ts'
+import { tagsNamed } from '../../tags/index.ts'
 import { defaultMemberIds } from '../codes.repo.ts'
 import { createIn, type CodesDeps } from '../codes.service.ts'
 import type { makeBatchJob } from './make-batch-job.ts'
@@ -17,7 +18,7 @@ export function makeBatch(deps: CodesDeps & { scopes: Scopes }): JobHandler<type
   return async ({ batchId }, { groupId, stopping }) => {
     const batch = await database.row<Batch>('SELECT template, created_by AS employeeId, member_id AS memberId, install_id AS installId FROM code_batch WHERE group_id = ? AND id = ?', [groupId, batchId])
     if (!batch) return
-    const template = fromJson<CodeTemplate>(batch.template)
+    const { tagNames = [], ...template } = fromJson<CodeTemplate>(batch.template)
     const note = (storeId: string, state: 'done' | 'failed', reason: string | null, codeId: string | null) => database.run('UPDATE code_batch_item SET state = ?, reason = ?, code_id = ? WHERE group_id = ? AND batch_id = ? AND store_id = ?', [state, reason?.slice(0, 300) ?? null, codeId, groupId, batchId, storeId])
     for (const { storeId } of await database.rows<{ storeId: string }>("SELECT store_id AS storeId FROM code_batch_item WHERE group_id = ? AND batch_id = ? AND state = 'waiting' ORDER BY store_id", [groupId, batchId])) {
       if (stopping()) throw new RetryLater('the process is stopping', 0)
@@ -32,8 +33,10 @@ export function makeBatch(deps: CodesDeps & { scopes: Scopes }): JobHandler<type
         continue
       }
       try {
-        const made = await createIn(deps, scope, store, { storeId, ...template, memberIds, tagIds: [], idempotencyKey: `batch-${batchId}-${storeId}` })
-        await note(storeId, 'done', null, made.id)
+        const tags = await tagsNamed(database, store, tagNames)
+        const lacking = tagNames.filter((name) => !tags.some((tag) => tag.name === name))
+        const made = await createIn(deps, scope, store, { storeId, ...template, memberIds, tagIds: tags.map((tag) => tag.id), idempotencyKey: `batch-${batchId}-${storeId}` })
+        await note(storeId, 'done', lacking.length > 0 ? `店里没有标签「${lacking.join('」「')}」，建的码不带它` : null, made.id)
       } catch (cause) {
         if (!(cause instanceof AppError)) throw cause
         await note(storeId, 'failed', [cause.message, cause.action].filter(Boolean).join('，'), null)

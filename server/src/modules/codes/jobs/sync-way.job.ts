@@ -9,7 +9,7 @@ import { hashOfWay } from '../codes.model.ts'
 import { codeById, type StoredCode } from '../codes.repo.ts'
 import { channelCodeChange } from '../codes.table.ts'
 import { desiredWay } from '../desired-way.ts'
-import { changeWords } from '../rota-words.model.ts'
+import { changeWords, rotaEdited } from '../rota-words.model.ts'
 import type { Roster } from '../rota.model.ts'
 
 export const syncWayJob = defineJob({ kind: 'codes.sync-way', payload: Type.Object({ codeId: Type.String({ pattern: '^[0-9]+$' }), why: Type.Optional(Type.String()), by: Type.Optional(Type.String()) }), maxAttempts: 8, priority: 30 })
@@ -35,7 +35,7 @@ export function syncWay(deps: { kit: Kit; directory: Directory; wecom: WecomClie
       throw new PermanentJobError('没有能接待的成员')
     }
     const hash = hashOfWay(way)
-    if (code.configId !== null && code.syncedHash === hash) return
+    if (code.configId !== null && code.syncedHash === hash) return why === rotaEdited ? noteRoster(kit, code, way.roster, hash, { why, by }) : undefined
     const install = await directory.wecomInstall(await directory.installOfCorp(code.corpId))
     try {
       if (code.configId === null) {
@@ -58,14 +58,15 @@ export function syncWay(deps: { kit: Kit; directory: Directory; wecom: WecomClie
   }
 }
 
-/** WeCom took it: who stands there now, and a line of history when that is somebody else than before. */
+/** WeCom took it: who stands there now, and a line of history when that is somebody else than before, or a person changed the shifts. */
 async function noteRoster(kit: Kit, { groupId, id, roster: known }: StoredCode, roster: Roster | null, hash: string, { why, by }: { why: string | undefined; by: string | undefined }): Promise<void> {
   const after = roster?.memberIds ?? []
   await kit.database.transaction(async (tx) => {
     await tx.run('UPDATE channel_code SET synced_hash = ?, roster = ?, sync_error = NULL WHERE group_id = ? AND id = ?', [hash, JSON.stringify(after), groupId, id])
     // Before anybody noted it, everybody stood there.
     const before = known ?? (await tx.rows<{ id: string }>('SELECT member_id AS id FROM channel_code_member WHERE group_id = ? AND code_id = ? AND backup = 0 ORDER BY member_id', [groupId, id])).map((row) => row.id)
-    if (before.join() === after.join()) return
-    await tx.orm.insert(channelCodeChange).values({ groupId, codeId: id, id: kit.ids.next(), at: kit.clock.now(), byEmployeeId: by ?? null, why: changeWords(why, roster?.why ?? null).slice(0, 120), before, after })
+    const same = before.join() === after.join()
+    if (same && why !== rotaEdited) return
+    await tx.orm.insert(channelCodeChange).values({ groupId, codeId: id, id: kit.ids.next(), at: kit.clock.now(), byEmployeeId: by ?? null, why: (same ? `${rotaEdited}，现在接待的没变` : changeWords(why, roster?.why ?? null)).slice(0, 120), before, after })
   })
 }
