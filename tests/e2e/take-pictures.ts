@@ -71,6 +71,15 @@ try {
     'admin-home': () => adminHome(browser, outside),
     digest: () => consolePage(browser, outside, { userid: 'songhaitao', path: '/admin/digest', width: 390, height: 890, wait: '[data-testid=digest-sentence]', file: 'digest' }),
     alerts: () => consolePage(browser, outside, { userid: 'zhenglu', path: '/admin/alerts', wait: '[data-testid=alert-row]', file: 'alerts' }),
+    // The advisor who left with 486 customers, and the evening of 21:40.
+    transfers: async () => {
+      const [told] = await outside.rows<{ id: string; userid: string }>("SELECT t.id, m.userid FROM transfer t JOIN member m ON m.employee_id = t.created_by ORDER BY (SELECT COUNT(*) FROM transfer_item i WHERE i.transfer_id = t.id) DESC LIMIT 1")
+      await consolePage(browser, outside, { userid: told!.userid, path: `/admin/transfers/${told!.id}`, wait: '[data-testid=transfer-sentence]', file: 'transfers' })
+    },
+    'late-broadcast': async () => {
+      const [late] = await outside.rows<{ id: string }>("SELECT id FROM broadcast WHERE title = '月底冲量'")
+      await consolePage(browser, outside, { userid: 'wuya', path: `/admin/broadcasts/${late!.id}`, wait: '[data-testid=result-sentence]', file: 'late-broadcast' })
+    },
   }
   for (const [name, take] of Object.entries(pictures)) if (only.length === 0 || only.includes(name)) await take()
 } finally {
