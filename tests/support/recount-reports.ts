@@ -85,7 +85,7 @@ export async function todayBySql(rows: Rows, storeId: string, today: string, now
     perDay(7, (day) => `SELECT COUNT(*) FROM domain_fact WHERE store_id = ? AND kind = 'welcome_failed' AND ${china('occurred_at')} = ${day}`),
     perDay(1, (day) => `SELECT COUNT(*) FROM task WHERE store_id = ? AND status <> 'cancelled' AND ${china('due_at')} = ${day}`),
     perDay(7, (day) => `SELECT COUNT(*) FROM task WHERE store_id = ? AND status = 'done' AND ${china('due_at')} = ${day}`),
-    perDay(7, (day) => `SELECT COUNT(*) FROM collision WHERE ? IN (store_id, other_store_id) AND found_at <= ${ended(day)} AND (decided_at IS NULL OR decided_at > ${ended(day)})`),
+    perDay(7, (day) => `SELECT COUNT(*) FROM collision c JOIN (SELECT id FROM store WHERE id = ?) s ON s.id IN (c.store_id, c.other_store_id) WHERE found_at <= ${ended(day)} AND (decided_at IS NULL OR decided_at > ${ended(day)})`),
     perDay(7, (day) => `SELECT COUNT(DISTINCT p.broadcast_id, p.member_id) FROM broadcast_push p JOIN broadcast b ON b.group_id = p.group_id AND b.id = p.broadcast_id WHERE b.store_id = ? AND p.made_at <= ${ended(day)} AND COALESCE(p.confirmed_at, p.stopped_at, IF(p.state = 'made', '9999-01-01', b.expires_at)) > ${ended(day)}`),
     perDay(1, (day) => `SELECT COUNT(*) FROM task WHERE store_id = ? AND status = 'open' AND ${china('due_at')} < ${day}`),
   ])
