@@ -18,6 +18,12 @@ export class ApiError extends Error {
   }
 }
 
+/** The code WeCom refused with, where it was WeCom. */
+export function errcodeOf(error: ApiError): number | null {
+  const { errcode } = (error.details ?? {}) as { errcode?: unknown }
+  return typeof errcode === 'number' ? errcode : null
+}
+
 export interface CallInput<E extends Endpoint> {
   params?: ParamsOf<E>
   query?: QueryOf<E>

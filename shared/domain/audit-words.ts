@@ -8,7 +8,7 @@ const said = (kind: AuditKind, words: string): { kind: AuditKind; words: string 
 /** Every action that is written to the audit log, in words with the person as subject. A test reads the server's source for others. */
 export const auditActions: Readonly<Record<string, { kind: AuditKind; words: string }>> = {
   'phone.reveal': said('reveal', '看了完整号码'), 'consent.reveal_phone': said('reveal', '凭客户同意看了号码'), 'customer.look': said('reveal', '看了客户资料'), 'recall.look': said('reveal', '看了召回车辆的车主'), 'rights.download': said('export', '下载了客户要的副本'),
-  'store.export_ask': said('export', '申请整店导出'), 'store.export_confirm': said('export', '同意整店导出'), 'store.export_refuse': said('export', '没同意整店导出'), 'store.export_fetch': said('export', '下载了整店导出'), 'import.problems': said('export', '下载了导入的问题行'), 'audit.export': said('export', '导出了这本记录'), 'export.list': said('export', '导出了名单'), 'report.export': said('export', '导出了报表'),
+  'store.export_ask': said('export', '申请导出客户资料'), 'store.export_confirm': said('export', '同意导出客户资料'), 'store.export_refuse': said('export', '没同意导出客户资料'), 'store.export_fetch': said('export', '下载了客户资料'), 'import.problems': said('export', '下载了导入的问题行'), 'audit.export': said('export', '导出了这本记录'), 'export.list': said('export', '导出了名单'), 'report.export': said('export', '导出了报表'),
   'import.upload': said('customer', '上传了客户文件'), 'import.start': said('customer', '导入了客户'), 'import.discard': said('customer', '放弃了一次导入'),
   'identity.merge': said('customer', '合并成一个人'), 'identity.later': said('customer', '先放着不合并'), merge: said('customer', '按规则合并成一个人'), unmerge: said('customer', '拆分成两个人'), 'identity.unmerge': said('customer', '拆分成两个人'), 'identity.contract': said('customer', '登记了公司间的协议'),
   'collision.decide': said('customer', '定了撞单的归属'), 'transfer.start': said('customer', '把客户交给了同事'), 'transfer.decide': said('customer', '定了拒绝接替的客户'), 'transfer.claim': said('customer', '认领了早已离职的同事'),
@@ -26,7 +26,7 @@ export const auditActions: Readonly<Record<string, { kind: AuditKind; words: str
 
 /** Words of an action that has a family of its own (`code.pause`, `recall.approve`). */
 const families: readonly (readonly [prefix: string, kind: AuditKind, words: string])[] = [
-  ['phone', 'reveal', '看了号码'], ['store.export', 'export', '处理了整店导出'], ['export', 'export', '处理了导出'], ['import', 'customer', '处理了导入'], ['identity', 'customer', '核对了是否同一人'], ['consent', 'customer', '处理了客户的同意'], ['rights', 'customer', '办理了客户的权利请求'], ['transfer', 'customer', '交接了客户'],
+  ['phone', 'reveal', '看了号码'], ['store.export', 'export', '处理了客户资料的导出'], ['export', 'export', '处理了导出'], ['import', 'customer', '处理了导入'], ['identity', 'customer', '核对了是否同一人'], ['consent', 'customer', '处理了客户的同意'], ['rights', 'customer', '办理了客户的权利请求'], ['transfer', 'customer', '交接了客户'],
   ['broadcast', 'reach', '处理了群发'], ['code', 'reach', '改了活码'], ['shift', 'reach', '改了排班'], ['welcome', 'reach', '改了欢迎语'], ['touch', 'reach', '改了群发规则'], ['script', 'content', '改了话术'], ['tag', 'content', '改了标签'], ['promotion', 'content', '改了优惠'], ['starter_kit', 'content', '处理了开店包'],
   ['role', 'people', '调整了岗位'], ['support', 'people', '处理了平台支持的申请'], ['recall', 'system', '处理了召回'], ['sharing', 'system', '处理了共享'], ['module', 'system', '开关了模块'], ['alert', 'people', '处理了提醒'], ['attribute', 'system', '改了客户资料项'],
 ]

@@ -40,7 +40,7 @@ export const kpis = {
   rights_open: { name: '权利请求', unit: '件', formula: '客户要副本、更正或删除自己的资料，还没答复的件数；15 个工作日内要答复', source: '顾问和合规登记的请求', window: '现在', target: null, better: 'less', opens: { name: 'compliance' } },
   consents_agreed: { name: '30 天同意', unit: '次', formula: '近 30 天里客户同意把资料给另一家公司的次数；问了、没同意和撤回各数各的', source: '客户在说明页或纸上的回答', window: '30 天', target: null, better: null, opens: { name: 'compliance', query: { tab: 'consents' } } },
   phones_revealed: { name: '今天查看完整号码', unit: '次', formula: '今天有人点开一位客户的完整手机号的次数，同一位看两次算两次', source: '每次查看都写进店里的册子，改不了', window: '天', target: null, better: null, opens: { name: 'audit', query: { kind: 'reveal' } } },
-  exports_asked: { name: '30 天整店导出', unit: '次', formula: '近 30 天里申请的整店导出，没被同意的不算', source: '导出的申请和确认', window: '30 天', target: null, better: 'less', opens: { name: 'exports' } },
+  exports_asked: { name: '30 天导出', unit: '次', formula: '近 30 天里申请导出整店数据或客户名单的次数，没被同意的不算', source: '导出的申请和确认', window: '30 天', target: null, better: 'less', opens: { name: 'exports' } },
   collisions_open: { name: '撞单待定', unit: '件', formula: '同一位客户被两位顾问接待、还没定归属的件数；两家店的算在两家店', source: '池塘里的撞单记录，小折线是每天收工时还没定的', window: '现在', target: null, better: 'less', opens: { name: 'collisions' } },
 } as const satisfies Record<string, Kpi>
 

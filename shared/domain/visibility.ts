@@ -30,7 +30,7 @@ export const resources: readonly Resource[] = [
   { key: 'people', name: '员工和岗位', rows: ['people.read'] },
   { key: 'consents', name: '客户的同意和权利请求', rows: ['consent.read', 'rights.read', 'compliance.read'] },
   { key: 'connection', name: '企业微信连接、事件和对账', rows: ['event.read', 'sync.read', 'wecom.read', 'sharing.read'] },
-  { key: 'export', name: '整店导出', rows: ['store.export'] },
+  { key: 'export', name: '导出客户资料', rows: ['store.export'] },
 ]
 
 /** What lets somebody act, or see only what is their own. A permission stands here or among the resources. */
@@ -54,7 +54,7 @@ export function sightOf(role: OutsideRole, resource: Resource, store: { hasBasis
 /** What one of outside did, in words; what is not listed is a change of settings. */
 const actionWords: readonly (readonly [prefix: string, words: string])[] = [
   ['customer.look', '看了客户资料'], ['phone.reveal', '看了手机号'], ['consent.reveal_phone', '凭客户同意看了手机号'], ['consent.', '处理了客户的同意'], ['rights.download', '下载了客户本人要的副本'], ['rights.', '办理了客户的权利请求'],
-  ['identity.contract', '登记或停用了公司间的协议'], ['identity.', '核对了是否同一人'], ['support.ask', '申请看本店一小时'], ['support.end', '结束了查看'], ['support.', '定了平台支持的申请'], ['recall.', '看了召回车辆的车主'], ['store.export_confirm', '确认了整店导出'], ['store.export', '处理了整店导出'], ['store.open', '开了这家店'], ['module.', '开关了模块'], ['role.', '调整了岗位'],
+  ['identity.contract', '登记或停用了公司间的协议'], ['identity.', '核对了是否同一人'], ['support.ask', '申请看本店一小时'], ['support.end', '结束了查看'], ['support.', '定了平台支持的申请'], ['recall.', '看了召回车辆的车主'], ['store.export_confirm', '确认了客户资料的导出'], ['store.export', '处理了客户资料的导出'], ['store.open', '开了这家店'], ['module.', '开关了模块'], ['role.', '调整了岗位'],
   ['sync.', '发起了对账'], ['event.', '重放了事件'], ['job.', '重试了没做成的事'], ['tag', '改了标签'], ['script', '改了话术'], ['code', '改了活码'], ['welcome', '改了欢迎语'], ['broadcast', '处理了群发'], ['transfer.', '交接了客户'], ['touch', '改了群发规则'], ['sharing.', '提醒了授权'], ['corp.connect', '接入了企业微信'], ['alert.', '处理了提醒'], ['digest.', '夸了顾问'],
 ]
 export const actionWord = (action: string): string => actionWords.find(([prefix]) => action.startsWith(prefix))?.[1] ?? '改了设置'

@@ -180,7 +180,7 @@ for (const [by, states] of [['mouse', byMouse], ['touch', byTouch]] as const)
 test('outside the app\'s range: words for the admin', { tag: '@touch' }, async ({ page, outside, open, look }) => {
   const refused = { err_msg: 'agentConfig:fail_no permission', errCode: 60011 }
   await open({ externalUserid: await customer(outside, '王女士') }, (api) => (api === 'agentConfig' || api === 'preVerifyJSAPI' ? refused : null))
-  await expect(page.getByTestId('state-not-open')).toContainText(/应用还没对你开放.*60011/s)
+  await expect(page.getByTestId('state-not-open')).toContainText(/应用还没对你开放.*60011：成员不在应用可见范围/s)
   await look('not open')
 })
 

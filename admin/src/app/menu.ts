@@ -67,7 +67,7 @@ export const menu: readonly MenuItem[] = [
       { name: 'visibility', title: '集团能看到什么', permission: 'visibility.read' },
       { name: 'store-kit', title: '开店包', permission: 'kit.accept' },
       { name: 'brand-kits', title: '品牌开店包', permission: 'kit.define' },
-      { name: 'exports', title: '整店导出', permission: 'store.export_confirm' },
+      { name: 'exports', title: '导出客户资料', permission: 'store.export_confirm' },
       { name: 'levels', title: '级别与跟进', permission: 'level.read' },
       { name: 'attributes', title: '客户资料项', permission: 'level.read' },
       { name: 'imports', title: '数据导入', permission: 'import.run' },

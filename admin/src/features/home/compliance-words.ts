@@ -24,7 +24,7 @@ export function complianceTiles({ rights, consents, reveals, exports, sparks }: 
     },
     { kpi: 'consents_agreed', label: '30 天同意', value: figure(consents.agreed), unit: '次', spark: sparks.consents, note: `问了 ${figure(consents.asked)} · 没同意 ${figure(consents.declined)} · 撤回 ${figure(consents.withdrawn)}`, tone: 'plain', to: { name: 'compliance', query: { tab: 'consents' } } },
     { kpi: 'phones_revealed', label: '今天查看完整号码', value: figure(reveals.today), unit: '次', spark: reveals.byDay.slice(-7).map((one) => one.count), note: `7 天里最多的一位 ${figure(reveals.top[0]?.count ?? 0)} 次`, tone: 'plain', to: { name: 'audit', query: { kind: 'reveal', day: dayOf(now) } } },
-    { kpi: 'exports_asked', label: '30 天整店导出', value: figure(exports.last30), unit: '次', spark: sparks.exports, to: { name: 'exports' }, ...(exports.waiting > 0 ? { note: `${exports.waiting} 个等第二个人`, tone: 'amber' as const, icon: 'clock' as const } : { note: '没有在等的', tone: 'plain' as const }) },
+    { kpi: 'exports_asked', label: '30 天导出', value: figure(exports.last30), unit: '次', spark: sparks.exports, to: { name: 'exports' }, ...(exports.waiting > 0 ? { note: `${exports.waiting} 个等第二个人`, tone: 'amber' as const, icon: 'clock' as const } : { note: '没有在等的', tone: 'plain' as const }) },
   ]
 }
 

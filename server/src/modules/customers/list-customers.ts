@@ -18,6 +18,8 @@ interface Row {
   deletedBy: 'customer' | 'member' | 'transfer' | null; half: number
 }
 
+const silentMs = 7 * 86_400_000
+
 /** Relations `r` with their contact `c` and person `p`, inside a reach and narrowed by a filter. */
 export async function customerWhere({ kit, attributes }: Pick<PersonDeps, 'kit' | 'attributes'>, groupId: string, rows: RowFilter, filter: CustomerFilter): Promise<{ where: string[]; params: SqlValue[] }> {
   const reach = rowFilterSql(rows, 'r.store_id', 'r.member_id')
@@ -39,7 +41,8 @@ export async function customerWhere({ kit, attributes }: Pick<PersonDeps, 'kit' 
   if (filter.leftTo) narrow("r.deleted_by = 'customer' AND r.deleted_at < ?", new Date(filter.leftTo))
   if (filter.welcome) narrow('r.welcome_state = ?', filter.welcome)
   if (filter.silent)
-    narrow("NOT EXISTS (SELECT 1 FROM domain_fact w WHERE w.group_id = r.group_id AND w.person_id = r.person_id AND w.kind IN ('follow_up', 'script_responded', 'appointment_arrived') AND w.occurred_at >= r.added_at AND w.occurred_at < r.added_at + INTERVAL 7 DAY)")
+    // Who came a moment ago still has the days.
+    narrow("r.added_at < ? AND NOT EXISTS (SELECT 1 FROM domain_fact w WHERE w.group_id = r.group_id AND w.person_id = r.person_id AND w.kind IN ('follow_up', 'script_responded', 'appointment_arrived') AND w.occurred_at >= r.added_at AND w.occurred_at < r.added_at + INTERVAL 7 DAY)", new Date(kit.clock.ms() - silentMs))
   if (filter.dueFrom ?? filter.dueTo)
     narrow("EXISTS (SELECT 1 FROM task d WHERE d.group_id = r.group_id AND d.person_id = r.person_id AND d.member_id = r.member_id AND d.status = 'open' AND d.due_at >= ? AND d.due_at < ?)", new Date(filter.dueFrom ?? 0), new Date(filter.dueTo ?? '2999-01-01T00:00:00Z'))
   if (filter.tagId) narrow('EXISTS (SELECT 1 FROM relation_tag rt WHERE rt.group_id = r.group_id AND rt.relation_id = r.id AND rt.tag_id = ?)', filter.tagId)

@@ -30,7 +30,7 @@ export async function complianceHome({ kit, directory }: { kit: Kit; directory: 
       `SELECT SUM(asked_at >= ?) AS asked, SUM(agreed_at >= ?) AS agreed, SUM(declined_at >= ?) AS declined, SUM(withdrawn_at >= ?) AS withdrawn${shown.map((_, at) => `, SUM(agreed_at >= ? AND agreed_at < ?) AS day${at}`).join('')} FROM consent WHERE group_id = ?`,
       [month, month, month, month, ...shown.flatMap((day) => [dayStart(day, timeZone), dayStart(day, timeZone, 1)]), groupId]),
     database.rows<{ employeeId: string; storeId: string; at: Date }>("SELECT actor_employee_id AS employeeId, store_id AS storeId, at FROM audit_log WHERE group_id = ? AND store_id IN (?) AND at >= ? AND action = 'phone.reveal'", [groupId, stores, dayStart(addDays(today, -13), timeZone)]),
-    database.rows<{ id: string; storeId: string; state: string; askedAt: Date; reason: string }>('SELECT id, store_id AS storeId, state, asked_at AS askedAt, reason FROM store_export WHERE group_id = ? AND store_id IN (?) AND asked_at >= ?', [groupId, stores, month]),
+    database.rows<{ id: string; storeId: string; state: string; askedAt: Date; reason: string; list: string | null }>('SELECT id, store_id AS storeId, state, asked_at AS askedAt, reason, list FROM store_export WHERE group_id = ? AND store_id IN (?) AND asked_at >= ?', [groupId, stores, month]),
     database.rows<{ id: string; storeId: string; askedAt: Date; reason: string }>("SELECT id, store_id AS storeId, asked_at AS askedAt, reason FROM support_access WHERE group_id = ? AND store_id IN (?) AND asked_at >= ? AND state = 'asked'", [groupId, stores, month]),
     database.rows<{ id: string; title: string; askedAt: Date; vehicles: number }>("SELECT id, title, asked_at AS askedAt, vehicles FROM recall_notice WHERE group_id = ? AND asked_at >= ? AND state = 'asked'", [groupId, new Date(now.getTime() - 180 * dayMs)]),
     database.rows<{ id: string; title: string; storeId: string; deadline: Date | null; createdAt: Date }>("SELECT id, title, store_id AS storeId, deadline, created_at AS createdAt FROM broadcast WHERE group_id = ? AND state = 'waiting' AND planned_at >= ? ORDER BY planned_at LIMIT 20", [groupId, month]),
@@ -42,7 +42,7 @@ export async function complianceHome({ kit, directory }: { kit: Kit; directory: 
   const todo: Todo[] = [
     ...rights.slice(0, 8).map((one): Todo => ({ kind: 'rights', refId: one.id, title: `${store(one.storeId)}的一位客户${kindWords[one.kind] ?? '提了请求'}`, detail: dueWords(one.dueAt, now), at: one.openedAt.toISOString() })),
     ...recalls.map((one): Todo => ({ kind: 'recall', refId: one.id, title: `召回「${one.title}」等你同意`, detail: `主机厂要联系 ${one.vehicles} 台车的车主`, at: one.askedAt.toISOString() })),
-    ...waiting.map((one): Todo => ({ kind: 'export', refId: one.id, title: `${store(one.storeId)}要导出整店客户`, detail: one.reason, at: one.askedAt.toISOString() })),
+    ...waiting.map((one): Todo => ({ kind: 'export', refId: one.id, title: `${store(one.storeId)}要导出${one.list === null ? '整店客户' : '一份客户名单'}`, detail: [one.list, one.reason].filter(Boolean).join(' · '), at: one.askedAt.toISOString() })),
     ...support.map((one): Todo => ({ kind: 'support', refId: one.id, title: `平台支持想看${store(one.storeId)}一小时`, detail: one.reason, at: one.askedAt.toISOString() })),
     ...broadcasts.map((one): Todo => ({ kind: 'broadcast', refId: one.id, title: `群发「${one.title}」等人批`, detail: store(one.storeId), at: one.createdAt.toISOString() })),
   ]

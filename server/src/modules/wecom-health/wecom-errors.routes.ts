@@ -1,4 +1,4 @@
-import { listWecomSayings, type WecomSaying } from '@chitang/shared/contracts/wecom-errors'
+import { explainWecomCode, listWecomSayings, type WecomSaying } from '@chitang/shared/contracts/wecom-errors'
 import { demand } from '../../platform/access/policy.ts'
 import type { Router } from '../../platform/http/route.ts'
 import { meanings } from '../../wecom/error-table.ts'
@@ -17,5 +17,10 @@ export function registerWecomErrorRoutes(router: Router): void {
   router.scoped(listWecomSayings, async (scope) => {
     demand(scope, 'self.read')
     return { items: sayings }
+  })
+  router.scoped(explainWecomCode, async (scope, { query }) => {
+    demand(scope, 'self.read')
+    const known = sayings.find((one) => one.errcode === query.errcode)
+    return { saying: known ? { reason: known.reason, action: known.action } : null }
   })
 }

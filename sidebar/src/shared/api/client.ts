@@ -1,7 +1,7 @@
 import { ApiError, createApiClient } from '@chitang/shared/client'
 import { noteReachable, noteUnreachable } from './connection.ts'
 
-export { ApiError } from '@chitang/shared/client'
+export { ApiError, errcodeOf } from '@chitang/shared/client'
 
 /** The bearer lives only here, in memory: a reload logs in again, silently. */
 let bearer: string | null = null
