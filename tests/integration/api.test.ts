@@ -314,6 +314,16 @@ describe('all data of a store', () => {
     expect(shown.length).toBeGreaterThan(3)
     expect(names[1]!.data.length - 2).toBe(shown.length)
     expect(new Set(names[0]!.data.slice(2).map((row) => String(row[5])))).toEqual(new Set(['H']))
+
+    // A store whose only manager asks: the group's compliance is told and is the second person.
+    const others = "store_id = ? AND role IN ('store_manager', 'sales_manager', 'service_manager') AND valid_to IS NULL AND employee_id <> (SELECT employee_id FROM member WHERE userid = 'songhaitao')"
+    await h.rows(`UPDATE assignment SET valid_to = '2020-01-01' WHERE ${others}`, [storeRef!.id])
+    const { id: alone } = await asker(askExport, { params: { id: storeRef!.id }, body: { reason: '只有一位店总' } })
+    await eventually(async () => (await h.control<{ notices: { content: { title: string } }[] }>('GET', 'notices?corpId=wwG_huayue&userid=zhenglu')).notices.some((one) => one.content.title.includes('申请导出')), 'compliance has a card')
+    const officer = await h.admin('zhenglu')
+    expect((await officer(listExports)).items.find((one) => one.id === alone)).toMatchObject({ mayDecide: true })
+    await officer(decideExport, { params: { id: alone }, body: { agree: false } })
+    await h.rows("UPDATE assignment SET valid_to = NULL WHERE store_id = ? AND valid_to = '2020-01-01'", [storeRef!.id])
   })
 })
 
