@@ -41,6 +41,7 @@ export function registerCodeRoutes(router: Router, deps: CodesDeps & { effective
       reach.push('EXISTS (SELECT 1 FROM channel_code_member km WHERE km.group_id = k.group_id AND km.code_id = k.id AND km.member_id IN (?))')
       params.push(rows.members)
     }
+    if (reach.length === 0) return { items: [], folders: [] }
     where.push(`(${reach.join(' OR ')})`)
     if (query.storeId) { where.push('k.store_id = ?'); params.push(query.storeId) }
     if (query.kind !== 'referral') where.push("k.kind <> 'referral'")

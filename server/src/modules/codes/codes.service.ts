@@ -14,7 +14,7 @@ import { WecomError } from '../../wecom/errors.ts'
 import type { Directory, StoreInfo } from '../org/index.ts'
 import { checkRota } from './check-rota.ts'
 import { demandUsableTags } from '../tags/index.ts'
-import { stateOf, statusNames } from './codes.model.ts'
+import { stateOf, statusNames, wayGone } from './codes.model.ts'
 import { codeById, type StoredCode } from './codes.repo.ts'
 import { channelCode, channelCodeMember, channelCodeTag } from './codes.table.ts'
 import { syncWayJob } from './jobs/sync-way.job.ts'
@@ -123,7 +123,7 @@ export async function destroy(deps: CodesDeps, scope: Scope, id: string, confirm
         await deleteContactWay(wecom, install, code.configId!)
       } catch (cause) {
         // Already gone at WeCom is what was asked for.
-        if (!(cause instanceof WecomError) || cause.errcode !== 41044) throw cause
+        if (!(cause instanceof WecomError) || cause.errcode !== wayGone) throw cause
       }
     })
   }

@@ -4,14 +4,10 @@ import { ofWholeApp, WecomError } from '../../wecom/errors.ts'
 import { laneKeyOf } from '../../platform/jobs/lanes.ts'
 import type { Kit } from '../../platform/kit.ts'
 import type { Directory, InstallInfo } from '../org/index.ts'
-import { hashOfWay } from './codes.model.ts'
+import { goneWords, hashOfWay, wayGone } from './codes.model.ts'
 import { codesWhere, type StoredCode } from './codes.repo.ts'
 import { desiredWay } from './desired-way.ts'
 import { syncWayJob } from './jobs/sync-way.job.ts'
-
-/** errcode: no contact way of this config_id (doc 92228). */
-const wayGone = 41044
-const goneWords = '这个活码在企业微信里已经不存在，印出去的二维码失效了：请新建一个活码，换下旧的'
 
 export interface WaysRead { calls: number; findings: { kind: 'way_changed' | 'way_gone' | 'way_refused'; detail: string; storeId: string }[] }
 

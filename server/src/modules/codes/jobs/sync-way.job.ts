@@ -5,7 +5,7 @@ import { WecomError } from '../../../wecom/errors.ts'
 import { defineJob, PermanentJobError, RetryLater, type JobHandler } from '../../../platform/jobs/registry.ts'
 import type { Kit } from '../../../platform/kit.ts'
 import type { Directory } from '../../org/index.ts'
-import { hashOfWay } from '../codes.model.ts'
+import { goneWords, hashOfWay, wayGone } from '../codes.model.ts'
 import { codeById, type StoredCode } from '../codes.repo.ts'
 import { channelCodeChange } from '../codes.table.ts'
 import { desiredWay } from '../desired-way.ts'
@@ -35,7 +35,12 @@ export function syncWay(deps: { kit: Kit; directory: Directory; wecom: WecomClie
       throw new PermanentJobError('没有能接待的成员')
     }
     const hash = hashOfWay(way)
-    if (code.configId !== null && code.syncedHash === hash) return why === rotaEdited ? noteRoster(kit, code, way.roster, hash, { why, by }) : undefined
+    // As WeCom has it: what was wrong meanwhile is over.
+    if (code.configId !== null && code.syncedHash === hash) {
+      if (code.syncError === goneWords) return
+      if (code.syncError !== null) await kit.database.run('UPDATE channel_code SET sync_error = NULL WHERE group_id = ? AND id = ? AND synced_hash = ? AND sync_error = ?', [groupId, codeId, hash, code.syncError])
+      return why === rotaEdited ? noteRoster(kit, code, way.roster, hash, { why, by }) : undefined
+    }
     const install = await directory.wecomInstall(await directory.installOfCorp(code.corpId))
     try {
       if (code.configId === null) {
@@ -49,7 +54,7 @@ export function syncWay(deps: { kit: Kit; directory: Directory; wecom: WecomClie
       }
     } catch (cause) {
       if (!(cause instanceof WecomError)) throw cause
-      await note(`${cause.reason}，${cause.action}`)
+      await note(cause.errcode === wayGone ? goneWords : `${cause.reason}，${cause.action}`)
       if (cause.laterMs !== null) throw new RetryLater(cause.reason, cause.laterMs)
       if (cause.transient) throw cause
       await failing(cause.reason)
