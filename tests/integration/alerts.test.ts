@@ -164,6 +164,11 @@ describe('codes and greetings', () => {
     expect(await failing()).toMatchObject({ detail: expect.stringContaining('没有能接待的成员'), times: 1 })
     await h.rows("UPDATE member SET customer_contact = 1 WHERE position IN ('销售顾问', '服务顾问', 'DCC专员', '店总', '销售经理', '前台')")
     h.product.directory.invalidate()
+    // They stand there again, as WeCom has it all the time: nothing is called, and nothing is wrong any more.
+    await sync(5)
+    await eventually(async () => (await h.rows('SELECT 1 FROM channel_code WHERE id = ? AND sync_error IS NULL', [code!.id])).length, 'it is no longer said to fail')
+    await sweepAlerts(h.product)
+    expect(await failing()).toBeUndefined()
 
     await h.control('POST', 'faults', { path: 'externalcontact/send_welcome_msg', kind: 'errcode', errcode: 41050, times: 1 })
     await befriended('没收到欢迎语的人')
@@ -200,6 +205,15 @@ describe('people of the store', () => {
     expect((await cards('songhaitao')).some((one) => late.some((alert) => alert.title === one.title))).toBe(false)
     expect(await manager(alerts.takeAlertStep, { params: { id: late[0]!.id } })).toEqual({ phone: null, told: expect.any(String) })
     await expect(manager(alerts.takeAlertStep, { params: { id: late[0]!.id } })).rejects.toMatchObject({ code: 'alerts.reminded' })
+    // Taken care of by hand, and the work is still late: a minute later nobody is told again, a day later it is there.
+    const stillLate = async () => (await ofKind(manager, 'overdue_follow_up')).filter((one) => one.employeeId === late[0]!.employeeId).length
+    await manager(alerts.closeAlert, { params: { id: late[0]!.id } })
+    await h.advance(60_000)
+    await sweepAlerts(h.product)
+    expect(await stillLate()).toBe(0)
+    await h.rows('UPDATE alert SET done_at = done_at - INTERVAL 1 DAY WHERE id = ?', [late[0]!.id])
+    await sweepAlerts(h.product)
+    expect(await stillLate()).toBe(1)
 
     const off = (kind: (typeof alertKinds)[number]) => rules.rules.map((rule) => (rule.kind === kind ? { ...rule, enabled: false } : rule))
     await expect(manager(alerts.setAlertRules, { body: { storeId, version: 0, rules: off('bulk_reveal') } })).rejects.toMatchObject({ code: 'alerts.always' })

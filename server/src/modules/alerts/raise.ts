@@ -19,8 +19,10 @@ export interface Concern {
   codeId?: string | null
   /** Facts for the sentence, never a name or a number of a customer. */
   payload?: Record<string, unknown>
-  /** A state that is looked at again and again: seen once more it is no second time. */
+  /** A state that is looked at again and again: seen once more it is no second time, and whoever said it is taken care of has some peace. */
   lasts?: boolean
+  /** One more of the same is no second time: the sentence says how many. */
+  grows?: boolean
 }
 
 interface Open { id: string; toldAt: Date }
@@ -31,6 +33,7 @@ export async function raiseAlert(kit: Kit, tx: Db, concern: Concern): Promise<vo
   const rule = await ruleFor(tx, groupId, storeId, kind)
   if (!rule.enabled) return
   const now = kit.clock.now()
+  if (concern.lasts && (await isInHand(tx, concern, new Date(now.getTime() - rule.repeatMinutes * 60_000)))) return
   const openKey = `${kind}:${subject}`
   const id = kit.ids.next()
   const about = [concern.corpId ?? null, concern.personId ?? null, concern.relationId ?? null, concern.memberId ?? null, concern.codeId ?? null, JSON.stringify(concern.payload ?? {})]
@@ -38,7 +41,7 @@ export async function raiseAlert(kit: Kit, tx: Db, concern: Concern): Promise<vo
   await tx.run(
     `INSERT INTO alert (group_id, id, store_id, kind, subject, open_key, corp_id, person_id, relation_id, member_id, code_id, payload, first_at, last_at, times, told_at, escalate_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?) ON DUPLICATE KEY UPDATE times = times + ?, last_at = VALUES(last_at), payload = VALUES(payload)`,
-    [groupId, id, storeId, kind, subject, openKey, ...about, now, now, now, rule.escalateMinutes === null || alertDefaults[kind].escalate.length === 0 ? null : new Date(now.getTime() + rule.escalateMinutes * 60_000), concern.lasts ? 0 : 1])
+    [groupId, id, storeId, kind, subject, openKey, ...about, now, now, now, rule.escalateMinutes === null || alertDefaults[kind].escalate.length === 0 ? null : new Date(now.getTime() + rule.escalateMinutes * 60_000), concern.lasts || concern.grows ? 0 : 1])
   const open = await tx.row<Open>('SELECT id, told_at AS toldAt FROM alert WHERE group_id = ? AND store_id = ? AND open_key = ?', [groupId, storeId, openKey])
   if (!open) throw new Error(`alert ${openKey} is not there after it was written`)
   const isNew = open.id === id
@@ -47,6 +50,10 @@ export async function raiseAlert(kit: Kit, tx: Db, concern: Concern): Promise<vo
   const { tell: roles, group } = alertDefaults[kind]
   await tell(kit, tx, { groupId, alertId: open.id, roles: storeId === groupWide ? group : roles, key: `${open.id}:${now.getTime()}` })
 }
+
+/** Somebody closed it lately: what still lasts is told again when it would be told again anyway, not a minute later. */
+const isInHand = async (tx: Db, { groupId, storeId, kind, subject }: Concern, since: Date): Promise<boolean> =>
+  (await tx.row("SELECT 1 FROM alert WHERE group_id = ? AND store_id = ? AND done_at > ? AND done_how = 'hand' AND kind = ? AND subject = ? LIMIT 1", [groupId, storeId, since, kind, subject])) !== null
 
 /** What made it true is gone: closed without anybody's hand. */
 export async function mendAlerts(tx: Db, now: Date, where: { groupId: string; kind: AlertKind; subject: string; storeId?: string }): Promise<void> {

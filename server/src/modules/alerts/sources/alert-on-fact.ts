@@ -20,7 +20,7 @@ export function alertOnFact(kit: Kit): void {
       if (count < bulkReveals) return
       const total = await tx.row<{ n: string }>("SELECT COUNT(*) AS n FROM domain_fact WHERE group_id = ? AND store_id = ? AND kind = 'phone_revealed' AND occurred_at > ? AND member_id = ?", [groupId, storeId, new Date(fact.occurredAt.getTime() - bulkRevealDays * 86_400_000), memberId])
       // One more number is no second alert: the card counts numbers.
-      for (const book of [storeId, groupWide]) await raiseAlert(kit, tx, { groupId, storeId: book, kind: 'bulk_reveal', subject: memberId, memberId, lasts: true, payload: { count, minutes: bulkRevealMinutes, total: Number(total?.n ?? count), days: bulkRevealDays } })
+      for (const book of [storeId, groupWide]) await raiseAlert(kit, tx, { groupId, storeId: book, kind: 'bulk_reveal', subject: memberId, memberId, grows: true, payload: { count, minutes: bulkRevealMinutes, total: Number(total?.n ?? count), days: bulkRevealDays } })
     }
   })
 }
