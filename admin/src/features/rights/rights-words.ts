@@ -1,3 +1,4 @@
+import { dueWords } from '@chitang/shared/domain/due-words'
 import type { EntitySubjects, RightsKind, RightsRequest } from '@chitang/shared/contracts/rights'
 
 export const kindNames: Readonly<Record<RightsKind, string>> = { copy: '要一份副本', correction: '更正', deletion: '删除' }
@@ -8,9 +9,7 @@ export const daysLeft = (request: Pick<RightsRequest, 'dueAt'>, now: number): nu
 /** One line: what waits, and until when. */
 export function rightsSentence(open: readonly RightsRequest[], now: number): string {
   if (open.length === 0) return '没有客户在等答复。'
-  const nearest = Math.min(...open.map((one) => daysLeft(one, now)))
-  if (nearest < 0) return `有 ${open.length} 个请求要办，最早的一个已超期 ${-nearest} 天。`
-  return `有 ${open.length} 个请求要办，最早的还剩 ${nearest} 天。`
+  return `有 ${open.length} 个请求要办，最早的${dueWords(Math.min(...open.map((one) => Date.parse(one.dueAt))), now)}。`
 }
 
 export const subjectWords: Readonly<Record<EntitySubjects['state'], string>> = { calm: '', near: '接近 10 万人：准备风险评估和年度报告', over: '超过 10 万人：属于重要数据，按规定评估并每年报告' }

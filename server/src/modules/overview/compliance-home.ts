@@ -1,4 +1,5 @@
 import type { ComplianceHome } from '@chitang/shared/contracts/home'
+import { dueWords } from '@chitang/shared/domain/due-words'
 import { addDays, daysBetween } from '@chitang/shared/domain/touch-windows'
 import { dayStart, localDay } from '../../platform/clock/day.ts'
 import type { Kit } from '../../platform/kit.ts'
@@ -40,7 +41,7 @@ export async function complianceHome({ kit, directory }: { kit: Kit; directory: 
   const waiting = exportsAsked.filter((one) => one.state === 'asked')
   const taken = exportsAsked.filter((one) => one.state !== 'refused')
   const todo: Todo[] = [
-    ...rights.slice(0, 8).map((one): Todo => ({ kind: 'rights', refId: one.id, title: `${store(one.storeId)}的一位客户${kindWords[one.kind] ?? '提了请求'}`, detail: dueWords(one.dueAt, now), at: one.openedAt.toISOString() })),
+    ...rights.slice(0, 8).map((one): Todo => ({ kind: 'rights', refId: one.id, title: `${store(one.storeId)}的一位客户${kindWords[one.kind] ?? '提了请求'}`, detail: `${dueWords(one.dueAt.getTime(), now.getTime())}${one.dueAt < now ? '，要先办' : ''}`, at: one.openedAt.toISOString() })),
     ...recalls.map((one): Todo => ({ kind: 'recall', refId: one.id, title: `召回「${one.title}」等你同意`, detail: `主机厂要联系 ${one.vehicles} 台车的车主`, at: one.askedAt.toISOString() })),
     ...waiting.map((one): Todo => ({ kind: 'export', refId: one.id, title: `${store(one.storeId)}要导出${one.list === null ? '整店客户' : '一份客户名单'}`, detail: [one.list, one.reason].filter(Boolean).join(' · '), at: one.askedAt.toISOString() })),
     ...support.map((one): Todo => ({ kind: 'support', refId: one.id, title: `平台支持想看${store(one.storeId)}一小时`, detail: one.reason, at: one.askedAt.toISOString() })),
@@ -62,11 +63,6 @@ export async function complianceHome({ kit, directory }: { kit: Kit; directory: 
     },
     todo,
   }
-}
-
-function dueWords(dueAt: Date, now: Date): string {
-  const days = Math.ceil((dueAt.getTime() - now.getTime()) / dayMs)
-  return days < 0 ? `超期 ${-days} 天，要先办` : days === 0 ? '今天到期' : `还剩 ${days} 天`
 }
 
 async function topOf(kit: Kit, groupId: string, reveals: readonly { employeeId: string; storeId: string }[], store: (id: string) => string): Promise<ComplianceHome['reveals']['top']> {
