@@ -93,7 +93,8 @@ router.beforeEach(async (to) => {
   if (!to.meta.permission || session.can(to.meta.permission)) return true
   const leaf = firstAllowed(session.can, (permission) => session.me?.can[permission])
   if (!leaf) return { name: 'no-access' }
-  session.detour = `你的岗位看不到「${to.meta.title}」，先带你到「${leaf.title}」。`
+  // Whoever only opened the console is at home there; who asked for a page is told.
+  if (to.name !== 'home') session.detour = `你的岗位看不到「${to.meta.title}」，先带你到「${leaf.title}」。`
   return { name: leaf.name }
 })
 
