@@ -44,10 +44,10 @@ export async function benchHomeApi(): Promise<Measure[]> {
     const store = await directory.store(bigStore)
     const ask = async (): Promise<number> => {
       const started = performance.now()
-      for (let n = 0; n < asks; n++) await storeHome({ kit, directory }, store, () => true)
+      for (let n = 0; n < asks; n++) await storeHome({ kit, directory }, store)
       return (performance.now() - started) / asks
     }
-    const first = await storeHome({ kit, directory }, store, () => true)
+    const first = await storeHome({ kit, directory }, store)
     say(`  ${people} people, ${facts} facts, a fifth of them in the store: ${first.addsToday} adds today, ${first.todo.length} things wait`)
     return ask
   }

@@ -225,7 +225,7 @@ describe('home', () => {
     const own = await h.product.directory.store((await h.rows<{ id: string }>("SELECT id FROM store WHERE short_name = '包河'"))[0]!.id)
     const now = h.product.kit.clock.now()
     const hours = (before: number) => new Date(now.getTime() - before * 3_600_000)
-    const home = () => storeHome(h.product, own, () => true)
+    const home = () => storeHome(h.product, own)
     const before = await home()
     const members = (await h.rows<{ id: string }>('SELECT id FROM member LIMIT 3')).map((one) => one.id)
     await h.product.kit.database.orm.insert(broadcast).values({

@@ -24,7 +24,7 @@ export function digestTiles(digest: Digest): DigestTile[] {
     { kpi: 'adds', label: '新增好友', value: figure(adds.value), unit: '人', note: adds.target === null ? '昨天' : `目标 ${figure(adds.target)}`, tone: 'plain', to: { name: 'customers', query: { from: numbersDay, to: numbersDay } } },
     captureTile('wecom_capture_sales', '企微留档·销售', digest.captureSales),
     captureTile('wecom_capture_service', '企微留档·售后', digest.captureService),
-    { kpi: 'task_timeliness', label: '跟进完成', value: figure(tasks.done), unit: `/ ${figure(tasks.due)}`, note: tasks.due === 0 ? '昨天没有到期的' : late > 0 ? `${figure(late)} 件过了时间` : '都按时做完', tone: late > 0 ? 'amber' : 'plain', to: { name: 'customers', query: { due: 'overdue' } } },
+    { kpi: 'task_timeliness', label: '跟进完成', value: figure(tasks.done), unit: `/ ${figure(tasks.due)}`, note: tasks.due === 0 ? '昨天没有到期的' : late > 0 ? `${figure(late)} 件过了时间` : '都做完了', tone: late > 0 ? 'amber' : 'plain', to: { name: 'customers', query: { due: 'overdue' } } },
     { kpi: 'deleted_by_customer', label: '被客户删除', value: figure(deleted.value), unit: '人', note: deleted.rate30 === null ? '昨天' : `30 天内 ${deleted.rate30}%`, tone: 'plain', to: { name: 'customers', query: { left: numbersDay, leftTo: numbersDay } } },
   ]
 }

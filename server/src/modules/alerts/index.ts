@@ -1,6 +1,6 @@
 export { registerAlertRoutes } from './alerts.routes.ts'
 export { alert } from './alerts.table.ts'
-export { openAlerts } from './my-alerts.ts'
+export { kindsReadBy, openAlerts } from './my-alerts.ts'
 export { alertOnAppLiveness, livenessEvents } from './sources/alert-on-app-liveness.ts'
 export { alertOnPlaces, placesOfPlan } from './sources/places-of-plan.ts'
 export { alertOnFact } from './sources/alert-on-fact.ts'

@@ -13,12 +13,14 @@ import { kindsFor, readAlerts, type AlertRow } from './read-alerts.ts'
 
 interface Book { storeId: string; kinds: AlertKind[] }
 
+export const kindsReadBy = (scope: Scope, storeId: string): AlertKind[] => kindsFor(scope.roles.filter((held) => held.storeId === storeId).map((held) => held.role))
+
 /** Whoever is told of something may read it, and nobody else: by role in each store, and in the group's own book. */
 function booksOf(scope: Scope, storeId: string | undefined): Book[] {
   const { rows } = demand(scope, 'alert.read')
   if (storeId !== undefined && !rows.stores.includes(storeId)) throw new AppError('not_found')
   const stores = storeId === undefined ? rows.stores : [storeId]
-  const own = stores.map((id) => ({ storeId: id, kinds: kindsFor(scope.roles.filter((held) => held.storeId === id).map((held) => held.role)) }))
+  const own = stores.map((id) => ({ storeId: id, kinds: kindsReadBy(scope, id) }))
   const group = alertKinds.filter((kind) => scope.roles.some((held) => held.storeId === null && alertDefaults[kind].group.includes(held.role)))
   return [...own, { storeId: groupWide, kinds: group }].filter((book) => book.kinds.length > 0)
 }
@@ -56,9 +58,9 @@ export async function myAlert(kit: Kit, scope: Scope, id: string): Promise<Alert
   return row
 }
 
-/** Open ones of a store, as its manager reads them. */
+/** Open ones of a store. */
 export async function openAlerts(kit: Kit, groupId: string, storeId: string, kinds: readonly AlertKind[], limit: number): Promise<Alert[]> {
-  return (await readAlerts(kit.database, 'a.group_id = ? AND a.store_id = ? AND a.done_at IS NULL AND a.kind IN (?) ORDER BY a.last_at DESC, a.id DESC LIMIT ?', [groupId, storeId, kinds, limit])).map(alertView)
+  return kinds.length === 0 ? [] : (await readAlerts(kit.database, 'a.group_id = ? AND a.store_id = ? AND a.done_at IS NULL AND a.kind IN (?) ORDER BY a.last_at DESC, a.id DESC LIMIT ?', [groupId, storeId, kinds, limit])).map(alertView)
 }
 
 function alertView(row: AlertRow): Alert {

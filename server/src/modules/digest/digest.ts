@@ -1,23 +1,22 @@
 import type { Digest } from '@chitang/shared/contracts/digest'
-import type { Permission } from '@chitang/shared/domain/policy'
 import { servingRoles } from '@chitang/shared/domain/roles'
 import { addDays } from '@chitang/shared/domain/touch-windows'
-import { decide, demandStore } from '../../platform/access/policy.ts'
+import { demandStore } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'
 import { localDay } from '../../platform/clock/day.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import type { Kit } from '../../platform/kit.ts'
-import { dayNumbers, dueTasks, seriesOf } from '../kpis/index.ts'
+import { dayNumbers, dueTasks, seriesOf, timeliness } from '../kpis/index.ts'
 import { notify } from '../notices/index.ts'
 import type { Directory, StoreInfo } from '../org/index.ts'
-import { storeTodo } from '../overview/index.ts'
+import { storeTodo, todoReader } from '../overview/index.ts'
+import { peopleOf } from './digest-people.model.ts'
 import { choosePraise, type Praise } from './praise.model.ts'
 
 export interface DigestDeps { kit: Kit; directory: Directory }
 type Row = { memberId: string | null; at: Date | null }
 
 const usualDays = 14
-const people = 3
 
 /** Numbers of the day before, as they stand; what needs somebody is asked now, so that nobody calls whom a colleague has called. */
 export async function digestOf({ kit, directory }: DigestDeps, scope: Scope, storeId: string, day: string): Promise<Digest> {
@@ -25,17 +24,15 @@ export async function digestOf({ kit, directory }: DigestDeps, scope: Scope, sto
   const store = await directory.store(storeId)
   const { timeZone } = await directory.group(scope.groupId)
   if (day > localDay(kit.clock.now(), timeZone)) throw new AppError('not_found')
-  const may = (permission: Permission) => decide(scope, permission).rows.stores.includes(storeId)
   const numbersDay = addDays(day, -1)
   const [numbers, todo, praise, said] = await Promise.all([
-    dayNumbers({ kit, directory }, store, numbersDay), storeTodo({ kit, directory }, store, may), praiseOf(kit, store, timeZone, numbersDay),
+    dayNumbers({ kit, directory }, store, numbersDay), storeTodo({ kit, directory }, store, todoReader(scope, storeId)), praiseOf(kit, store, timeZone, numbersDay),
     kit.database.row<Row>('SELECT praised_member_id AS memberId, praised_at AS at FROM digest WHERE group_id = ? AND store_id = ? AND day = ?', [scope.groupId, storeId, day]),
   ])
-  const persons = todo.filter((one) => one.personId !== null)
   return {
     storeId, storeName: store.name, day, numbersDay, now: kit.clock.now().toISOString(), adds: { value: numbers.adds, target: numbers.addsTarget }, captureSales: numbers.captureSales, captureService: numbers.captureService,
     tasks: { due: numbers.tasksDue, done: numbers.tasksDone }, deleted: { value: numbers.deletedByCustomer, rate30: numbers.deletionRate30 },
-    people: persons.slice(0, people), waiting: todo.length, praise: praise && { ...praise, saidAt: said?.memberId === praise.memberId ? (said.at?.toISOString() ?? null) : null },
+    people: peopleOf(todo), waiting: todo.length, praise: praise && { ...praise, saidAt: said?.memberId === praise.memberId ? (said.at?.toISOString() ?? null) : null },
   }
 }
 
@@ -49,7 +46,7 @@ async function praiseOf(kit: Kit, store: StoreInfo, timeZone: string, day: strin
   const [adds, deleted, usual] = [of.split('adds', 'm:'), of.split('deleted_customer', 'm:'), before.split('adds', 'm:')]
   return choosePraise(members.map(({ id, name }) => {
     const own = tasks.filter((task) => task.memberId === id)
-    return { memberId: id, name, adds: adds.get(id) ?? 0, usualAdds: (usual.get(id) ?? 0) / usualDays, deleted: deleted.get(id) ?? 0, dueTasks: own.length, doneTasks: own.filter((task) => task.status === 'done').length }
+    return { memberId: id, name, adds: adds.get(id) ?? 0, usualAdds: (usual.get(id) ?? 0) / usualDays, deleted: deleted.get(id) ?? 0, dueTasks: own.length, onTime: timeliness(own, timeZone).onTime }
   }))
 }
 

@@ -5,6 +5,7 @@ import { dayNumbers, isCounted } from '../kpis/index.ts'
 import { managersOf, notify } from '../notices/index.ts'
 import { storeTodo } from '../overview/index.ts'
 import type { DigestDeps } from './digest.ts'
+import { peopleOf } from './digest-people.model.ts'
 import { digestSentence } from './praise.model.ts'
 
 const [hour, minute] = [8, 30]
@@ -26,12 +27,12 @@ export async function sendDigests(deps: DigestDeps): Promise<void> {
 
 async function sendOne({ kit, directory }: DigestDeps, store: StoreInfo, day: string): Promise<void> {
   const [numbers, todo] = await Promise.all([dayNumbers({ kit, directory }, store, addDays(day, -1)), storeTodo({ kit, directory }, store)])
-  const persons = todo.filter((one) => one.personId !== null)
+  const people = peopleOf(todo)
   await kit.database.transaction(async (tx) => {
     if ((await tx.run('INSERT IGNORE INTO digest (group_id, store_id, day, sent_at) VALUES (?, ?, ?, ?)', [store.groupId, store.id, day, kit.clock.now()])).affectedRows === 0) return
     await notify(kit, tx, {
       groupId: store.groupId, corpId: store.corpId, memberIds: await managersOf(tx, store.groupId, store.corpId, store.id, ['store_manager']), page: 'admin', path: `digest/${store.id}/${day}`, dedupeKey: `digest:${store.id}:${day}`,
-      title: `${store.shortName}早报：${digestSentence(numbers.adds, Math.min(3, persons.length))}`, description: persons.slice(0, 3).map((one, index) => `${index + 1}. ${one.title}`).join('\n') || '点开看昨天的五个数。',
+      title: `${store.shortName}早报：${digestSentence(numbers.adds, people.length)}`, description: people.map((one, index) => `${index + 1}. ${one.title}`).join('\n') || '点开看昨天的五个数。',
     })
   })
 }

@@ -1,7 +1,6 @@
 import { getComplianceHome, getGroupHome, watchComplianceHome, watchGroupHome } from '@chitang/shared/contracts/home'
 import { getOverview, watchOverview } from '@chitang/shared/contracts/overview'
-import type { Permission } from '@chitang/shared/domain/policy'
-import { decide, demand } from '../../platform/access/policy.ts'
+import { demand } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import type { LiveHub } from '../../platform/http/live-hub.ts'
@@ -11,11 +10,9 @@ import type { Directory, StoreInfo } from '../org/index.ts'
 import { complianceHome } from './compliance-home.ts'
 import { groupHome } from './group-home.ts'
 import { storeHome } from './store-home.ts'
+import { todoReader } from './todo-reader.ts'
 
 interface Deps { kit: Kit; directory: Directory; hub: LiveHub }
-
-/** What decides which waiting things somebody is told: few combinations, so that listeners share a reading. */
-const todoPermissions: readonly Permission[] = ['script.publish', 'kit.accept']
 
 export function registerOverviewRoutes(router: Router, deps: Deps): void {
   const { kit, hub } = deps
@@ -28,19 +25,15 @@ export function registerOverviewRoutes(router: Router, deps: Deps): void {
       return parts
     },
   })
-  const mayOf = (scope: Scope, store: StoreInfo) => {
-    const granted = todoPermissions.filter((permission) => decide(scope, permission).rows.stores.includes(store.id))
-    return { key: granted.join('+'), may: (permission: Permission) => !todoPermissions.includes(permission) || granted.includes(permission) }
-  }
 
   router.scoped(getOverview, async (scope, { query }) => {
     const store = await storeAsked(deps, scope, query.storeId)
-    return storeHome(deps, store, mayOf(scope, store).may)
+    return storeHome(deps, store, todoReader(scope, store.id))
   })
   router.stream(watchOverview, async (scope, { query, request, reply }, again) => {
     const store = await storeAsked(deps, scope, query.storeId)
-    const { key, may } = mayOf(scope, store)
-    await hub.open(`store:${store.id}:${key}`, live(scope.groupId, () => storeHome(deps, store, may)), request, reply, async () => storeAsked(deps, await again(), store.id))
+    const reader = todoReader(scope, store.id)
+    await hub.open(`store:${store.id}:${reader.key}`, live(scope.groupId, () => storeHome(deps, store, reader)), request, reply, async () => storeAsked(deps, await again(), store.id))
   })
 
   const storesOf = async (scope: Scope): Promise<StoreInfo[]> => {

@@ -1,5 +1,4 @@
 import { overdueAtMost, type Overview } from '@chitang/shared/contracts/overview'
-import type { Permission } from '@chitang/shared/domain/policy'
 import { addDays, daysBetween } from '@chitang/shared/domain/touch-windows'
 import { dayStart, localDay } from '../../platform/clock/day.ts'
 import type { Kit } from '../../platform/kit.ts'
@@ -7,6 +6,7 @@ import { captureCards, deletionRate, dueByDay, seriesOf, type Series } from '../
 import type { Directory, StoreInfo } from '../org/index.ts'
 import { recentOf } from './recent.ts'
 import { storeTodo } from './todo.ts'
+import { everything, type TodoReader } from './todo-reader.ts'
 import { waitingByDay } from './waiting.model.ts'
 import { dayEnds, waitingCollisions, waitingPushes } from './waiting.ts'
 
@@ -15,7 +15,7 @@ const sparkDays = 7
 const dayMs = 86_400_000
 
 /** The thirty-second read of one store. */
-export async function storeHome(deps: { kit: Kit; directory: Directory }, store: StoreInfo, may: (permission: Permission) => boolean): Promise<Overview> {
+export async function storeHome(deps: { kit: Kit; directory: Directory }, store: StoreInfo, reader: Pick<TodoReader, 'may' | 'kinds'> = everything): Promise<Overview> {
   const { kit } = deps
   const { timeZone } = await deps.directory.group(store.groupId)
   const now = kit.clock.now()
@@ -26,7 +26,7 @@ export async function storeHome(deps: { kit: Kit; directory: Directory }, store:
     addsBetween(kit, store, new Date(since.getTime() - 7 * dayMs), new Date(now.getTime() - 7 * dayMs)),
     dueByDay(kit, store, timeZone, daysBetween(addDays(today, 1 - sparkDays), today)),
     kit.database.row<{ n: string }>("SELECT COUNT(*) AS n FROM (SELECT 1 FROM task WHERE group_id = ? AND store_id = ? AND status = 'open' AND due_at < ? LIMIT ?) some", [store.groupId, store.id, since, overdueAtMost]),
-    waitingCollisions(kit, store, dayStart(addDays(today, 1 - sparkDays), timeZone)), waitingPushes(kit, store, dayStart(addDays(today, 1 - sparkDays), timeZone)), deletionRate(kit, store, timeZone, today), captureCards(kit, store, timeZone, today), addsByKind(kit, store, timeZone, today), recentOf(kit, store, timeZone), storeTodo(deps, store, may),
+    waitingCollisions(kit, store, dayStart(addDays(today, 1 - sparkDays), timeZone)), waitingPushes(kit, store, dayStart(addDays(today, 1 - sparkDays), timeZone)), deletionRate(kit, store, timeZone, today), captureCards(kit, store, timeZone, today), addsByKind(kit, store, timeZone, today), recentOf(kit, store, timeZone), storeTodo(deps, store, reader),
   ])
   const last = <T>(values: readonly T[]): T => values.at(-1)!
   const ends = dayEnds(now, timeZone, sparkDays)

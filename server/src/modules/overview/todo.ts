@@ -1,5 +1,4 @@
 import type { Overview } from '@chitang/shared/contracts/overview'
-import type { Permission } from '@chitang/shared/domain/policy'
 import { startOfDay } from '../../platform/clock/day.ts'
 import type { Kit } from '../../platform/kit.ts'
 import { openAlerts } from '../alerts/index.ts'
@@ -10,14 +9,15 @@ import { starterKitTodo } from '../starter-kits/index.ts'
 import { credentialTodo } from '../wecom-health/index.ts'
 import { transferTodo } from '../transfers/index.ts'
 import { leavingTodo } from './leaving.ts'
+import { everything, type TodoReader } from './todo-reader.ts'
 
 export type TodoItem = Overview['todo'][number]
 
-/** What waits for whoever manages a store, the weightiest first; without `may` everything is told. */
-export async function storeTodo(deps: { kit: Kit; directory: Directory }, store: StoreInfo, may: (permission: Permission) => boolean = () => true): Promise<TodoItem[]> {
+/** What waits for whoever manages a store, the weightiest first. */
+export async function storeTodo(deps: { kit: Kit; directory: Directory }, store: StoreInfo, { may, kinds }: Pick<TodoReader, 'may' | 'kinds'> = everything): Promise<TodoItem[]> {
   const { timeZone } = await deps.directory.group(store.groupId)
   const [begin, broken, alone, alerts, losing, day, scripts] = await Promise.all([
-    may('kit.accept') ? starterKitTodo(deps.kit, store) : [], credentialTodo(deps, store.corpId), may('transfer.read') ? transferTodo(deps, store) : [], openAlerts(deps.kit, store.groupId, store.id, ['customer_left', 'bulk_reveal', 'app_inactive', 'calls_blocked'], 5), leavingTodo(deps.kit, store), dayTodo(deps.kit, store, startOfDay(deps.kit.clock.now(), timeZone)), may('script.publish') ? scriptTodo(deps.kit, store) : [],
+    may('kit.accept') ? starterKitTodo(deps.kit, store) : [], may('wecom.read') ? credentialTodo(deps, store.corpId) : [], may('transfer.read') ? transferTodo(deps, store) : [], openAlerts(deps.kit, store.groupId, store.id, kinds, 5), leavingTodo(deps.kit, store), dayTodo(deps.kit, store, startOfDay(deps.kit.clock.now(), timeZone)), may('script.publish') ? scriptTodo(deps.kit, store) : [],
   ])
   const told = new Set(alerts.map((one) => one.personId))
   return [
