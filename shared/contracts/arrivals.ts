@@ -18,7 +18,9 @@ export const ArrivalDay = Type.Object({
   lines: Type.Array(ArrivalLine),
   /** The last fourteen days, this one last: which were said. */
   said: Type.Array(Type.Object({ day: Day, sales: Count, service: Count, retail: Count })),
-  month: Type.Object({ from: Day, sales: Nullable(CaptureCard), service: Nullable(CaptureCard), retail: Type.Integer(), adds: Type.Integer() }),
+  month: Type.Object({ from: Day, sales: Nullable(CaptureCard), service: Nullable(CaptureCard), retail: Type.Integer(), adds: Type.Integer(),
+    /** Of the adds, those of service advisors: beside adds per car sold. */
+    addsService: Type.Integer(), retailTarget: Type.Integer() }),
 })
 export type ArrivalDay = Static<typeof ArrivalDay>
 

@@ -5,7 +5,7 @@ import { endpoint } from './endpoint.ts'
 
 const Days = Type.Array(Type.Integer())
 const Rate = Nullable(Type.Number())
-const Span = Type.Union([Type.Literal(14), Type.Literal(30), Type.Literal(90)])
+const Span = Type.Union([Type.Literal(14), Type.Literal(30), Type.Literal(90), Type.Literal(180)])
 const StoreDays = Type.Object({ storeId: Id, days: Type.Optional(Span) })
 
 export const PoolReport = Type.Object({
@@ -13,7 +13,10 @@ export const PoolReport = Type.Object({
   counting: Type.Boolean(),
   days: Type.Array(Day),
   /** Friends at the end of each day. */
-  pool: Days, adds: Days, deletedCustomer: Days, deletedMember: Days,
+  pool: Days,
+  /** What each day changed of it: adds and takings-over less deletions and hand-overs. */
+  net: Days,
+  adds: Days, deletedCustomer: Days, deletedMember: Days,
   deletionRate30: Rate, deletionTarget: Type.Integer(),
   /** Counted once a day; null = not yet. */
   persons: Nullable(Type.Integer()), duplicates: Nullable(Type.Integer()),

@@ -21,8 +21,8 @@ const facts = '企业微信的添加、删除事件和对账；迟到的会记�
 
 export const kpis = {
   adds: { name: '新增好友', unit: '人', formula: '当天新加的好友数，删了又加回的再算一次；两位顾问各加一次算两次', source: facts, window: '天', target: null, better: 'more', opens: { name: 'customers' } },
-  pool_total: { name: '客户池总数', unit: '人', formula: '到当天为止的新增，减去被删除的和顾问删除的；一位客户加了两位顾问算两次', source: facts, window: '当天收盘', target: null, better: 'more', opens: { name: 'customers', query: { state: 'live' } } },
-  pool_net: { name: '净增', unit: '人', formula: '新增好友 − 被客户删除 − 顾问删除', source: facts, window: '天', target: null, better: 'more', opens: { name: 'customers' } },
+  pool_total: { name: '客户池总数', unit: '人', formula: '到当天为止的新增和接手，减去被客户删除、顾问删除和交给别人的；一位客户加了两位顾问算两次', source: facts, window: '当天收盘', target: null, better: 'more', opens: { name: 'customers', query: { state: 'live' } } },
+  pool_net: { name: '净增', unit: '人', formula: '新增好友 + 接手 − 被客户删除 − 顾问删除 − 交给别人', source: facts, window: '天', target: null, better: 'more', opens: { name: 'customers' } },
   deleted_by_customer: { name: '被客户删除', unit: '人', formula: '当天客户把顾问删除或拉黑的次数', source: '企业微信的删除事件；企业微信不说原因', window: '天', target: null, better: 'less', opens: { name: 'customers', query: { state: 'deleted' } } },
   deleted_by_staff: { name: '顾问删除', unit: '人', formula: '当天顾问把客户删除的次数', source: '企业微信的删除事件', window: '天', target: null, better: 'less', opens: { name: 'customers', query: { state: 'deleted' } } },
   deletion_rate: { name: '删除率', unit: '%', formula: '近 30 天被客户删除 ÷（30 天前的好友数 + 30 天新增）', source: facts, window: '30 天', target: 1, better: 'less', opens: { name: 'customers', query: { state: 'deleted' } } },

@@ -90,7 +90,8 @@ it('says on its home pages and reports what plain SQL says', { timeout: 240_000,
     expect(staff.items.filter((one) => one.due > 0).map(({ memberId, due, onTime }) => ({ memberId, due, onTime })).sort((a, b) => (a.memberId < b.memberId ? -1 : 1)), say).toEqual(sql.due)
     expect([pool.persons, pool.duplicates, pool.deletionRate30], say).toEqual([sql.persons, sql.duplicates, sql.deletionRate30])
     expect(pool.broadcasts.map(({ id, delivered, left }) => ({ id, delivered, left })).sort((a, b) => (a.id < b.id ? -1 : 1)), say).toEqual(sql.broadcasts)
-    expect({ adds: reception.month.adds, retail: reception.month.retail }, say).toEqual({ adds: sql.adds, retail: sql.retail })
+    expect({ adds: reception.month.adds, addsService: reception.month.addsService, retail: reception.month.retail }, say).toEqual({ adds: sql.adds, addsService: sql.addsService, retail: sql.retail })
+    expect([pool.pool.at(-1), pool.net.every((n, at) => at === 0 || pool.pool[at]! - pool.pool[at - 1]! === n)], say).toEqual([sql.friends, true])
     for (const kind of ['sales', 'service'] as const) expect(home.capture[kind] && { have: home.capture[kind].have, of: home.capture[kind].of }, `${say} ${kind}`).toEqual(sql[kind])
     expect({
       adds: home.addsToday, welcomeFailed: home.welcomeFailedToday, deleted: home.deletedToday, due: home.tasksDueToday, done: home.tasksDoneToday, overdue: home.tasksOverdue, collisions: home.collisionsOpen, advisors: home.broadcastsWaiting.advisors,

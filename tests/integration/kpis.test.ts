@@ -317,7 +317,7 @@ describe('reports', () => {
     const books = await Promise.all(files.map((file) => readXlsxFile(Buffer.from(file.contentBase64, 'base64'))))
     for (const [at, book] of books.entries()) for (const sheet of book) expect(String(sheet.data[0]![0]), sheet.sheet).toMatch(at === 4 ? /：吴雅 .+ 导出。只有汇总数/ : /^星程合肥包河店 .+：宋海涛 .+ 导出。只有汇总数/)
     const days = books[0]!.find((sheet) => sheet.sheet === '每天')!.data.slice(2)
-    expect(days.map((cells) => cells[2])).toEqual(pool.adds)
+    expect([days.map((cells) => cells[2]), days.map((cells) => cells[3])]).toEqual([pool.net, pool.adds])
     expect(books[0]!.flatMap((sheet) => sheet.data.flat().filter((cell) => typeof cell === 'string' && cell.includes('HYPERLINK')))).toEqual(["'=HYPERLINK(\"x\")"])
     expect(books.every((book) => book.at(-1)!.sheet === '怎么算的' && book.at(-1)!.data.length > 3)).toBe(true)
     const customers = (await h.rows<{ name: string }>('SELECT DISTINCT c.name FROM corp_contact c WHERE CHAR_LENGTH(c.name) > 2 AND c.name NOT IN (SELECT name FROM member) LIMIT 300')).map((one) => one.name)

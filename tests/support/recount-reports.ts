@@ -1,3 +1,5 @@
+import { overdueAtMost } from '@chitang/shared/contracts/overview'
+
 type Rows = <T>(sql: string, params?: unknown[]) => Promise<T[]>
 
 const china = (column: string): string => `DATE_FORMAT(${column} + INTERVAL 8 HOUR, '%Y-%m-%d')`
@@ -30,9 +32,11 @@ export async function reportsBySql(rows: Rows, storeId: string, today: string) {
        LEFT JOIN domain_fact f ON f.group_id = t.group_id AND f.kind = 'relation_deleted' AND f.person_id = t.person_id AND f.relation_id = t.relation_id AND JSON_UNQUOTE(JSON_EXTRACT(f.payload, '$.by')) = 'customer' AND f.occurred_at BETWEEN t.sent_at AND t.sent_at + INTERVAL 48 HOUR
        WHERE b.store_id = ? AND b.state IN ('sending', 'closing', 'done') GROUP BY b.id ORDER BY b.id`, [storeId]),
     rows<{ person: string; contact: string }>('SELECT DISTINCT COALESCE(p.merged_into, p.id) AS person, r.contact_id AS contact FROM follow_relation r JOIN person p ON p.group_id = r.group_id AND p.id = r.person_id WHERE r.store_id = ? AND r.deleted_at IS NULL AND r.half = 0', [storeId]),
-    rows<{ adds: string; retail: string | null }>(
-      `SELECT (SELECT COUNT(DISTINCT relation_id, occurred_at, kind) FROM domain_fact WHERE store_id = ? AND kind IN ('relation_added', 'relation_readded') AND LEFT(${china('occurred_at')}, 7) = ?) AS adds, (SELECT SUM(retail) FROM store_day_entry WHERE store_id = ? AND LEFT(day, 7) = ? AND day <= ?) AS retail`,
-      [storeId, today.slice(0, 7), storeId, today.slice(0, 7), today]),
+    rows<{ adds: string; addsService: string; retail: string | null; friends: string }>(
+      `SELECT (SELECT COUNT(DISTINCT relation_id, occurred_at, kind) FROM domain_fact WHERE store_id = ? AND kind IN ('relation_added', 'relation_readded') AND LEFT(${china('occurred_at')}, 7) = ?) AS adds,
+       (SELECT COUNT(DISTINCT relation_id, occurred_at, kind) FROM domain_fact WHERE store_id = ? AND kind IN ('relation_added', 'relation_readded') AND LEFT(${china('occurred_at')}, 7) = ? AND member_id IN (SELECT m.id FROM assignment s JOIN member m ON m.group_id = s.group_id AND m.employee_id = s.employee_id WHERE s.store_id = ? AND s.role IN ('service_advisor', 'service_manager') AND s.valid_to IS NULL)) AS addsService,
+       (SELECT COUNT(*) FROM follow_relation WHERE store_id = ? AND deleted_at IS NULL AND half = 0) AS friends, (SELECT SUM(retail) FROM store_day_entry WHERE store_id = ? AND LEFT(day, 7) = ? AND day <= ?) AS retail`,
+      [storeId, today.slice(0, 7), storeId, today.slice(0, 7), storeId, storeId, storeId, today.slice(0, 7), today]),
     Promise.all((['sales', 'service'] as const).map((kind) => captureBySql(rows, storeId, kind, today))),
   ])
   const between = (from: string, to: string) => adds.filter((one) => one.day >= from && one.day <= to)
@@ -49,7 +53,7 @@ export async function reportsBySql(rows: Rows, storeId: string, today: string) {
     cohorts, funnel: { adds: funnel.length, welcomed: count(funnel, 'welcomed'), met: count(funnel, 'met'), visited: count(funnel, 'visited') }, silent: { adds: silent.length, silent: silent.length - count(silent, 'met') },
     due: due.map((one) => ({ memberId: one.memberId, due: n(one.due), onTime: n(one.onTime) })), deletionRate30: base > 0 ? Math.round((n(span[0]?.gone) / base) * 1000) / 10 : null,
     broadcasts: broadcasts.map((one) => ({ id: one.id, delivered: n(one.delivered), left: n(one.left) })), persons: per.size, duplicates: [...per.values()].filter((many) => many > 1).length,
-    adds: n(month[0]?.adds), retail: n(month[0]?.retail), sales: capture[0], service: capture[1],
+    adds: n(month[0]?.adds), addsService: n(month[0]?.addsService), friends: n(month[0]?.friends), retail: n(month[0]?.retail), sales: capture[0], service: capture[1],
   }
 }
 
@@ -90,7 +94,7 @@ export async function todayBySql(rows: Rows, storeId: string, today: string, now
     perDay(1, (day) => `SELECT COUNT(*) FROM task WHERE store_id = ? AND status = 'open' AND ${china('due_at')} < ${day}`),
   ])
   return {
-    adds: last(adds), welcomeFailed: last(welcomeFailed), deleted: last(deleted), due: last(due), done: last(tasksDone), overdue: last(overdue), collisions: last(collisionsOpen), advisors: last(broadcastsWaiting),
+    adds: last(adds), welcomeFailed: last(welcomeFailed), deleted: last(deleted), due: last(due), done: last(tasksDone), overdue: Math.min(last(overdue), overdueAtMost), collisions: last(collisionsOpen), advisors: last(broadcastsWaiting),
     sparks: { deleted, welcomeFailed, tasksDone, broadcastsWaiting, collisionsOpen }, addsByDay: adds,
   }
 }

@@ -7,9 +7,9 @@ const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b
 const percentWords = (rate: number | null): string => (rate === null ? '—' : `${rate}%`)
 
 /** How the pool moved, and whether it leaks. */
-export function poolSentence({ counting, days, pool, adds, deletedCustomer, deletedMember }: Pick<PoolReport, 'counting' | 'days' | 'pool' | 'adds' | 'deletedCustomer' | 'deletedMember'>): string {
+export function poolSentence({ counting, days, pool, net: byDay }: Pick<PoolReport, 'counting' | 'days' | 'pool' | 'net'>): string {
   if (counting) return '以前的日子正在补算，几分钟后再看总数。'
-  const net = sum(adds) - sum(deletedCustomer) - sum(deletedMember)
+  const net = sum(byDay)
   return `现在有 ${figure(pool.at(-1) ?? 0)} 位好友，${days.length} 天里${net >= 0 ? '多了' : '少了'} ${figure(Math.abs(net))} 位。`
 }
 

@@ -1,7 +1,7 @@
 import { ref, watch } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 
-export const spans = [14, 30, 90] as const
+export const spans = [14, 30, 90, 180] as const
 export type ReportSpan = (typeof spans)[number]
 
 /** How many days a report looks back; stands in the address. */

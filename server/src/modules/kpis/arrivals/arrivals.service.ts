@@ -10,7 +10,7 @@ import { suppressedPhones } from '../../rights/index.ts'
 import { maskPlate } from '../../vehicles/index.ts'
 import { arrival } from '../kpis.table.ts'
 import { seriesOf } from '../series.ts'
-import { arrivalsOf, captured, friendsAmong } from './capture.ts'
+import { arrivalsOf, captured, friendsAmong, membersWith, rolesOf, targetOf } from './capture.ts'
 import { cardOf, missingFriends } from './cards.ts'
 
 interface EntryRow { day: string; sales: number | null; service: number | null; retail: number | null; enteredBy: string | null; enteredAt: Date }
@@ -23,12 +23,12 @@ export async function dayOfReception(kit: Kit, store: StoreInfo, timeZone: strin
   const monthFrom = `${day.slice(0, 7)}-01`
   const monthTo = addDays(monthFrom, 31).slice(0, 7) > day.slice(0, 7) && today.slice(0, 7) === day.slice(0, 7) ? today : addDays(`${addDays(monthFrom, 31).slice(0, 7)}-01`, -1)
   const first = addDays(day, 1 - shownDays)
-  const [entries, sales, service, adds, lines] = await Promise.all([
+  const [entries, sales, service, adds, lines, ofService, retailTarget] = await Promise.all([
     kit.database.rows<EntryRow>(
       `SELECT e.day, e.sales_arrivals AS sales, e.service_arrivals AS service, e.retail, w.name AS enteredBy, e.entered_at AS enteredAt FROM store_day_entry e LEFT JOIN employee w ON w.group_id = e.group_id AND w.id = e.entered_by
        WHERE e.group_id = ? AND e.store_id = ? AND e.day >= ? AND e.day <= ?`, [store.groupId, store.id, first < monthFrom ? first : monthFrom, monthTo > day ? monthTo : day]),
     captured(kit, store, timeZone, 'sales', monthFrom, monthTo), captured(kit, store, timeZone, 'service', monthFrom, monthTo),
-    seriesOf(kit, store, timeZone, monthFrom, monthTo, ['adds']), linesOf(kit, store, day),
+    seriesOf(kit, store, timeZone, monthFrom, monthTo, ['adds'], true), linesOf(kit, store, day), membersWith(kit.database, store, rolesOf.service), targetOf(kit.database, store, 'adds_per_retail'),
   ])
   const entry = entries.find((one) => one.day === day)
   const said = new Map(entries.map((one) => [one.day, one]))
@@ -38,6 +38,7 @@ export async function dayOfReception(kit: Kit, store: StoreInfo, timeZone: strin
     month: {
       from: monthFrom, sales: await cardOf(kit, store, sales), service: await cardOf(kit, store, service),
       retail: entries.reduce((sum, one) => (one.day >= monthFrom && one.day <= monthTo ? sum + (one.retail ?? 0) : sum), 0), adds: adds.total('adds'),
+      addsService: [...adds.split('adds', 'm:')].reduce((sum, [memberId, n]) => (ofService.has(memberId) ? sum + n : sum), 0), retailTarget,
     },
   }
 }

@@ -13,7 +13,7 @@ export interface Captured { capture: Capture | null; days: ArrivalDay[]; missing
 
 type Store = Pick<StoreInfo, 'groupId' | 'id'>
 
-const rolesOf: Readonly<Record<ArrivalKind, readonly Role[]>> = { sales: ['sales_advisor', 'dcc_agent', 'sales_manager'], service: ['service_advisor', 'service_manager'] }
+export const rolesOf: Readonly<Record<ArrivalKind, readonly Role[]>> = { sales: ['sales_advisor', 'dcc_agent', 'sales_manager'], service: ['service_advisor', 'service_manager'] }
 
 export async function targetOf(db: Db, store: Store, kpi: EditableTarget): Promise<number> {
   const row = await db.row<{ value: number }>('SELECT value FROM kpi_target WHERE group_id = ? AND store_id = ? AND kpi = ?', [store.groupId, store.id, kpi])
@@ -57,7 +57,7 @@ export async function captured(kit: Kit, store: Store, timeZone: string, kind: A
   return { capture: captureOf(list, target), days: list, missing: listed.filter((row) => !friends.has(row.id)) }
 }
 
-async function membersWith(db: Db, store: Store, roles: readonly Role[]): Promise<Set<string>> {
+export async function membersWith(db: Db, store: Store, roles: readonly Role[]): Promise<Set<string>> {
   const rows = await db.rows<{ id: string }>(
     'SELECT DISTINCT m.id FROM assignment a JOIN member m ON m.group_id = a.group_id AND m.employee_id = a.employee_id WHERE a.group_id = ? AND a.store_id = ? AND a.role IN (?) AND a.valid_to IS NULL', [store.groupId, store.id, roles])
   return new Set(rows.map((row) => row.id))

@@ -23,11 +23,12 @@ export async function poolReport(kit: Kit, store: Store, timeZone: string, count
     broadcastsOf(kit, store, count), isCounted({ kit }, store, addDays(today, -1), 'too'),
   ])
   const byDay = new Map(metrics.map((metric) => [metric, series.byDay(metric)]))
+  const net = series.days.map((_, index) => netOf((metric) => byDay.get(metric)![index]!))
   let friends = atStart
   const [left, added] = [series.split('deleted_customer', 'c:'), series.split('adds', 'c:')]
   const nameOf = new Map(codes.map((code) => [code.id, code.name]))
   return {
-    counting: !whole, days: [...series.days], pool: series.days.map((_, index) => (friends += netOf((metric) => byDay.get(metric)![index]!))), adds: byDay.get('adds')!, deletedCustomer: byDay.get('deleted_customer')!, deletedMember: byDay.get('deleted_member')!,
+    counting: !whole, days: [...series.days], pool: net.map((n) => (friends += n)), net, adds: byDay.get('adds')!, deletedCustomer: byDay.get('deleted_customer')!, deletedMember: byDay.get('deleted_member')!,
     deletionRate30, deletionTarget, persons: snapshot.find((row) => row.metric === 'persons')?.value ?? null, duplicates: snapshot.find((row) => row.metric === 'persons_twice')?.value ?? null,
     before: { broadcast: series.total('deleted_customer', 'a:broadcast'), add: series.total('deleted_customer', 'a:add'), script: series.total('deleted_customer', 'a:script') },
     sources: [...series.split('adds', 'w:')].map(([way, adds]) => ({ addWay: Number(way), name: addWayName(Number(way)), adds })).sort((a, b) => b.adds - a.adds),
