@@ -4,6 +4,7 @@ import { getOverview } from '@chitang/shared/contracts/overview'
 import * as contract from '@chitang/shared/contracts/transfers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { turnTransfers } from '../../server/src/modules/transfers/index.ts'
+import { drawer } from '../chaos/draw.ts'
 import { allWith, belongingsOf, giveBelongings } from '../support/belongings.ts'
 import { eventually, startHarness, throughOtherNode, type Harness } from '../support/harness.ts'
 import { WorkerProcesses } from '../support/ledger/processes.ts'
@@ -67,6 +68,24 @@ const killedAt = async <T>(path: string, kind: 'slow' | 'hang', begin: () => Pro
   await h.rows("UPDATE job SET leased_until = ? WHERE status = 'running'", [new Date(0)])
   await h.rows('UPDATE lane SET leased_until = ?', [new Date(0)])
   return begun
+}
+interface Asked { handover: string; externalUserid: string; takeover: string; state: string; at: number }
+const askedAtWecom = async (giver: string, since = 0) => (await h.control<{ items: Asked[] }>('GET', `transfers?corpId=${corpId}`)).items.filter((one) => one.handover === giver && one.at >= since)
+/** Of a handover that is over: WeCom was asked about each once, tells what we tell, and whose friend somebody is is the same on both sides. */
+const everybodyHasOneFate = async (id: string, giver: string, customers: readonly { id: string; contactId: string; address: string }[], since = 0) => {
+  const [truth, asked, told] = [await friendships(), await askedAtWecom(giver, since), await items(id)]
+  expect(asked.map((one) => one.externalUserid).sort()).toEqual(customers.map((one) => one.address).sort())
+  expect(told.map((one) => one.subjectId).sort()).toEqual(customers.map((one) => one.id).sort())
+  const fates = new Map(asked.map((one) => [one.externalUserid, one]))
+  for (const one of customers) {
+    const fate = fates.get(one.address)!
+    expect([one.address, told.find((item) => item.subjectId === one.id)!.state]).toEqual([one.address, fate.state])
+    const friends = truth.filter((row) => row.externalUserid === one.address && row.status === 'friend').map((row) => row.userid)
+    const here = await h.rows<{ userid: string }>('SELECT m.userid FROM follow_relation r JOIN member m ON m.id = r.member_id WHERE r.contact_id = ? AND r.deleted_at IS NULL', [one.contactId])
+    expect([one.address, here.map((row) => row.userid).sort()]).toEqual([one.address, friends.sort()])
+    if (fate.state === 'done') expect([friends.includes(fate.takeover), friends.includes(giver)]).toEqual([true, false])
+  }
+  return fates
 }
 const turned = (id: string, fits: (one: contract.TransferDetail) => boolean, what: string) => eventually(async () => { await turnTransfers(h.product); const one = await detail(id); return fits(one) && one }, what, 60)
 const aDayLater = async () => { await h.advance(25 * 3600_000); manager = await h.admin('songhaitao') }
@@ -161,7 +180,7 @@ describe('the process dies over it', () => {
     await member(leaver, { status: 5 })
     await manager(contract.refreshLeavers, { params: { id: storeId } })
     const before = await calls(give)
-    const asked = async () => (await h.control<{ items: { handover: string; externalUserid: string; takeover: string; state: string }[] }>('GET', `transfers?corpId=${corpId}`)).items.filter((one) => one.handover === leaver)
+    const asked = () => askedAtWecom(leaver)
 
     const { id } = await killedAt(give, 'slow', () => begin(leaver, takers))
     const [refusing, leaving] = (await asked()) as { externalUserid: string }[] as [{ externalUserid: string }, { externalUserid: string }]
@@ -191,25 +210,67 @@ describe('the process dies over it', () => {
     await turned(id, (one) => one.state === 'done', 'everybody has a fate')
     await settled()
 
-    const truth = await friendships()
-    const fates = new Map((await asked()).map((one) => [one.externalUserid, one]))
-    expect(fates.size).toBe(customers.length)
-    const told = await items(id)
-    expect(told.map((one) => one.subjectId).sort()).toEqual(customers.map((one) => one.id).sort())
-    for (const one of customers) {
-      const fate = fates.get(one.address)!
-      expect([one.address, told.find((item) => item.subjectId === one.id)!.state]).toEqual([one.address, fate.state])
-      const friends = truth.filter((row) => row.externalUserid === one.address && row.status === 'friend').map((row) => row.userid)
-      const here = await h.rows<{ userid: string }>('SELECT m.userid FROM follow_relation r JOIN member m ON m.id = r.member_id WHERE r.contact_id = ? AND r.deleted_at IS NULL', [one.contactId])
-      expect(here.map((row) => row.userid).sort()).toEqual(friends.sort())
-      if (fate.state === 'done') expect([friends.includes(fate.takeover), friends.includes(leaver)]).toEqual([true, false])
-    }
+    const fates = await everybodyHasOneFate(id, leaver, customers)
     expect((await detail(id)).counts).toMatchObject({ done: customers.length - 2, refused: 2, waiting: 0, full: 0, failed: 0, open: 0 })
     expect(await wordsOf(fates.get(taken.address)!.takeover, taken.address)).toEqual(words)
     expect(await h.rows("SELECT id FROM job WHERE status = 'dead'")).toEqual([])
     // Once in the history, however often it was told.
     const begun = await h.rows<{ n: string }>("SELECT COUNT(*) AS n FROM domain_fact WHERE kind = 'relation_transferred' AND person_id IN (?) GROUP BY person_id", [customers.map((one) => one.personId)])
     expect(begun.map((row) => Number(row.n))).toEqual(Array(customers.length - 2).fill(1))
+  })
+})
+
+/** `TRANSFER_ROUNDS=20 TRANSFER_SEED=7` for a longer look. */
+const rounds = Number(process.env['TRANSFER_ROUNDS'] ?? 0)
+
+describe.skipIf(rounds === 0)('round after round, killed wherever it is', () => {
+  it('everybody has one fate', { retry: 0, timeout: rounds * 90_000 }, async () => {
+    const seed = Number(process.env['TRANSFER_SEED'] ?? 20261122)
+    const draw = drawer(seed, 'transfers')
+    const people = ['chenxiaofeng', 'panxiaoyan_baohe', 'jiangchunyan_baohe', 'caoguodong_baohe', 'biankexin_baohe']
+    await h.control('DELETE', 'faults')
+    for (const userid of people) await member(userid, { capacity: 10_000 })
+    const paths = ['externalcontact/transfer_customer', 'externalcontact/transfer_result', 'externalcontact/get', 'externalcontact/remark', 'externalcontact/mark_tag']
+    let kills = 0
+    const killSome = async (): Promise<void> => {
+      if (!draw.chance(0.6)) return
+      await h.control('POST', 'faults', { path: draw.pick(paths), kind: draw.pick(['slow', 'hang', 'drop', 'reset']), corpId, times: draw.between(1, 2), ms: 4_000 })
+      await new Promise((go) => setTimeout(go, draw.between(0, 800)))
+      await workers.kill(0)
+      kills++
+      await h.rows("UPDATE job SET leased_until = ? WHERE status = 'running'", [new Date(0)])
+      await h.rows('UPDATE lane SET leased_until = ?', [new Date(0)])
+      await workers.start()
+    }
+    for (let round = 0; round < rounds; round++) {
+      // Whoever was handed on, or refused, may be asked again.
+      await h.advance(91 * 86_400_000)
+      manager = await h.admin('songhaitao')
+      const giver = people.find((one, n) => n === round % people.length)!
+      const takers = people.filter((one) => one !== giver && draw.chance(0.5))
+      const most = draw.between(2, 5)
+      const since = h.product.kit.clock.ms()
+      const { id } = await begin(giver, takers.length > 0 ? takers : [people[(round + 1) % people.length]!], { most })
+      for (let n = 0; n < 3; n++) {
+        await killSome()
+        await h.advance(61_000)
+      }
+      await turned(id, (one) => one.state !== 'running', 'given to WeCom')
+      for (const one of await askedAtWecom(giver, since)) {
+        for (const what of ['transfer_fail', 'del_external_contact', 'add_external_contact', 'del_follow_user']) if (draw.chance(0.3)) await callbackFault({ path: `callback/${what}`, kind: draw.pick(['duplicate', 'reorder']), times: 1 })
+        if (draw.chance(0.15) && one.state === 'waiting') await h.control('POST', 'transfers/refuse', { corpId, externalUserid: one.externalUserid })
+        else if (draw.chance(0.1)) await h.control('POST', 'unfriend', { corpId, userid: giver, externalUserid: one.externalUserid, by: 'customer' })
+      }
+      await aDayLater()
+      for (let n = 0; n < 3; n++) await killSome()
+      await h.control('DELETE', 'faults')
+      await turned(id, (one) => one.state === 'done', 'everybody has a fate')
+      await settled()
+      const subjects = (await items(id)).map((one) => one.subjectId)
+      const customers = await h.rows<{ id: string; contactId: string; address: string }>('SELECT r.id, r.contact_id AS contactId, c.external_userid AS address FROM follow_relation r JOIN corp_contact c ON c.id = r.contact_id WHERE r.id IN (?)', [subjects])
+      await everybodyHasOneFate(id, giver, customers, since)
+    }
+    console.info(`seed ${seed}: ${rounds} handovers, ${kills} kills`)
   })
 })
 
