@@ -1,6 +1,6 @@
 import { policyTable, type Permission } from '@chitang/shared/domain/policy'
 import { describe, expect, it } from 'vitest'
-import { covers, decide, demand, demandStore, reachesBrand, rowFilterSql } from './policy.ts'
+import { covers, decide, demand, demandStore, grantsOf, reachesBrand, rowFilterSql } from './policy.ts'
 import type { Scope } from './scope.ts'
 
 const scope = (roles: Scope['roles']): Scope => ({
@@ -41,6 +41,10 @@ describe('policy', () => {
     expect(decide(scope([{ role: 'store_manager', storeId: '200' }]), 'tag.read').allowed).toBe(true)
     expect(decide(scope([{ role: 'store_manager', storeId: '200' }, { role: 'store_manager', storeId: '100' }]), 'code.write').rows.stores).toEqual(['100'])
     expect(decide(scope([{ role: 'group_hq', storeId: null }]), 'code.read').rows.stores).toEqual(['100', '200'])
+  })
+  it('shows nobody a page that only refuses: support has the customers while a store lets them', () => {
+    expect(Object.keys(grantsOf(scope([{ role: 'vendor_support', storeId: null }])))).toEqual(expect.not.arrayContaining(['customer.read', 'wecom.read']))
+    expect(grantsOf(scope([{ role: 'vendor_support', storeId: null }, { role: 'vendor_support', storeId: '100' }]))).toMatchObject({ 'customer.read': 'store', 'support.ask': 'group' })
   })
   it('no reach means no rows, never all rows', () => {
     expect(rowFilterSql({ stores: [], members: [] }, 'a', 'b')).toEqual({ sql: '1 = 0', params: [] })

@@ -70,12 +70,12 @@ export function demand(scope: Scope, permission: Permission): Decision {
   throw new AppError('policy.denied')
 }
 
-/** What the apps may show: permission → reach, without what is switched off. */
+/** What the apps may show: permission → reach, without what is switched off or reaches nothing, as support without a store's consent. */
 export function grantsOf(scope: Scope): Partial<Record<Permission, Reach>> {
   const granted: Partial<Record<Permission, Reach>> = {}
   for (const permission of Object.keys(policyTable) as Permission[]) {
-    const { reach } = decide(scope, permission)
-    if (reach) granted[permission] = reach
+    const { allowed, reach } = decide(scope, permission)
+    if (allowed && reach) granted[permission] = reach
   }
   return granted
 }
