@@ -21,7 +21,7 @@ export async function reportsBySql(rows: Rows, storeId: string, today: string) {
   const [adds, due, span, broadcasts, contacts, month, capture] = await Promise.all([
     rows<Record<'day' | 'met' | 'gone' | 'visited' | 'welcomed', string>>(followed, [storeId, back(today, 100), today]),
     rows<{ memberId: string; due: string; onTime: string }>(
-      `SELECT member_id AS memberId, COUNT(*) AS due, SUM(status = 'done' AND ${china('closed_at')} <= ${china('due_at')}) AS onTime FROM task WHERE store_id = ? AND status <> 'cancelled' AND ${china('due_at')} BETWEEN ? AND ? GROUP BY member_id ORDER BY member_id`, [storeId, back(today, 29), today]),
+      `SELECT member_id AS memberId, COUNT(*) AS due, SUM(status = 'done' AND ${china('closed_at')} <= ${china('due_at')}) AS onTime FROM task WHERE store_id = ? AND status <> 'cancelled' AND ${china('due_at')} BETWEEN ? AND ? GROUP BY member_id ORDER BY member_id`, [storeId, back(today, 29), back(today, 1)]),
     rows<{ adds: string; gone: string; before: string }>(
       `SELECT SUM(kind <> 'relation_deleted' AND day >= ?) AS adds, SUM(kind = 'relation_deleted' AND gone_by = 'customer' AND day >= ?) AS gone,
          (SELECT COUNT(*) FROM (SELECT relation_id, kind, ROW_NUMBER() OVER (PARTITION BY relation_id ORDER BY occurred_at DESC, kind = 'relation_deleted' DESC) AS nth FROM domain_fact WHERE store_id = ? AND kind IN ('relation_added', 'relation_readded', 'relation_transferred', 'relation_handed_over', 'relation_deleted') AND ${china('occurred_at')} < ?) l WHERE nth = 1 AND kind IN ('relation_added', 'relation_readded', 'relation_transferred')) AS \`before\`

@@ -10,12 +10,12 @@ import { dueTasks, timeliness } from '../tasks-due.ts'
 
 interface BehaviorRow { memberId: string; days: string; chats: string; messages: string; replied: string | null; replyChats: string | null; minutes: string | null; minuteDays: string | null; negative: string; last: string }
 
-/** Each advisor of a store over some days. Whoever left in between still has what they did. */
+/** Each advisor of a store over some days; today's work is not late before the day is over. Whoever left in between still has what they did. */
 export async function staffReport(kit: Kit, store: Pick<StoreInfo, 'groupId' | 'id'>, timeZone: string, count: number): Promise<StaffReport> {
   const to = localDay(kit.clock.now(), timeZone)
   const from = addDays(to, 1 - count)
   const [series, tasks, people] = await Promise.all([
-    seriesOf(kit, store, timeZone, from, to, ['adds', 'deleted_customer', 'follow_ups', 'script_sends'], true), dueTasks(kit, store, timeZone, from, to),
+    seriesOf(kit, store, timeZone, from, to, ['adds', 'deleted_customer', 'follow_ups', 'script_sends'], true), dueTasks(kit, store, timeZone, from, addDays(to, -1)),
     kit.database.rows<{ memberId: string; name: string; role: string }>(
       "SELECT m.id AS memberId, m.name, MIN(a.role) AS role FROM assignment a JOIN member m ON m.group_id = a.group_id AND m.employee_id = a.employee_id WHERE a.group_id = ? AND a.store_id = ? AND a.valid_to IS NULL AND a.role IN ('sales_advisor', 'service_advisor', 'dcc_agent', 'sales_manager', 'service_manager') AND m.status <> 'left' GROUP BY m.id, m.name", [store.groupId, store.id]),
   ])
