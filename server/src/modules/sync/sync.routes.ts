@@ -10,6 +10,10 @@ import { progressOf } from './sync.model.ts'
 import { countBatches, runById, runColumns, type BatchCounts, type RunRow } from './sync-run.repo.ts'
 import { startRun } from './sync.job.ts'
 
+const runsShown = 40
+/** Whether a corp was read lately is seen here, however many corps there are. */
+const runsOfEach = 3
+
 /** A corp is visible to who reaches one of its stores; of a run's findings a store sees those of its own members. */
 export function registerSyncRoutes(router: Router, deps: SyncDeps): void {
   const { kit, directory } = deps
@@ -46,7 +50,7 @@ export function registerSyncRoutes(router: Router, deps: SyncDeps): void {
     const { corpIds } = await reachOf(scope, 'sync.read')
     const runnable = decide(scope, 'sync.run').allowed ? (await reachOf(scope, 'sync.run')).corpIds : []
     const snapshot = await directory.snapshot()
-    const rows = corpIds.length === 0 ? [] : await kit.database.rows<RunRow>(`SELECT ${runColumns} FROM sync_run WHERE group_id = ? AND corp_id IN (?) ORDER BY started_at DESC, id DESC LIMIT 40`, [scope.groupId, corpIds])
+    const rows = corpIds.length === 0 ? [] : await kit.database.rows<RunRow>(`SELECT ${runColumns} FROM sync_run WHERE group_id = ? AND corp_id IN (?) ORDER BY started_at DESC, id DESC LIMIT ?`, [scope.groupId, corpIds, Math.max(runsShown, runsOfEach * corpIds.length)])
     return { corps: corpIds.map((id) => ({ id, name: snapshot.corps.get(id)?.name ?? '', mayRun: runnable.includes(id) })), items: await viewsOf(rows) }
   })
 
