@@ -28,7 +28,7 @@ export async function seedArrivals(product: Product, groupId: string, stores: re
   for (const home of stores) {
     if (silent.includes(home.shortName)) continue
     const draw = drawer(`arrivals/${home.shortName}`)
-    const by = served.find((one) => one.storeId === home.id)
+    const by = (['reception', 'sales_manager', 'store_manager'] as const).flatMap((role) => served.find((one) => one.storeId === home.id && one.role === role) ?? [])[0]
     if (!by) continue
     const [writer] = await kit.database.rows<{ id: string }>('SELECT employee_id AS id FROM member WHERE group_id = ? AND id = ?', [groupId, by.memberId])
     const mine = adds.filter((one) => one.storeId === home.id)
