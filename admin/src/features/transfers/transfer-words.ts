@@ -25,11 +25,13 @@ export function pageSentence(leavers: readonly Giver[], undecided: number): stri
   if (alone.length > 1) return `${alone.length} 位顾问离职，${people(alone.reduce((sum, one) => sum + one.unassigned, 0))}客户还没有人接。`
   const waiting = leavers.reduce((sum, one) => sum + one.waiting, 0)
   if (undecided > 0) return `${people(undecided)}客户拒绝接替，等你定。`
-  return waiting > 0 ? `离职顾问的客户都交出去了，${people(waiting)}还在等。` : '离职顾问的客户都有人接。'
+  if (waiting > 0) return `离职顾问的客户都交出去了，${people(waiting)}还在等。`
+  const refused = leavers.reduce((sum, one) => sum + one.refused, 0)
+  return refused > 0 ? `离职顾问的客户都问过了，${people(refused)}拒绝接替，不再打扰。` : '离职顾问的客户都有人接。'
 }
 
 export function giverLine(one: Giver): string {
-  return [one.unassigned > 0 ? `${people(one.unassigned)}还没有人接` : '都交出去了', one.waiting > 0 ? `${people(one.waiting)}在等` : '', one.refused > 0 ? `${people(one.refused)}拒绝` : '', one.chats > 0 ? `${one.chats} 个客户群` : ''].filter(Boolean).join(' · ')
+  return [one.unassigned > 0 ? `${people(one.unassigned)}还没有人接` : one.waiting + one.refused > 0 ? '都问过了' : '没有客户要接', one.waiting > 0 ? `${people(one.waiting)}在等` : '', one.refused > 0 ? `${people(one.refused)}拒绝` : '', one.chats > 0 ? `${one.chats} 个客户群` : ''].filter(Boolean).join(' · ')
 }
 
 /** 471 位已接走，9 位拒绝，6 位在等。 */
