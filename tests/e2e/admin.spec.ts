@@ -38,7 +38,7 @@ test('a code lives: made, at WeCom, scanned, counted, changed, stopped and only 
     const scanned = await outside.control<{ userid: string; externalUserid: string }>('POST', 'scan', { qrCode: way.qrCode, personId })
     await expect.poll(() => outside.wecomTags(scanned.userid, scanned.externalUserid)).toEqual(['展厅门口'])
     await page.reload()
-    await expect(page.getByText('加了 1 人，其中 0 人后来删除了顾问')).toBeVisible()
+    await expect(page.getByText('加了 1 人，这些天 0 人删除了顾问')).toBeVisible()
     await page.getByRole('link', { name: '渠道活码' }).first().click()
     await expect(page.getByTestId('code-row').filter({ hasText: first }).locator('.today')).toHaveText('1')
   })

@@ -2,8 +2,6 @@ import { createHash } from 'node:crypto'
 
 /** errcode: no contact way of this config_id (doc 92228). */
 export const wayGone = 41044
-/** Only a reading that finds it again takes this back. */
-export const goneWords = '这个活码在企业微信里已经不存在，印出去的二维码失效了：请新建一个活码，换下旧的'
 
 export type StoredStatus = 'active' | 'disabled' | 'destroyed'
 export type EffectiveStatus = StoredStatus | 'scheduled' | 'expired'
