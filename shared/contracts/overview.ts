@@ -52,7 +52,7 @@ export const Overview = Type.Object({
     id: Id, at: Time, kind: Type.String(), title: Type.String(), detail: Type.String(), personId: Nullable(Id),
   })),
   todo: Type.Array(Type.Object({
-    kind: Type.Union([Type.Literal('collision'), Type.Literal('welcome_failed'), Type.Literal('deleted'), Type.Literal('overdue'), Type.Literal('code_failing'), Type.Literal('wecom_credential'), Type.Literal('script_compare'), Type.Literal('script_gap'), Type.Literal('starter_kit'), Type.Literal('losing'), Type.Literal('unassigned'), Type.Literal('refused'), Type.Literal('alert')]),
+    kind: Type.Union([Type.Literal('collision'), Type.Literal('welcome_failed'), Type.Literal('deleted'), Type.Literal('overdue'), Type.Literal('code_failing'), Type.Literal('wecom_credential'), Type.Literal('script_compare'), Type.Literal('script_gap'), Type.Literal('starter_kit'), Type.Literal('losing'), Type.Literal('unassigned'), Type.Literal('unclaimed'), Type.Literal('refused'), Type.Literal('alert')]),
     /** Of an alert: what is to be done about it. */
     step: Type.Optional(Type.Enum([...alertSteps])),
     title: Type.String(), detail: Type.String(), at: Time, refId: Id, personId: Nullable(Id),

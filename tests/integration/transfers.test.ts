@@ -314,6 +314,7 @@ describe('somebody moves on and stays', () => {
     expect(await manager(contract.refreshLeavers, { params: { id: storeId } })).toMatchObject({ leavers: expect.any(Number) })
     const [unclaimed] = (await lists()).unclaimed
     expect(unclaimed).toMatchObject({ userid, customers: customers.length })
+    expect((await manager(getOverview, { query: { storeId } })).todo).toContainEqual(expect.objectContaining({ kind: 'unclaimed', refId: unclaimed!.memberId }))
     await eventually(async () => (await h.control<{ notices: { content: { title: string } }[] }>('GET', `notices?corpId=${corpId}&userid=songhaitao`)).notices.some((one) => one.content.title.startsWith(`${customers.length} 位客户的顾问早已离职`)), 'the managers of the corp are told')
     expect(await h.rows("SELECT id FROM job WHERE kind = 'transfers.meet-customer'")).toEqual([])
     const claims = await Promise.allSettled([1, 2].map(() => manager(contract.claimLeaver, { body: { memberId: unclaimed!.memberId, storeId } })))

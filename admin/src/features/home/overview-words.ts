@@ -85,6 +85,7 @@ const todoLook: Record<Todo['kind'], { icon: IconName; tone: 'red' | 'amber'; ve
   alert: { icon: 'bell', tone: 'red', verb: '看提醒' },
   refused: { icon: 'leave', tone: 'amber', verb: '来定' },
   unassigned: { icon: 'users', tone: 'red', verb: '选人接手' },
+  unclaimed: { icon: 'users', tone: 'red', verb: '看是不是本店的' },
   losing: { icon: 'warn', tone: 'red', verb: '看是哪些' },
   script_gap: { icon: 'chat', tone: 'amber', verb: '写一条' },
   starter_kit: { icon: 'store', tone: 'amber', verb: '看开店包' },
@@ -103,6 +104,7 @@ export function todoAct(item: Todo, mayDecide: boolean): TodoAct {
   if (item.kind === 'alert') return { ...look, verb: item.step ? alertStepNames[item.step] : look.verb, to: { name: 'alert', params: { id: item.refId } } }
   if (item.kind === 'refused') return { ...look, to: { name: 'transfer', params: { id: item.refId } } }
   if (item.kind === 'unassigned') return { ...look, to: { name: 'transfer-new', params: { memberId: item.refId } } }
+  if (item.kind === 'unclaimed') return { ...look, to: { name: 'transfers' } }
   if (item.kind === 'losing') return { ...look, to: { name: 'customers', query: { advisorId: item.refId, state: 'deleted' } } }
   const to = item.personId ? { name: 'customer', params: { id: item.personId } } : { name: 'customers' }
   return item.kind === 'collision' ? { ...look, verb: '看客户', to } : { ...look, to }
