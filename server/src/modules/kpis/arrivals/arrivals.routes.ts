@@ -70,6 +70,8 @@ export function registerArrivalRoutes(router: Router, deps: { kit: Kit; director
       if (row.phoneEnc === null) throw new AppError('customers.no_phone')
       const counted = await countReveal(kit, tx, scope)
       await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId: row.storeId, action: 'phone.reveal', objectType: 'arrival', objectId: params.id, fields: { what: 'phone' } })
+      // Counted with those of the customer list: many in minutes are told.
+      await kit.facts.append(tx, { groupId: scope.groupId, kind: 'phone_revealed', occurredAt: kit.clock.now(), storeId: row.storeId, memberId: scope.memberId, cause: scope.actor.client === 'sidebar' ? 'sidebar' : 'admin', payload: { arrival: params.id } })
       return { phone: (await kit.cipher(scope.groupId)).decrypt(row.phoneEnc, 'arrival.phone'), ...counted }
     })
   })
