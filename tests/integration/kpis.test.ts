@@ -168,6 +168,11 @@ describe('who came', () => {
     const first = await manager(getArrivals, { query: { storeId } })
     expect(first).toMatchObject({ salesArrivals: 10, serviceArrivals: null, retail: 2, enteredBy: '宋海涛', month: { retail: 2, service: null, sales: { of: 10, target: 80 } } })
     const asFriends = first.month.sales!.have
+    // Whoever leaves takes nothing of what was with them.
+    expect(asFriends).toBeGreaterThan(0)
+    await h.rows("UPDATE assignment SET valid_to = ? WHERE store_id = ? AND role = 'sales_advisor' AND valid_to IS NULL", [h.product.kit.clock.now(), storeId])
+    expect((await manager(getArrivals, { query: { storeId } })).month.sales!.have).toBe(asFriends)
+    await h.rows("UPDATE assignment SET valid_to = NULL WHERE store_id = ? AND role = 'sales_advisor'", [storeId])
 
     const [friend] = await h.rows<{ hash: string; enc: string }>('SELECT p.phone_hash AS hash, p.phone_enc AS enc FROM person p JOIN follow_relation r ON r.person_id = p.id WHERE r.store_id = ? AND r.deleted_at IS NULL AND p.phone_hash IS NOT NULL AND r.added_at < ? LIMIT 1', [storeId, dayStart(today, zone)])
     const known = (await h.product.kit.cipher(own.groupId)).decrypt(friend!.enc, 'person.phone')
@@ -182,6 +187,7 @@ describe('who came', () => {
     expect(sun.codeId).not.toBeNull()
     expect(await manager(revealArrival, { params: { id: sun.id } })).toMatchObject({ phone: '13700000001', revealsToday: 1 })
     expect(await h.rows("SELECT object_id AS id FROM audit_log WHERE action = 'phone.reveal' AND object_type = 'arrival'")).toEqual([{ id: sun.id }])
+    expect(await h.rows("SELECT 1 FROM domain_fact WHERE kind = 'phone_revealed' AND JSON_UNQUOTE(JSON_EXTRACT(payload, '$.arrival')) = ?", [sun.id])).toHaveLength(1)
     expect((await h.rows<{ enc: string }>('SELECT phone_enc AS enc FROM arrival WHERE id = ?', [sun.id]))[0]!.enc).not.toContain('13700000001')
     await expect(manager(saveArrivals, { body: { storeId, day: addDays(today, 1), salesArrivals: 1, serviceArrivals: null, retail: null } })).rejects.toMatchObject({ code: 'arrivals.day' })
 

@@ -34,9 +34,9 @@ export async function reportsBySql(rows: Rows, storeId: string, today: string) {
     rows<{ person: string; contact: string }>('SELECT DISTINCT COALESCE(p.merged_into, p.id) AS person, r.contact_id AS contact FROM follow_relation r JOIN person p ON p.group_id = r.group_id AND p.id = r.person_id WHERE r.store_id = ? AND r.deleted_at IS NULL AND r.half = 0', [storeId]),
     rows<{ adds: string; addsService: string; retail: string | null; friends: string }>(
       `SELECT (SELECT COUNT(DISTINCT relation_id, occurred_at, kind) FROM domain_fact WHERE store_id = ? AND kind IN ('relation_added', 'relation_readded') AND LEFT(${china('occurred_at')}, 7) = ?) AS adds,
-       (SELECT COUNT(DISTINCT relation_id, occurred_at, kind) FROM domain_fact WHERE store_id = ? AND kind IN ('relation_added', 'relation_readded') AND LEFT(${china('occurred_at')}, 7) = ? AND member_id IN (SELECT m.id FROM assignment s JOIN member m ON m.group_id = s.group_id AND m.employee_id = s.employee_id WHERE s.store_id = ? AND s.role IN ('service_advisor', 'service_manager') AND s.valid_to IS NULL)) AS addsService,
+       (SELECT COUNT(DISTINCT relation_id, occurred_at, kind) FROM domain_fact WHERE store_id = ? AND kind IN ('relation_added', 'relation_readded') AND LEFT(${china('occurred_at')}, 7) = ? AND member_id IN (SELECT m.id FROM assignment s JOIN member m ON m.group_id = s.group_id AND m.employee_id = s.employee_id WHERE s.store_id = ? AND s.role IN ('service_advisor', 'service_manager') AND (s.valid_to IS NULL OR LEFT(${china('s.valid_to')}, 7) >= ?))) AS addsService,
        (SELECT COUNT(*) FROM follow_relation WHERE store_id = ? AND deleted_at IS NULL AND half = 0) AS friends, (SELECT SUM(retail) FROM store_day_entry WHERE store_id = ? AND LEFT(day, 7) = ? AND day <= ?) AS retail`,
-      [storeId, today.slice(0, 7), storeId, today.slice(0, 7), storeId, storeId, storeId, today.slice(0, 7), today]),
+      [storeId, today.slice(0, 7), storeId, today.slice(0, 7), storeId, today.slice(0, 7), storeId, storeId, today.slice(0, 7), today]),
     Promise.all((['sales', 'service'] as const).map((kind) => captureBySql(rows, storeId, kind, today))),
   ])
   const between = (from: string, to: string) => adds.filter((one) => one.day >= from && one.day <= to)
@@ -67,10 +67,10 @@ async function captureBySql(rows: Rows, storeId: string, kind: 'sales' | 'servic
        named AS (SELECT a.id, n.person FROM arrival a JOIN number n ON n.hash = a.phone_hash UNION SELECT a.id, n.person FROM arrival a JOIN number n ON n.hash = a.plate_hash),
        came AS (SELECT a.id, a.day, MIN(f.since) AS since FROM arrival a LEFT JOIN named k ON k.id = a.id LEFT JOIN person p ON p.group_id = a.group_id AND p.id = k.person LEFT JOIN friend f ON f.root = COALESCE(p.merged_into, p.id) WHERE a.store_id = ? AND a.kind = ? GROUP BY a.id, a.day),
        add_of AS (SELECT DISTINCT relation_id, occurred_at, kind, ${china('occurred_at')} AS day FROM domain_fact WHERE store_id = ? AND kind IN ('relation_added', 'relation_readded')
-         AND member_id IN (SELECT m.id FROM assignment s JOIN member m ON m.group_id = s.group_id AND m.employee_id = s.employee_id WHERE s.store_id = ? AND s.role IN (?) AND s.valid_to IS NULL))
+         AND member_id IN (SELECT m.id FROM assignment s JOIN member m ON m.group_id = s.group_id AND m.employee_id = s.employee_id WHERE s.store_id = ? AND s.role IN (?) AND (s.valid_to IS NULL OR LEFT(${china('s.valid_to')}, 7) >= ?)))
      SELECT d.day, e.${kind}_arrivals AS counted, (SELECT COUNT(*) FROM came c WHERE c.day = d.day) AS listed, (SELECT COUNT(c.since) FROM came c WHERE c.day = d.day) AS friends, (SELECT COUNT(*) FROM came c WHERE c.day = d.day AND ${china('c.since')} = d.day) AS ofDay, (SELECT COUNT(*) FROM add_of x WHERE x.day = d.day) AS adds
      FROM (SELECT day FROM store_day_entry WHERE store_id = ? UNION SELECT day FROM arrival WHERE store_id = ? AND kind = ?) d LEFT JOIN store_day_entry e ON e.store_id = ? AND e.day = d.day WHERE d.day BETWEEN ? AND ?`,
-    [storeId, storeId, kind, storeId, storeId, roles, storeId, storeId, kind, storeId, `${today.slice(0, 7)}-01`, today])
+    [storeId, storeId, kind, storeId, storeId, roles, today.slice(0, 7), storeId, storeId, kind, storeId, `${today.slice(0, 7)}-01`, today])
   const of = days.reduce((sum, one) => sum + Math.max(n(one.counted), n(one.listed)), 0)
   if (of === 0) return null
   return { of, have: days.reduce((sum, one) => sum + n(one.friends) + Math.min(Math.max(n(one.counted), n(one.listed)) - n(one.listed), Math.max(0, n(one.adds) - n(one.ofDay))), 0) }

@@ -3,6 +3,7 @@ import { readArrivals, type ArrivalWords } from '@chitang/shared/domain/arrivals
 import { maskPhone } from '@chitang/shared/domain/masking'
 import { addDays, daysBetween } from '@chitang/shared/domain/touch-windows'
 import type { Scope } from '../../../platform/access/scope.ts'
+import { dayStart } from '../../../platform/clock/day.ts'
 import type { GroupCipher } from '../../../platform/crypto/field-cipher.ts'
 import type { Kit } from '../../../platform/kit.ts'
 import type { StoreInfo } from '../../org/index.ts'
@@ -28,7 +29,7 @@ export async function dayOfReception(kit: Kit, store: StoreInfo, timeZone: strin
       `SELECT e.day, e.sales_arrivals AS sales, e.service_arrivals AS service, e.retail, w.name AS enteredBy, e.entered_at AS enteredAt FROM store_day_entry e LEFT JOIN employee w ON w.group_id = e.group_id AND w.id = e.entered_by
        WHERE e.group_id = ? AND e.store_id = ? AND e.day >= ? AND e.day <= ?`, [store.groupId, store.id, first < monthFrom ? first : monthFrom, monthTo > day ? monthTo : day]),
     captured(kit, store, timeZone, 'sales', monthFrom, monthTo), captured(kit, store, timeZone, 'service', monthFrom, monthTo),
-    seriesOf(kit, store, timeZone, monthFrom, monthTo, ['adds'], true), linesOf(kit, store, day), membersWith(kit.database, store, rolesOf.service), targetOf(kit.database, store, 'adds_per_retail'),
+    seriesOf(kit, store, timeZone, monthFrom, monthTo, ['adds'], true), linesOf(kit, store, day), membersWith(kit.database, store, rolesOf.service, dayStart(monthFrom, timeZone)), targetOf(kit.database, store, 'adds_per_retail'),
   ])
   const entry = entries.find((one) => one.day === day)
   const said = new Map(entries.map((one) => [one.day, one]))

@@ -1,7 +1,7 @@
 import type { ArrivalKind } from '@chitang/shared/contracts/arrivals'
 import { kpis, type EditableTarget } from '@chitang/shared/domain/kpis'
 import type { Role } from '@chitang/shared/domain/roles'
-import { localDay } from '../../../platform/clock/day.ts'
+import { dayStart, localDay } from '../../../platform/clock/day.ts'
 import type { Db } from '../../../platform/db/database.ts'
 import type { Kit } from '../../../platform/kit.ts'
 import type { StoreInfo } from '../../org/index.ts'
@@ -35,7 +35,7 @@ export async function captured(kit: Kit, store: Store, timeZone: string, kind: A
     arrivalsOf(database, store, kind, from, to),
   ])
   if (listed.length === 0 && !entries.some((entry) => entry.counted !== null)) return { capture: null, days: [], missing: [] }
-  const [target, adds, members] = await Promise.all([targetOf(database, store, `wecom_capture_${kind}`), seriesOf(kit, store, timeZone, from, to, ['adds'], true), membersWith(database, store, rolesOf[kind])])
+  const [target, adds, members] = await Promise.all([targetOf(database, store, `wecom_capture_${kind}`), seriesOf(kit, store, timeZone, from, to, ['adds'], true), membersWith(database, store, rolesOf[kind], dayStart(from, timeZone))])
   const friends = await friendsAmong(database, store, listed)
   const days = new Map<string, ArrivalDay>()
   const dayOf = (day: string): ArrivalDay => {
@@ -57,9 +57,10 @@ export async function captured(kit: Kit, store: Store, timeZone: string, kind: A
   return { capture: captureOf(list, target), days: list, missing: listed.filter((row) => !friends.has(row.id)) }
 }
 
-export async function membersWith(db: Db, store: Store, roles: readonly Role[]): Promise<Set<string>> {
+/** Who had one of these roles since then: whoever left meanwhile did bring the friends they brought. */
+export async function membersWith(db: Db, store: Store, roles: readonly Role[], since: Date): Promise<Set<string>> {
   const rows = await db.rows<{ id: string }>(
-    'SELECT DISTINCT m.id FROM assignment a JOIN member m ON m.group_id = a.group_id AND m.employee_id = a.employee_id WHERE a.group_id = ? AND a.store_id = ? AND a.role IN (?) AND a.valid_to IS NULL', [store.groupId, store.id, roles])
+    'SELECT DISTINCT m.id FROM assignment a JOIN member m ON m.group_id = a.group_id AND m.employee_id = a.employee_id WHERE a.group_id = ? AND a.store_id = ? AND a.role IN (?) AND (a.valid_to IS NULL OR a.valid_to >= ?)', [store.groupId, store.id, roles, since])
   return new Set(rows.map((row) => row.id))
 }
 
