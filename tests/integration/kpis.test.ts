@@ -95,6 +95,10 @@ describe('every number of every home and of the morning page', () => {
         if (countable.has(tile.kpi) && tiles.includes(tile)) expect(items.length, `${role} ${tile.kpi}`).toBe(Number(tile.value))
       }
     }
+    // Headquarters may see no customer: their numbers open the same store among the others.
+    const hq = await h.admin('wuya')
+    const compared = (await hq(compareStores, {})).stores.map((one) => one.storeId)
+    expect((await hq(getGroupHome, {})).stores.map((one) => one.storeId).filter((id) => !compared.includes(id))).toEqual([])
   })
 })
 
