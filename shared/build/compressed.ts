@@ -1,6 +1,6 @@
 /// <reference types="node" />
 import { readdir, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { Plugin } from 'vite'
@@ -15,7 +15,7 @@ export function compressed(): Plugin {
   return {
     name: 'compressed',
     apply: 'build',
-    configResolved: (config) => { assets = join(config.root, config.build.outDir, config.build.assetsDir) },
+    configResolved: (config) => { assets = resolve(config.root, config.build.outDir, config.build.assetsDir) },
     async closeBundle() {
       for (const name of (await readdir(assets)).filter((each) => /\.(js|css|svg)$/.test(each))) {
         const file = await readFile(join(assets, name))
