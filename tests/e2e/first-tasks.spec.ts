@@ -1,9 +1,9 @@
-import { login } from './support/admin-login.ts'
+import { choose, login } from './support/admin-login.ts'
 import { huayue, type Outside } from './support/product.ts'
 import { expect, test } from './support/test.ts'
 
 // The first thing each role opens the console for. Others have theirs: the store manager (撞单, admin.spec), the market
-// manager (a code lives, admin.spec), headquarters (a store is connected, sharing.spec), compliance (a deletion, imports-and-rights.spec).
+// manager (a code lives, admin.spec), advisors (the story), headquarters (a store is connected, sharing.spec), compliance (a deletion, imports-and-rights.spec).
 
 test.use({ viewport: { width: 390, height: 844 } })
 
@@ -42,4 +42,21 @@ test('compliance sees whoever opened many numbers, and where each look is writte
   await many.getByRole('link', { name: '看记录' }).click()
   await expect(page).toHaveURL(/\/admin\/audit\?.*action=phone\.reveal/)
   await expect(page.getByTestId('audit-row').first()).toContainText('完整号码')
+})
+
+test('who sees no customer lands on a page of their own: the manufacturer and a brand on sums of its stores, platform support on asking', async ({ page, outside }) => {
+  for (const role of ['oem', 'brand_manager']) {
+    const [one] = await outside.rows<{ userid: string; brand: string }>('SELECT m.userid, a.brand FROM assignment a JOIN member m ON m.employee_id = a.employee_id WHERE a.role = ? AND a.valid_to IS NULL AND a.brand IS NOT NULL LIMIT 1', [role])
+    await login(page, outside, one!.userid)
+    await expect(page).toHaveURL(/\/admin\/home\/group$/)
+    for (const row of await page.getByTestId('group-row').all()) await expect(row).toContainText(one!.brand)
+    await page.context().clearCookies()
+  }
+  await login(page, outside, 'linchuan')
+  await expect(page).toHaveURL(/\/admin\/support-access$/)
+  await expect(page.getByRole('link', { name: '客户' })).toHaveCount(0)
+  await choose(page, '哪家店', '包河')
+  await page.getByTestId('support-reason').fill('欢迎语没发出的 3 位客户')
+  await page.getByTestId('support-ask').click()
+  await expect(page.getByText('申请好了，已告诉店总')).toBeVisible()
 })
