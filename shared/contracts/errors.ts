@@ -17,7 +17,7 @@ export const errorCodes = [
   'promotions.period_invalid',
   'owner.unreachable', 'owner.login_refused', 'owner.no_unionid',
   'consents.recipient', 'consents.evidence_needed', 'consents.over', 'rights.closed', 'rights.nothing_to_correct',
-  'recalls.not_open', 'exports.open', 'exports.self', 'exports.decided', 'exports.not_ready', 'imports.unreadable', 'imports.mapping', 'imports.started',
+  'recalls.not_open', 'exports.open', 'second.self', 'second.decided', 'exports.not_ready', 'imports.unreadable', 'imports.mapping', 'imports.started',
   'levels.invalid', 'attributes.unknown', 'attributes.invalid', 'attributes.duplicate', 'audiences.foreign',
   'broadcasts.content', 'broadcasts.state', 'broadcasts.nobody_to_remind', 'broadcasts.reached_all', 'broadcasts.too_far', 'broadcasts.quiet_hours', 'broadcasts.ask_over',
   'outcomes.reason_needed', 'outcomes.no_phone_reason', 'referrals.self', 'referrals.unknown', 'appointments.past', 'appointments.closed',

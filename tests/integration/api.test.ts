@@ -274,7 +274,7 @@ describe('all data of a store', () => {
     const { id } = await asker(askExport, { params: { id: storeRef!.id }, body: { reason: '给本店留底' } })
     const params = { id }
     expect([await refused(asker(decideExport, { params, body: { agree: true } })), await refused(asker(askExport, { params: { id: storeRef!.id }, body: { reason: '再来一份' } })), await refused(second(askExport, { params: { id: storeRef!.id }, body: { reason: '给本店留底' } })), await refused((await h.admin('wuya'))(listExports))])
-      .toEqual(['exports.self', 'exports.open', 'policy.denied', 'policy.denied'])
+      .toEqual(['second.self', 'exports.open', 'policy.denied', 'policy.denied'])
     expect((await second(listExports)).items).toMatchObject([{ id, mayDecide: true, mine: false, state: 'asked' }])
     await second(decideExport, { params, body: { agree: true } })
     await eventually(async () => (await asker(listExports)).items[0]!.state === 'ready', 'the file is ready')

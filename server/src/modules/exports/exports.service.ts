@@ -68,8 +68,8 @@ export async function decideExport({ kit }: ExportDeps, scope: Scope, id: string
   await kit.database.transaction(async (tx) => {
     const row = await tx.row<{ storeId: string; askedBy: string; state: string }>('SELECT store_id AS storeId, asked_by AS askedBy, state FROM store_export WHERE group_id = ? AND id = ? FOR UPDATE', [scope.groupId, id])
     if (!row || !rows.stores.includes(row.storeId)) throw new AppError('not_found')
-    if (row.askedBy === scope.employeeId) throw new AppError('exports.self')
-    if (row.state !== 'asked') throw new AppError('exports.decided')
+    if (row.askedBy === scope.employeeId) throw new AppError('second.self')
+    if (row.state !== 'asked') throw new AppError('second.decided')
     await tx.run('UPDATE store_export SET state = ?, decided_by = ?, decided_at = ? WHERE group_id = ? AND id = ?', [agree ? 'running' : 'refused', scope.employeeId, kit.clock.now(), scope.groupId, id])
     if (agree) await kit.queue.enqueue(tx, writeExportJob, { exportId: id }, { groupId: scope.groupId, dedupeKey: `export:${id}` })
     await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId: row.storeId, action: agree ? 'store.export_confirm' : 'store.export_refuse', objectType: 'export', objectId: id })

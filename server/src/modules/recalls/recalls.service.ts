@@ -55,8 +55,8 @@ export async function decideRecall({ kit }: RecallDeps, scope: Scope, id: string
   await kit.database.transaction(async (tx) => {
     const row = await tx.row<{ state: string; askedBy: string }>('SELECT state, asked_by AS askedBy FROM recall_notice WHERE group_id = ? AND id = ? FOR UPDATE', [scope.groupId, id])
     if (!row) throw new AppError('not_found')
-    if (row.askedBy === scope.employeeId) throw new AppError('exports.self')
-    if (row.state !== 'asked') throw new AppError('exports.decided')
+    if (row.askedBy === scope.employeeId) throw new AppError('second.self')
+    if (row.state !== 'asked') throw new AppError('second.decided')
     const now = kit.clock.now()
     await tx.run('UPDATE recall_notice SET state = ?, decided_by = ?, decided_at = ?, until = ? WHERE group_id = ? AND id = ?', [agree ? 'agreed' : 'refused', scope.employeeId, now, agree ? new Date(now.getTime() + goodForMs) : null, scope.groupId, id])
     await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId: groupWide, action: agree ? 'recall.agree' : 'recall.refuse', objectType: 'recall', objectId: id })

@@ -66,8 +66,8 @@ export async function decideAccess(deps: SupportDeps, scope: Scope, id: string, 
   await kit.database.transaction(async (tx) => {
     const row = await lockedRow(tx, scope.groupId, id)
     if (!row || !rows.stores.includes(row.storeId)) throw new AppError('not_found')
-    if (row.employeeId === scope.employeeId) throw new AppError('exports.self')
-    if (row.state !== 'asked') throw new AppError('exports.decided')
+    if (row.employeeId === scope.employeeId) throw new AppError('second.self')
+    if (row.state !== 'asked') throw new AppError('second.decided')
     const until = new Date(kit.clock.ms() + hourMs)
     const assignmentId = agree ? await giveRoleFor(kit, tx, { groupId: scope.groupId, employeeId: row.employeeId, storeId: row.storeId, role: 'vendor_support', until }) : null
     await tx.run('UPDATE support_access SET state = ?, decided_by = ?, decided_at = ?, until = ?, assignment_id = ? WHERE group_id = ? AND id = ?', [agree ? 'granted' : 'refused', scope.employeeId, kit.clock.now(), agree ? until : null, assignmentId, scope.groupId, id])
@@ -82,7 +82,7 @@ export async function endAccess({ kit, scopes }: SupportDeps, scope: Scope, id: 
   await kit.database.transaction(async (tx) => {
     const row = await lockedRow(tx, scope.groupId, id)
     if (!row || !(row.employeeId === scope.employeeId || decide(scope, 'support.grant').rows.stores.includes(row.storeId))) throw new AppError('not_found')
-    if (!view(kit, scope, row).mayEnd) throw new AppError('exports.decided')
+    if (!view(kit, scope, row).mayEnd) throw new AppError('second.decided')
     const now = kit.clock.now()
     await tx.run("UPDATE support_access SET state = 'ended', until = ? WHERE group_id = ? AND id = ?", [now, scope.groupId, id])
     await tx.run('UPDATE assignment SET valid_to = ? WHERE group_id = ? AND id = ?', [now, scope.groupId, row.assignmentId])
