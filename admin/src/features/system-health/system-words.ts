@@ -7,7 +7,7 @@ import type { RouteLocationRaw } from 'vue-router'
 import type { IconName } from '../../shared/ui/icons.ts'
 import { figure } from '../../shared/words/number.ts'
 import { ageWords, dateTimeWords, durationWords } from '../../shared/words/time.ts'
-import { familyWords } from '../wecom-health/health-words.ts'
+import { clientNames, familyWords } from '../wecom-health/health-words.ts'
 
 /** One part of the system in a sentence: fine, to be watched, or broken. */
 export interface Part { key: string; name: string; tone: 'ok' | 'amber' | 'red'; icon: IconName; words: string; why: string; to: RouteLocationRaw; verb: string }
@@ -30,7 +30,7 @@ const lateMs = 60_000
 export function callbackPart(events: ResponseOf<typeof getEventSummary>, now: number): Part {
   const to = { name: 'events' }
   const late = events.oldestPendingAt !== null && now - Date.parse(events.oldestPendingAt) > lateMs
-  const took = events.p95Ms === null ? '今天还没有处理完的' : `二十次里十九次在 ${durationWords(events.p95Ms)} 内处理完`
+  const took = events.p95Ms === null ? '今天还没有处理完的' : `二十次里十九次在 ${durationWords(events.p95Ms)}内处理完`
   if (events.dead > 0) return part('callbacks', '客户变动的通知', 'red', `${figure(events.dead)} 件没处理成`, `${took}，等着 ${figure(events.pending + events.retrying)} 件`, to, '看事件')
   if (late) return part('callbacks', '客户变动的通知', 'amber', `最早的一件等了 ${ageWords(events.oldestPendingAt!, now)}`, `等着 ${figure(events.pending + events.retrying)} 件`, to, '看事件')
   if (events.receivedToday === 0) return part('callbacks', '客户变动的通知', 'ok', '没有积压', '今天还没有收到通知', to, '看事件')
@@ -64,13 +64,12 @@ export function budgetPart(corps: readonly CorpHealth[]): Part {
   return part('budget', '调用额度', tight.share > tightShare ? 'amber' : 'ok', `最紧的用了 ${percent(tight.share)}`, `${tight.corp} · ${familyWords[tight.family]}`, to, '看额度')
 }
 
-export const clientNames: Record<string, string> = { ios: 'iPhone', android: '安卓', mac: 'Mac', windows: 'Windows' }
 const slowMs = 3000
 
 export function sidebarPart(rows: readonly ClientTimings[]): Part | null {
   const [slowest] = [...rows].sort((a, b) => b.paint.p75 - a.paint.p75)
   if (!slowest) return null
-  return part('sidebar', '侧边栏快慢', slowest.paint.p75 > slowMs ? 'amber' : 'ok', `最慢的是${clientNames[slowest.client] ?? slowest.client}，四次里三次 ${durationWords(slowest.paint.p75)} 内看到资料`, `最近 7 天 ${figure(rows.reduce((sum, one) => sum + one.opens, 0))} 次真实的打开`, { name: 'system-health', hash: '#timings' }, '看各端')
+  return part('sidebar', '侧边栏快慢', slowest.paint.p75 > slowMs ? 'amber' : 'ok', `最慢的是${clientNames[slowest.client] ?? slowest.client}，四次里三次 ${durationWords(slowest.paint.p75)}内看到资料`, `最近 7 天 ${figure(rows.reduce((sum, one) => sum + one.opens, 0))} 次真实的打开`, { name: 'system-health', hash: '#timings' }, '看各端')
 }
 
 export function systemSentence(parts: readonly Part[]): string {

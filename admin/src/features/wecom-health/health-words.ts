@@ -2,6 +2,8 @@ import type { CorpHealth, WecomFamily } from '@chitang/shared/contracts/wecom-he
 import type { IconName } from '../../shared/ui/icons.ts'
 import { figure } from '../../shared/words/number.ts'
 
+export const clientNames: Record<string, string> = { ios: 'iPhone', android: '安卓', mac: 'Mac', windows: 'Windows' }
+
 export const familyWords: Record<WecomFamily, string> = {
   credential: '登录凭证', contacts: '读写客户', tags: '标签', codes: '活码', welcome: '欢迎语',
   mass: '群发', media: '图片和文件', notices: '给同事的通知', members: '成员和部门', other: '其他',
