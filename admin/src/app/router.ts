@@ -1,5 +1,6 @@
 import type { Permission } from '@chitang/shared/domain/policy'
 import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteLocationRaw } from 'vue-router'
+import { askOverview } from '../features/home/first-overview.ts'
 import { loginHref } from '../features/login/login-words.ts'
 import { ApiError, onUnauthorized } from '../shared/api/client.ts'
 import { useSession } from '../shared/session/session.ts'
@@ -86,6 +87,7 @@ router.beforeEach(async (to) => {
     for (const { components } of to.matched) for (const part of Object.values(components ?? {})) if (typeof part === 'function') void (part as () => Promise<unknown>)().catch(() => undefined /* the router asks again, and says so */)
     try {
       await session.load()
+      if (to.name === 'home' && session.can('overview.read')) askOverview(session.storeId)
     } catch (cause) {
       return whenNotLoaded(to, cause)
     }

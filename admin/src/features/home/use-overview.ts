@@ -1,8 +1,8 @@
-import { getOverview, watchOverview, type Overview } from '@chitang/shared/contracts/overview'
+import { watchOverview, type Overview } from '@chitang/shared/contracts/overview'
 import { shallowRef } from 'vue'
-import { call } from '../../shared/api/client.ts'
 import { useLive } from '../../shared/api/use-live.ts'
 import { useSession } from '../../shared/session/session.ts'
+import { readOverview } from './first-overview.ts'
 
 /** The store's day, kept up by events; `beat` counts arrivals, `gained` what the last ones added. */
 export function useOverview() {
@@ -12,7 +12,7 @@ export function useOverview() {
   let gainedTimer: ReturnType<typeof setTimeout> | undefined
   const query = (): { storeId?: string } => (session.storeId ? { storeId: session.storeId } : {})
 
-  const live = useLive<Overview>(() => call(getOverview, { query: query() }), watchOverview.path, () => ({ ...query() }), (next, before) => {
+  const live = useLive<Overview>(() => readOverview(session.storeId), watchOverview.path, () => ({ ...query() }), (next, before) => {
     if (!before) return
     if (next.addsToday > before.addsToday) {
       gained.value = next.addsToday - before.addsToday
