@@ -5,7 +5,7 @@ import { expect, test } from './support/test.ts'
 
 /** Of each kind of work in the console somebody; what was looked at for one is not looked at again for the next. */
 const people = [['songhaitao', '店总'], ['wuya', '集团运营'], ['zhenglu', '合规']] as const
-/** Titles of pages that were looked at. */
+/** Routes that were looked at. */
 const looked = new Set<string>()
 const sizes = [{ width: 1440, height: 900 }, { width: 390, height: 844 }] as const
 
@@ -43,8 +43,9 @@ for (const [userid, role] of now)
     let pages = 0
     const look = async (title: string): Promise<void> => {
       pages += 1
-      if (looked.has(title)) return
-      looked.add(title)
+      const { pathname } = new URL(page.url())
+      if (looked.has(pathname)) return
+      looked.add(pathname)
       for (const size of sizes) {
         await page.setViewportSize(size)
         await settled(page)
