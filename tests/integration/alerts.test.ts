@@ -251,6 +251,7 @@ describe('the morning page', () => {
     const late = (await manager(listCustomers, { query: { storeId, dueTo: dayTo, limit: 100 } })).items
     expect(late.length).toBeGreaterThan(0)
     await expect(manager(getDigest, { params: { id: storeId }, query: { day: '2099-01-01' } })).rejects.toMatchObject({ status: 404 })
+    await expect(manager(praiseAdvisor, { params: { id: storeId }, body: { day: '2026-01-01' } })).rejects.toMatchObject({ status: 404 })
     if (page.praise) {
       const words = await Promise.allSettled([1, 2].map(() => manager(praiseAdvisor, { params: { id: storeId }, body: { day } })))
       expect(words.map((one) => one.status).sort()).toEqual(['fulfilled', 'rejected'])

@@ -50,11 +50,11 @@ async function praiseOf(kit: Kit, store: StoreInfo, timeZone: string, day: strin
   }))
 }
 
-/** Once a day and store: a word that comes twice is worth half. */
+/** Once a day and store: a word that comes twice is worth half, and 「昨天」 is said only the day after. */
 export async function praise(deps: DigestDeps, scope: Scope, storeId: string, day: string): Promise<void> {
   const { kit, directory } = deps
   const { praise: chosen } = await digestOf(deps, scope, storeId, day)
-  if (!chosen) throw new AppError('not_found')
+  if (!chosen || day !== localDay(kit.clock.now(), scope.timeZone)) throw new AppError('not_found')
   const { corpId } = await directory.store(storeId)
   await kit.database.transaction(async (tx) => {
     await tx.run('INSERT INTO digest (group_id, store_id, day, sent_at) VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE day = VALUES(day)', [scope.groupId, storeId, day, kit.clock.now()])
