@@ -6,7 +6,8 @@ const outcome: Record<RosterWhy, string> = { shift: '按班次', backup: '当班
 export const rotaEdited = '改了班次'
 
 /** What set it off, and what came of it. */
-export function changeWords(why: string | undefined, roster: RosterWhy | null): string {
-  const after = roster === null ? '转给本店默认顾问' : outcome[roster]
-  return why ? `${why}，${after}` : after
+export function changeWords(why: string | undefined, roster: RosterWhy | null, hasRota: boolean): string {
+  // Without shifts whoever can receives, and what set it off says all.
+  const after = roster === null ? '转给本店默认顾问' : !hasRota && roster === 'shift' ? '' : outcome[roster]
+  return [why, after].filter(Boolean).join('，') || '接待的人变了'
 }

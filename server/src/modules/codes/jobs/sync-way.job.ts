@@ -65,7 +65,7 @@ export function syncWay(deps: { kit: Kit; directory: Directory; wecom: WecomClie
 }
 
 /** WeCom took it: who stands there now, and a line of history when that is somebody else than before, or a person changed the shifts. */
-async function noteRoster(kit: Kit, { groupId, id, roster: known }: StoredCode, roster: Roster | null, hash: string, { why, by }: { why: string | undefined; by: string | undefined }): Promise<void> {
+async function noteRoster(kit: Kit, { groupId, id, roster: known, rota }: StoredCode, roster: Roster | null, hash: string, { why, by }: { why: string | undefined; by: string | undefined }): Promise<void> {
   const after = roster?.memberIds ?? []
   await kit.database.transaction(async (tx) => {
     await tx.run('UPDATE channel_code SET synced_hash = ?, roster = ?, sync_error = NULL WHERE group_id = ? AND id = ?', [hash, JSON.stringify(after), groupId, id])
@@ -73,6 +73,6 @@ async function noteRoster(kit: Kit, { groupId, id, roster: known }: StoredCode, 
     const before = known ?? (await tx.rows<{ id: string }>('SELECT member_id AS id FROM channel_code_member WHERE group_id = ? AND code_id = ? AND backup = 0 ORDER BY member_id', [groupId, id])).map((row) => row.id)
     const same = before.join() === after.join()
     if (same && why !== rotaEdited) return
-    await tx.orm.insert(channelCodeChange).values({ groupId, codeId: id, id: kit.ids.next(), at: kit.clock.now(), byEmployeeId: by ?? null, why: (same ? `${rotaEdited}，现在接待的没变` : changeWords(why, roster?.why ?? null)).slice(0, 120), before, after })
+    await tx.orm.insert(channelCodeChange).values({ groupId, codeId: id, id: kit.ids.next(), at: kit.clock.now(), byEmployeeId: by ?? null, why: (same ? `${rotaEdited}，现在接待的没变` : changeWords(why, roster?.why ?? null, rota !== null)).slice(0, 120), before, after })
   })
 }
