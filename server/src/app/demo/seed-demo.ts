@@ -81,8 +81,8 @@ export async function seedDemo(product: Product, corps: readonly DemoCorp[], say
   await seedTags(product, groupId)
   await seedArrivals(product, groupId, stores)
   await seedBulkReveal(product, groupId, stores)
-  // A month of WeCom's own statistics, one call an advisor; what is older nobody looks at in a demo.
-  await database.run("INSERT INTO wecom_behavior_read (group_id, member_id, read_day, tried_at) SELECT group_id, id, ?, ? FROM member WHERE group_id = ?", [addDays(localDay(now, timeZone), -31), now, groupId])
+  // A month of WeCom's own statistics, one call an advisor (the day read last is read again); what is older nobody looks at in a demo.
+  await database.run("INSERT INTO wecom_behavior_read (group_id, member_id, read_day, tried_at) SELECT group_id, id, ?, ? FROM member WHERE group_id = ?", [addDays(localDay(now, timeZone), -30), now, groupId])
   for (const install of installs) await readBehaviorOf(product, install)
   say('跟进、待办和撞单历史已写入')
 }
