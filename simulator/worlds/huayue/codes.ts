@@ -22,9 +22,9 @@ export interface CodeSeed { way: ContactWay; store: StoreSeed; source: string; s
 export function fillCodes(corp: Corp, store: StoreSeed, agentId: number, now: number): CodeSeed[] {
   const people = (position: string): string[] => Object.values(corp.members).filter((m) => m.position === position && isOf(corp, store, m.department)).map((m) => m.userid)
   const day = (ago: number): number => Math.floor(now / 1000) - ago * 86400
-  const make = (remark: string, state: string, type: 1 | 2, user: string[], createdAt: number): ContactWay => {
+  const make = (remark: string, state: string, user: string[], createdAt: number): ContactWay => {
     const way: ContactWay = {
-      configId: stableId('', `${corp.corpId}/${state}`, 32).toLowerCase(), agentId, type, scene: 2, style: 1, remark, skipVerify: true, state, user, party: [],
+      configId: stableId('', `${corp.corpId}/${state}`, 32).toLowerCase(), agentId, type: 2, scene: 2, style: 1, remark, skipVerify: true, state, user, party: [],
       isTemp: false, expiresIn: 0, chatExpiresIn: 0, unionid: '', isExclusive: false, markSource: true, conclusions: null, createdAt, next: 0,
     }
     corp.contactWays[way.configId] = way
@@ -32,15 +32,15 @@ export function fillCodes(corp: Corp, store: StoreSeed, agentId: number, now: nu
   }
   const codes: CodeSeed[] = SCENES.map(([name, word, position], i) => {
     const user = store.key === 'baohe' && word === 'menkou' ? ['chenxiaofeng', 'lina_bh', 'wanglei_bh'] : people(position)
-    return { way: make(`${store.short}·${name}`, `s-${store.key}-${word}`, 2, user, day(170 - i)), store, source: i < 3 ? '自然到店' : '老车主', storeTag: [`场景·${store.short}`, name] as const }
+    return { way: make(`${store.short}·${name}`, `s-${store.key}-${word}`, user, day(170 - i)), store, source: i < 3 ? '自然到店' : '老车主', storeTag: [`场景·${store.short}`, name] as const }
   })
   for (const [key, name, activity, source] of CAMPAIGNS) {
     if (key !== store.key) continue
-    codes.push({ way: make(`${store.short}·${name}`, `k-${store.key}-${stableId('', name, 6).toLowerCase()}`, 2, people('销售顾问'), day(90 - codes.length)), store, source, storeTag: [`活动·${store.short}`, activity] })
+    codes.push({ way: make(`${store.short}·${name}`, `k-${store.key}-${stableId('', name, 6).toLowerCase()}`, people('销售顾问'), day(90 - codes.length)), store, source, storeTag: [`活动·${store.short}`, activity] })
   }
   for (const position of ['销售顾问', '服务顾问', 'DCC专员']) {
     for (const userid of people(position)) {
-      codes.push({ way: make(`${store.short}·员工码·${corp.members[userid]!.name}`, `e-${userid}`.slice(0, 30), 1, [userid], day(160)), store, source: position === '服务顾问' ? '老车主' : '转介绍', storeTag: null })
+      codes.push({ way: make(`${store.short}·员工码·${corp.members[userid]!.name}`, `e-${userid}`.slice(0, 30), [userid], day(160)), store, source: position === '服务顾问' ? '老车主' : '转介绍', storeTag: null })
     }
   }
   return codes
