@@ -2,7 +2,7 @@ import { watchOverview, type Overview } from '@chitang/shared/contracts/overview
 import { shallowRef } from 'vue'
 import { useLive } from '../../shared/api/use-live.ts'
 import { useSession } from '../../shared/session/session.ts'
-import { readOverview } from './first-overview.ts'
+import { overviewQuery, readOverview } from './first-overview.ts'
 
 /** The store's day, kept up by events; `beat` counts arrivals, `gained` what the last ones added. */
 export function useOverview() {
@@ -10,9 +10,8 @@ export function useOverview() {
   const beat = shallowRef(0)
   const gained = shallowRef(0)
   let gainedTimer: ReturnType<typeof setTimeout> | undefined
-  const query = (): { storeId?: string } => (session.storeId ? { storeId: session.storeId } : {})
 
-  const live = useLive<Overview>(() => readOverview(session.storeId), watchOverview.path, () => ({ ...query() }), (next, before) => {
+  const live = useLive<Overview>(() => readOverview(session.storeId), watchOverview.path, () => ({ ...overviewQuery(session.storeId) }), (next, before) => {
     if (!before) return
     if (next.addsToday > before.addsToday) {
       gained.value = next.addsToday - before.addsToday

@@ -19,8 +19,8 @@ export async function complianceHome({ kit, directory }: { kit: Kit; directory: 
   const now = kit.clock.now()
   const today = localDay(now, timeZone)
   const month = new Date(now.getTime() - 30 * dayMs)
-  const stores = (await directory.storesOf(groupId)).map((one) => one.id)
   const nameOf = new Map((await directory.storesOf(groupId)).map((one) => [one.id, one.shortName]))
+  const stores = [...nameOf.keys()]
   const { database } = kit
   const shown = daysBetween(addDays(today, 1 - sparkDays), today)
   const [rights, answered, consents, reveals, exportsAsked, support, recalls, broadcasts] = await Promise.all([

@@ -1,6 +1,6 @@
 import type { BodyOf, ResponseOf } from '@chitang/shared/contracts/endpoint'
 import type { claimLeaver, listTransfers } from '@chitang/shared/contracts/transfers'
-import { demand, demandStore } from '../../platform/access/policy.ts'
+import { demandStore } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import { storeOfMember, type StoreInfo } from '../org/index.ts'
@@ -19,7 +19,6 @@ export async function unclaimedOf({ kit, directory }: Pick<TransferDeps, 'kit' |
 /** 「是本店的」: from here on they are a leaver of this store like any other. The first word counts. */
 export async function claim(deps: TransferDeps, scope: Scope, { memberId, storeId }: BodyOf<typeof claimLeaver>): Promise<void> {
   const { kit, directory } = deps
-  demand(scope, 'transfer.run')
   demandStore(scope, 'transfer.run', storeId)
   const [store, member] = [await directory.store(storeId), await directory.member(memberId)]
   if (member?.groupId !== scope.groupId || member.corpId !== store.corpId || store.departmentId === null || member.status !== 'left') throw new AppError('not_found')

@@ -20,7 +20,7 @@ export async function meetCustomersOf({ kit, directory }: TransferDeps, memberId
   if (!storeOfMember(await directory.storesOf(groupId), member)) return 0
   const { subjectId } = await directory.corp(corpId)
   const strangers = await kit.database.rows<{ externalUserId: string }>(
-    `SELECT u.external_userid AS externalUserId FROM unassigned_customer u LEFT JOIN corp_contact c ON c.subject_id = ? AND c.external_userid = u.external_userid LEFT JOIN follow_relation r ON r.contact_id = c.id AND r.member_id = u.member_id
+    `SELECT u.external_userid AS externalUserId FROM unassigned_customer u LEFT JOIN corp_contact c ON c.group_id = u.group_id AND c.subject_id = ? AND c.external_userid = u.external_userid LEFT JOIN follow_relation r ON r.group_id = c.group_id AND r.contact_id = c.id AND r.member_id = u.member_id
      WHERE u.group_id = ? AND u.member_id = ? AND r.id IS NULL`, [subjectId, groupId, memberId])
   for (const { externalUserId } of strangers) await kit.queue.enqueue(kit.database, meetCustomerJob, { corpId, externalUserId }, { groupId, laneKey: laneKeyOf(corpId, externalUserId), dedupeKey: `transfers.meet:${memberId}:${externalUserId}` })
   if (strangers.length > 0) kit.queue.wake()
