@@ -90,7 +90,11 @@ test('headquarters sees what the stores made of a template, and a lock says what
   }).toPass()
   await page.getByRole('button', { name: '必须使用', exact: true }).click()
   await expect(template).toContainText('必须')
-  await template.getByRole('button', { name: '更多操作' }).click()
-  await page.getByRole('menuitem', { name: '不再必须，门店可以改' }).click()
-  await expect(template).toContainText('1 家脱离')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  // The dialog gives the focus back, too.
+  await expect(async () => {
+    await template.getByRole('button', { name: '更多操作' }).click()
+    await page.getByRole('menuitem', { name: '不再必须，门店可以改' }).click({ timeout: 3000 })
+    await expect(template).toContainText('1 家脱离', { timeout: 5000 })
+  }).toPass()
 })
