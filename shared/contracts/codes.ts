@@ -54,6 +54,8 @@ export const CodeDetail = Type.Object({
   ...CodeRow.properties,
   state: Type.String(),
   configId: Nullable(Type.String()),
+  /** WeCom lets it have one person at a time. */
+  single: Type.Boolean(),
   remarkPrefix: Nullable(Type.String()),
   welcomeText: Nullable(Type.String()),
   welcomeAttachments: Attachments,

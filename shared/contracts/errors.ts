@@ -8,7 +8,7 @@ export const errorCodes = [
   'customers.no_phone', 'customers.reveal_quota', 'customers.reason_required',
   'tags.unknown', 'tags.out_of_scope', 'tags.duplicate', 'tags.limit', 'tags.computed', 'tags.name', 'tags.not_ours', 'tags.not_yours', 'tags.merge_scope', 'tags.no_target', 'tags.merging',
   'tags.operation_open', 'tags.operation_undone', 'tags.operation_kept', 'tags.rule_invalid',
-  'codes.members_invalid', 'codes.state', 'codes.confirm_mismatch', 'codes.rota_invalid', 'codes.period_invalid',
+  'codes.members_invalid', 'codes.state', 'codes.confirm_mismatch', 'codes.rota_invalid', 'codes.single', 'codes.period_invalid',
   'welcome.variables_unknown', 'welcome.too_long', 'welcome.target_invalid',
   'media.bad_image', 'media.too_large',
   'media.bad_file', 'media.file_too_large',

@@ -2,7 +2,7 @@ import type { Role } from './roles.ts'
 
 /** What somebody must hear of while it can still be mended. Each has a next step; the closed list is the dictionary of the alert page. */
 export const alertKinds = [
-  'customer_left', 'staff_removed_customer', 'welcome_failed', 'code_failing', 'overdue_follow_up', 'bulk_reveal', 'credential_refused', 'calls_blocked', 'quota', 'app_inactive',
+  'customer_left', 'staff_removed_customer', 'welcome_failed', 'code_failing', 'code_alone', 'overdue_follow_up', 'bulk_reveal', 'credential_refused', 'calls_blocked', 'quota', 'app_inactive',
 ] as const
 export type AlertKind = (typeof alertKinds)[number]
 
@@ -29,6 +29,7 @@ export const alertDefaults: Readonly<Record<AlertKind, AlertDefault>> = {
   staff_removed_customer: { name: '顾问删除了客户', tell: ['sales_manager', 'service_manager'], escalate: ['store_manager'], escalateMinutes: day, repeatMinutes: day, always: false, group: [] },
   welcome_failed: { name: '欢迎语没发出去', tell: ['sales_manager', 'service_manager'], escalate: ['store_manager'], escalateMinutes: 2 * hour, repeatMinutes: day, always: false, group: [] },
   code_failing: { name: '活码没同步到企业微信', tell: ['market_manager'], escalate: ['store_manager'], escalateMinutes: hour, repeatMinutes: 4 * hour, always: false, group: [] },
+  code_alone: { name: '活码没有自己的接待人', tell: ['market_manager', 'store_manager'], escalate: [], escalateMinutes: null, repeatMinutes: day, always: false, group: [] },
   overdue_follow_up: { name: '跟进超期', tell: ['sales_manager', 'service_manager'], escalate: ['store_manager'], escalateMinutes: day, repeatMinutes: day, always: false, group: [] },
   bulk_reveal: { name: '短时间看了很多号码', tell: ['store_manager'], escalate: [], escalateMinutes: null, repeatMinutes: hour, always: true, group: ['dpo'] },
   credential_refused: { name: '企业微信连不上', tell: ['store_manager'], escalate: [], escalateMinutes: null, repeatMinutes: 4 * hour, always: true, group: ['group_hq'] },

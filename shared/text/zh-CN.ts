@@ -48,6 +48,7 @@ export const errorText: Readonly<Record<ErrorCode, { readonly message: string; r
   'codes.state': { message: '活码现在是「{state}」，不能这样做', action: '刷新后再试' },
   'codes.confirm_mismatch': { message: '输入的名字和活码不一致', action: '照着活码名字再输一遍' },
   'codes.rota_invalid': { message: '班次没有存：{why}', action: '改好班次再保存' },
+  'codes.single': { message: '这是单人活码，企业微信只让它同时有一位接待人', action: '只留一位，或在班次里选「轮着来」；要几位一起接，新建一个活码换下它' },
   'codes.period_invalid': { message: '结束时间要晚于开始时间', action: '改好时间再保存' },
   'welcome.variables_unknown': { message: '欢迎语里有不认识的变量：{names}', action: '只用 {known}' },
   'welcome.too_long': { message: '欢迎语太长：{bytes} 字节，企业微信最多 4000', action: '精简后再保存' },

@@ -1,7 +1,9 @@
 import * as alerts from '@chitang/shared/contracts/alerts'
+import { getCode, updateCode } from '@chitang/shared/contracts/codes'
 import { getDigest, praiseAdvisor } from '@chitang/shared/contracts/digest'
 import { searchAll } from '@chitang/shared/contracts/search'
 import type { ApiClient } from '@chitang/shared/client'
+import { stuckWords } from '@chitang/shared/domain/codes'
 import { alertKinds, bulkReveals } from '@chitang/shared/domain/alerts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sweepAlerts } from '../../server/src/modules/alerts/index.ts'
@@ -167,6 +169,26 @@ describe('codes and greetings', () => {
     // They stand there again, as WeCom has it all the time: nothing is called, and nothing is wrong any more.
     await sync(5)
     await eventually(async () => (await h.rows('SELECT 1 FROM channel_code WHERE id = ? AND sync_error IS NULL', [code!.id])).length, 'it is no longer said to fail')
+    await sweepAlerts(h.product)
+    expect(await failing()).toBeUndefined()
+
+    // A code of one person that WeCom lets have nobody else: said once, with what to do, and tried again only by a person.
+    const way = h.sim.world.corps[corpId]!.contactWays[(await h.rows<{ configId: string }>('SELECT config_id AS configId FROM channel_code WHERE id = ?', [code!.id]))[0]!.configId]!
+    way.type = 1
+    const asked = async () => (await h.control<{ calls: unknown[] }>('GET', 'calls?since=0&path=externalcontact/update_contact_way')).calls.length
+    const before = await asked()
+    await h.rows("UPDATE channel_code SET synced_hash = '' WHERE id = ?", [code!.id])
+    await h.control('POST', 'faults', { path: 'externalcontact/update_contact_way', kind: 'errcode', errcode: 40058, times: 2 })
+    await sync(6)
+    expect(await eventually(failing, 'the alert is there')).toMatchObject({ detail: stuckWords, times: 1 })
+    await sync(7)
+    await eventually(async () => (await h.rows("SELECT 1 FROM job WHERE dedupe_key = 'alert-test:7' AND status = 'done'")).length, 'nothing was to be done')
+    expect([await asked() - before, (await failing())?.times]).toEqual([2, 1])
+    const { members, version, single } = await manager(getCode, { params: { id: code!.id } })
+    expect(single).toBe(true)
+    await expect(manager(updateCode, { params: { id: code!.id }, body: { version, memberIds: members.map((one) => one.id) } })).rejects.toMatchObject({ code: 'codes.single' })
+    expect(await manager(updateCode, { params: { id: code!.id }, body: { version, memberIds: [members[0]!.id] } })).toMatchObject({ syncError: null })
+    expect(way.user).toHaveLength(1)
     await sweepAlerts(h.product)
     expect(await failing()).toBeUndefined()
 

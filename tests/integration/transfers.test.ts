@@ -1,4 +1,5 @@
 import type { ApiClient } from '@chitang/shared/client'
+import { listAlerts } from '@chitang/shared/contracts/alerts'
 import { getTimeline } from '@chitang/shared/contracts/customers'
 import { getOverview } from '@chitang/shared/contracts/overview'
 import * as contract from '@chitang/shared/contracts/transfers'
@@ -103,10 +104,19 @@ describe('somebody leaves', () => {
     customers = await live('wanglei_bh')
     await h.control('POST', 'group-chats', { corpId, owner: 'wanglei_bh', name: '王磊的群', externalUserids: customers.slice(0, 3).map((one) => one.address) })
     await eventually(async () => (await h.rows('SELECT 1 FROM group_chat WHERE owner_member_id = ?', [ids['wanglei_bh']])).length, 'the group is known')
+    // Their own code is of the kind that has one person (type 1), made elsewhere; nobody knows yet.
+    const own = Object.values(h.sim.world.corps[corpId]!.contactWays).find((way) => way.state === 'e-wanglei_bh')!
+    own.type = 1
     await member('wanglei_bh', { status: 5 })
     expect(await manager(contract.refreshLeavers, { params: { id: storeId } })).toEqual({ leavers: 1, customers: customers.length })
     expect((await lists()).leavers).toMatchObject([{ name: '王磊', unassigned: customers.length, waiting: 0, refused: 0, chats: 1, left: true }])
     expect((await manager(getOverview, { query: { storeId } })).todo).toContainEqual(expect.objectContaining({ kind: 'unassigned', title: `王磊已离职，${customers.length} 位客户还没有人接`, refId: ids['wanglei_bh'] }))
+    // No code leads to them any more: colleagues behind the same one stay, one advisor of the store stands in behind their own, and its manager is told.
+    const door = Object.values(h.sim.world.corps[corpId]!.contactWays).find((way) => way.remark === '包河·展厅门口')!
+    await eventually(async () => ![...door.user, ...own.user].includes('wanglei_bh'), 'nobody is led to who left')
+    expect([[...door.user].sort(), own.user.length]).toEqual([['chenxiaofeng', 'lina_bh'], 1])
+    await eventually(async () => (await h.rows('SELECT 1 FROM channel_code WHERE config_id = ? AND single = 1 AND sync_error IS NULL', [own.configId])).length, 'the code is known to have one person')
+    expect((await manager(listAlerts, { query: {} })).items.filter((one) => one.kind === 'code_alone')).toMatchObject([{ title: '「王磊」没有自己的接待人了', detail: expect.stringMatching(/^王磊离职了，.*默认顾问接/) as string, step: 'open_code' }])
     await h.rows('UPDATE person SET erased_at = NOW(3) WHERE id = ?', [customers[0]!.personId])
     const offered = await offer('wanglei_bh')
     expect(offered).toMatchObject({ kind: 'resigned', eligible: customers.length - 1, message: null })

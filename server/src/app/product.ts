@@ -21,7 +21,7 @@ import { AttributeDefs, convertNeeds, convertNeedsJob } from '../modules/attribu
 import {
   broadcastAssets, clearBroadcast, clearJob, closeBroadcast, closeJob, keepDeadlines, lockHarmful, observeCorp, observeMembers, planBroadcast, planJob, pollJob, pollTask, pushJob, pushTask, rebuildJob, rebuildTask, restAfterLeaving, settleHumansJob, settleHumansOfPersons, settleHumansOnPersonMerged, splitBroadcasts, splitJob, startBroadcast, startJob, stopByCustomer, turnBroadcasts, wakeUpAfterReturn,
 } from '../modules/broadcasts/index.ts'
-import { applyCodeOnRelationAdded, makeBatch, makeBatchJob, turnRosterOnRelationAdded, codeAssets, setRemark, setRemarkJob, syncWay, syncWayJob, syncWindows } from '../modules/codes/index.ts'
+import { applyCodeOnRelationAdded, makeBatch, makeBatchJob, turnRosterOnRelationAdded, codeAssets, leaveCodes, memberLeftJob, setRemark, setRemarkJob, syncWay, syncWayJob, syncWindows } from '../modules/codes/index.ts'
 import { decideOverdue, findCollisionOnPersonMerged, findCollisionOnRelationAdded } from '../modules/collisions/index.ts'
 import { handleContactEvents, type CustomerEvents } from '../modules/customers/index.ts'
 import { sendDigests } from '../modules/digest/index.ts'
@@ -124,6 +124,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
   registry.handle(applyRulesJob, applyRules(deps))
   registry.handle(defineInCorpJob, defineInCorp(deps))
   registry.handle(syncWayJob, syncWay(deps))
+  registry.handle(memberLeftJob, leaveCodes(deps))
   registry.handle(setRemarkJob, setRemark(deps))
   registry.handle(convertNeedsJob, convertNeeds(kit))
   registry.handle(feedPersonsJob, feedAllPersons(kit))

@@ -3,7 +3,7 @@ import type { RouteLocationRaw } from 'vue-router'
 import type { IconName } from '../../shared/ui/icons.ts'
 
 export const alertLooks: Readonly<Record<Alert['kind'], { icon: IconName; tone: 'red' | 'amber' }>> = {
-  customer_left: { icon: 'leave', tone: 'red' }, staff_removed_customer: { icon: 'leave', tone: 'amber' }, welcome_failed: { icon: 'warn', tone: 'red' }, code_failing: { icon: 'qr', tone: 'red' },
+  customer_left: { icon: 'leave', tone: 'red' }, staff_removed_customer: { icon: 'leave', tone: 'amber' }, welcome_failed: { icon: 'warn', tone: 'red' }, code_failing: { icon: 'qr', tone: 'red' }, code_alone: { icon: 'qr', tone: 'amber' },
   overdue_follow_up: { icon: 'clock', tone: 'amber' }, bulk_reveal: { icon: 'eye', tone: 'red' }, credential_refused: { icon: 'link', tone: 'red' }, calls_blocked: { icon: 'link', tone: 'amber' }, quota: { icon: 'megaphone', tone: 'amber' }, app_inactive: { icon: 'stop', tone: 'red' },
 }
 

@@ -136,7 +136,7 @@ async function makeCodes(product: Product, install: InstallInfo, stores: readonl
     const showroom = /展厅门口|前台|试驾车/.test(occasion)
     await kit.database.orm.insert(channelCode).values({
       groupId: install.groupId, id, corpId: install.corp.id, storeId: home.id, kind, name: occasion.replace('员工码·', ''), folder: rule?.folder ?? '活动', state: way.state, configId: way.configId, qrCode: way.qrCode, status: 'active',
-      skipVerify: way.skipVerify, welcomeText: world.welcomeOfCode(occasion), version: 1, createdAt: new Date(now.getTime() - historyDays * 86_400_000),
+      skipVerify: way.skipVerify, single: way.type === 1, welcomeText: world.welcomeOfCode(occasion), version: 1, createdAt: new Date(now.getTime() - historyDays * 86_400_000),
       welcomeAttachments: showroom ? [{ kind: 'miniprogram', title: `${world.modelsOfBrand[home.brand]![1]!.split(' ')[0]} 配置表`, appid: 'wxdemo0000000000', page: 'pages/models/spec.html', coverAssetId: cover }] : [],
     })
     const userids = way.userids.flatMap((userid) => members.find((member) => member.userid === userid)?.id ?? [])

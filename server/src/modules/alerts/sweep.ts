@@ -35,6 +35,10 @@ async function tellConnections({ kit }: AlertDeps, groupId: string, concerns: re
 async function mendCodes({ kit }: AlertDeps, groupId: string): Promise<void> {
   await kit.database.run(
     `UPDATE alert a JOIN channel_code k ON k.group_id = a.group_id AND k.id = a.code_id SET a.open_key = NULL, a.done_at = ?, a.done_how = 'mended'
+     WHERE a.group_id = ? AND a.done_at IS NULL AND a.kind = 'code_alone' AND (k.status <> 'active'
+     OR EXISTS (SELECT 1 FROM channel_code_member x JOIN member m ON m.group_id = x.group_id AND m.id = x.member_id WHERE x.group_id = k.group_id AND x.code_id = k.id AND m.status = 'active' AND m.customer_contact = 1))`, [kit.clock.now(), groupId])
+  await kit.database.run(
+    `UPDATE alert a JOIN channel_code k ON k.group_id = a.group_id AND k.id = a.code_id SET a.open_key = NULL, a.done_at = ?, a.done_how = 'mended'
      WHERE a.group_id = ? AND a.done_at IS NULL AND a.kind = 'code_failing' AND k.sync_error IS NULL`, [kit.clock.now(), groupId])
 }
 

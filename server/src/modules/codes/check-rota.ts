@@ -9,3 +9,8 @@ export function checkRota(rota: Rota | null | undefined, memberIds: readonly str
   if (shifts.some((one) => one.memberIds.some((id) => !memberIds.includes(id)))) throw new AppError('codes.rota_invalid', { why: '班次里有人不在这个码的接待人里' })
   if (new Set(rota.days.map((one) => one.day)).size !== rota.days.length) throw new AppError('codes.rota_invalid', { why: '同一天排了两次' })
 }
+
+/** Of a code that WeCom lets have one user only: several take turns, or there is one. */
+export function checkSingle(rota: Rota | null | undefined, memberIds: readonly string[]): void {
+  if (rota?.rotation !== 'fewest' && (memberIds.length > 1 || (rota?.backupIds.length ?? 0) > 1)) throw new AppError('codes.single')
+}

@@ -3,6 +3,9 @@ import { createHash } from 'node:crypto'
 /** errcode: no contact way of this config_id (doc 92228). */
 export const wayGone = 41044
 
+/** errcode: among others, a code of one person was given more than one (doc 92228, type 1). */
+export const invalidParameter = 40058
+
 export type StoredStatus = 'active' | 'disabled' | 'destroyed'
 export type EffectiveStatus = StoredStatus | 'scheduled' | 'expired'
 

@@ -8,15 +8,15 @@ import type { StoredStatus } from './codes.model.ts'
 export interface StoredCode {
   id: string; groupId: string; corpId: string; storeId: string; kind: 'employee' | 'scene' | 'campaign' | 'referral'; name: string; folder: string | null; state: string
   configId: string | null; qrCode: string | null; status: StoredStatus; skipVerify: boolean; remarkPrefix: string | null; welcomeText: string | null
-  welcomeAttachments: Attachment[]; validFrom: Date | null; validTo: Date | null; syncedHash: string | null; syncError: string | null; version: number; createdAt: Date; rota: Rota | null; roster: string[] | null; nextChangeAt: Date | null
+  welcomeAttachments: Attachment[]; validFrom: Date | null; validTo: Date | null; single: boolean; syncedHash: string | null; syncError: string | null; version: number; createdAt: Date; rota: Rota | null; roster: string[] | null; nextChangeAt: Date | null
 }
 
 const columns = `k.id, k.group_id AS groupId, k.corp_id AS corpId, k.store_id AS storeId, k.kind, k.name, k.folder, k.state, k.config_id AS configId, k.qr_code AS qrCode, k.status,
   k.skip_verify AS skipVerify, k.remark_prefix AS remarkPrefix, k.welcome_text AS welcomeText, k.welcome_attachments AS welcomeAttachments, k.valid_from AS validFrom, k.valid_to AS validTo,
-  k.synced_hash AS syncedHash, k.sync_error AS syncError, k.version, k.created_at AS createdAt, k.rota, k.roster, k.next_change_at AS nextChangeAt`
+  k.single, k.synced_hash AS syncedHash, k.sync_error AS syncError, k.version, k.created_at AS createdAt, k.rota, k.roster, k.next_change_at AS nextChangeAt`
 
 const asCode = (row: StoredCode): StoredCode => ({
-  ...row, skipVerify: Boolean(row.skipVerify), rota: fromJson<Rota | null>(row.rota), roster: fromJson<string[] | null>(row.roster),
+  ...row, skipVerify: Boolean(row.skipVerify), single: Boolean(row.single), rota: fromJson<Rota | null>(row.rota), roster: fromJson<string[] | null>(row.roster),
   welcomeAttachments: typeof row.welcomeAttachments === 'string' ? (JSON.parse(row.welcomeAttachments) as Attachment[]) : row.welcomeAttachments,
 })
 

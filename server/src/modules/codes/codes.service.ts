@@ -12,7 +12,7 @@ import type { WecomClient } from '../../wecom/client.ts'
 import { deleteContactWay } from '../../wecom/endpoints/contact-ways.ts'
 import { WecomError } from '../../wecom/errors.ts'
 import type { Directory, StoreInfo } from '../org/index.ts'
-import { checkRota } from './check-rota.ts'
+import { checkRota, checkSingle } from './check-rota.ts'
 import { demandUsableTags } from '../tags/index.ts'
 import { stateOf, statusNames, wayGone } from './codes.model.ts'
 import { codeById, type StoredCode } from './codes.repo.ts'
@@ -78,6 +78,7 @@ export async function update(deps: CodesDeps, scope: Scope, id: string, body: Bo
   const members = body.memberIds ?? (await membersOf(kit.database, code))
   const rota = body.rota === undefined ? code.rota : body.rota
   if (body.rota !== undefined) checkRota(rota, members)
+  if (code.single && (body.memberIds || body.rota !== undefined)) checkSingle(rota, members)
   const jobId = await kit.database.transaction(async (tx) => {
     const saved = await tx.run(
       `UPDATE channel_code SET name = ?, folder = ?, remark_prefix = ?, welcome_text = ?, welcome_attachments = ?, skip_verify = ?, rota = ?, valid_from = ?, valid_to = ?, version = version + 1

@@ -23,6 +23,8 @@ export const channelCode = mysqlTable('channel_code', {
   remarkPrefix: varchar('remark_prefix', { length: 10 }),
   welcomeText: varchar('welcome_text', { length: 1000 }),
   welcomeAttachments: json('welcome_attachments').$type<Attachment[]>().notNull(),
+  /** WeCom's type 1: it has exactly one user at any time, and stays so (doc 92228). Ours are type 2; such a one was made elsewhere. */
+  single: boolean('single').notNull().default(false),
   /** Of a 转介绍 code: whom a scan credits. */
   introducerPersonId: id('introducer_person_id'),
   /** Who receives when; null = all members, always. */

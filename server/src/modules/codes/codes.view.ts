@@ -45,7 +45,7 @@ export type EffectiveWelcome = (code: StoredCode) => Promise<{ text: string; fro
 export async function codeDetail(deps: { kit: Kit; directory: Directory; effectiveWelcome: EffectiveWelcome }, code: StoredCode, timeZone: string, canEdit: boolean): Promise<CodeDetail> {
   const [[row], effectiveWelcome] = await Promise.all([codeRows(deps, [code], timeZone), deps.effectiveWelcome(code)])
   return {
-    ...row!, state: code.state, configId: code.configId, remarkPrefix: code.remarkPrefix, welcomeText: code.welcomeText, welcomeAttachments: code.welcomeAttachments, effectiveWelcome,
+    ...row!, state: code.state, configId: code.configId, single: code.single, remarkPrefix: code.remarkPrefix, welcomeText: code.welcomeText, welcomeAttachments: code.welcomeAttachments, effectiveWelcome,
     skipVerify: code.skipVerify, rota: code.rota, validFrom: code.validFrom?.toISOString() ?? null, createdAt: code.createdAt.toISOString(), version: code.version, canEdit,
   }
 }

@@ -17,11 +17,12 @@ export async function desiredWay(db: Db, code: StoredCode, { store, timeZone }: 
   const common = { remark, state: code.state, skipVerify: code.skipVerify }
   const serving = statusAt(code, now) === 'active' ? await servingOfCode(db, code.groupId, code.id) : []
   if (serving.length > 0) {
-    const roster = rosterAt(code.rota && { ...code.rota, backupIds: serving.filter((one) => Boolean(one.backup)).map((one) => one.id) }, await rotaFacts(db, code, serving, now, timeZone), now, timeZone)
+    const planned = rosterAt(code.rota && { ...code.rota, backupIds: serving.filter((one) => Boolean(one.backup)).map((one) => one.id) }, await rotaFacts(db, code, serving, now, timeZone), now, timeZone)
+    const roster = code.single ? { ...planned, memberIds: planned.memberIds.slice(0, 1) } : planned
     return { ...common, roster, userids: serving.filter((one) => roster.memberIds.includes(one.id)).map((one) => one.userid).slice(0, mostUsers) }
   }
   const userids = await defaultUserids(db, store)
-  return userids.length === 0 ? null : { ...common, roster: null, userids: userids.slice(0, mostUsers) }
+  return userids.length === 0 ? null : { ...common, roster: null, userids: userids.slice(0, code.single ? 1 : mostUsers) }
 }
 
 async function rotaFacts(db: Db, code: StoredCode, serving: readonly { id: string; backup: number | boolean }[], now: Date, timeZone: string): Promise<RotaFacts> {

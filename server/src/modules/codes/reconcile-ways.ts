@@ -1,4 +1,4 @@
-import { goneWords } from '@chitang/shared/domain/codes'
+import { goneWords, stuckWords } from '@chitang/shared/domain/codes'
 import { getContactWay } from '../../wecom/endpoints/contact-ways.ts'
 import type { WecomClient } from '../../wecom/client.ts'
 import { ofWholeApp, WecomError } from '../../wecom/errors.ts'
@@ -36,9 +36,12 @@ export async function reconcileWays(deps: { kit: Kit; directory: Directory; weco
       continue
     }
     if (code.syncError === goneWords) await say(null)
-    const wanted = await desiredWay(kit.database, code, { store: await directory.store(code.storeId), timeZone }, kit.clock.now())
+    const single = way.type === 1
+    if (code.single !== single) await kit.database.run('UPDATE channel_code SET single = ? WHERE group_id = ? AND id = ?', [single, code.groupId, code.id])
+    const wanted = await desiredWay(kit.database, { ...code, single }, { store: await directory.store(code.storeId), timeZone }, kit.clock.now())
     // The remark is a label nobody sees, in WeCom's console neither (doc 92228).
     if (wanted === null || hashOfWay({ ...way, remark: wanted.remark }) === hashOfWay(wanted)) continue
+    if (code.syncError === stuckWords) continue
     if (await setRight(kit, code)) read.findings.push({ kind: 'way_changed', detail: `活码「${code.name}」的接待人或设置与企业微信不一致，已改回`, storeId: code.storeId })
   }
   return read

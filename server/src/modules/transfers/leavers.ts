@@ -3,6 +3,7 @@ import { Id } from '@chitang/shared/contracts/common'
 import { defineJob, RetryLater, type JobHandler } from '../../platform/jobs/registry.ts'
 import { listUnassigned, type UnassignedCustomer } from '../../wecom/endpoints/transfers.ts'
 import { WecomError } from '../../wecom/errors.ts'
+import { memberLeftJob } from '../codes/index.ts'
 import { managersOf, notify } from '../notices/index.ts'
 import { meetLeaver, memberLeft, storeOfMember, type InstallInfo, type MemberInfo } from '../org/index.ts'
 import { meetCustomersOf } from './jobs/meet-customer.job.ts'
@@ -56,6 +57,8 @@ async function noteLeaver({ kit, directory }: TransferDeps, install: InstallInfo
     if (member.status === 'left' && (await tx.row('SELECT 1 FROM departure WHERE group_id = ? AND member_id = ?', [groupId, member.id]))) return
     await tx.orm.insert(departure).values({ groupId, memberId: member.id, corpId: corp.id, leftAt, foundAt: kit.clock.now() }).onDuplicateKeyUpdate({ set: { leftAt, foundAt: kit.clock.now() } })
     await memberLeft(kit, tx, member)
+    await kit.queue.enqueue(tx, memberLeftJob, { memberId: member.id }, { groupId })
+    tx.afterCommit(() => kit.queue.wake())
     const alone = Number((await tx.row<{ n: string }>('SELECT COUNT(*) AS n FROM follow_relation WHERE group_id = ? AND member_id = ? AND deleted_at IS NULL AND half = 0', [groupId, member.id]))!.n)
     const store = storeOfMember(stores, member)
     if (alone + listed === 0) return

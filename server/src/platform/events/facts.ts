@@ -14,7 +14,7 @@ export type FactKind =
   | 'task_done' | 'task_rescheduled' | 'task_reopened' | 'task_cancelled'
   | 'script_sent' | 'script_responded' | 'phone_captured' | 'phone_revealed'
   | 'outcome_recorded' | 'outcome_undone' | 'introduced' | 'appointment_booked' | 'appointment_cancelled' | 'appointment_arrived'
-  | 'collision_found' | 'collision_decided' | 'code_failing' | 'person_merged' | 'person_unmerged'
+  | 'collision_found' | 'collision_decided' | 'code_failing' | 'code_alone' | 'person_merged' | 'person_unmerged'
 
 export interface Fact {
   groupId: string

@@ -13,6 +13,7 @@ export function alertOnFact(kit: Kit): void {
     // The greeting that failed was made by hand.
     if ((fact.kind === 'follow_up' || fact.kind === 'script_sent') && relationId) await mendAlerts(tx, kit.clock.now(), { groupId, kind: 'welcome_failed', subject: relationId })
     if (fact.kind === 'code_failing' && codeId) await raiseAlert(kit, tx, { groupId, storeId, kind: 'code_failing', subject: codeId, codeId, payload: { reason: fact.payload?.['reason'] } })
+    if (fact.kind === 'code_alone' && codeId) await raiseAlert(kit, tx, { groupId, storeId, kind: 'code_alone', subject: codeId, codeId, payload: { why: fact.payload?.['why'] } })
     if (fact.kind === 'phone_revealed' && memberId) {
       const since = new Date(fact.occurredAt.getTime() - bulkRevealMinutes * 60_000)
       const seen = await tx.row<{ n: string }>("SELECT COUNT(*) AS n FROM domain_fact WHERE group_id = ? AND store_id = ? AND kind = 'phone_revealed' AND occurred_at > ? AND member_id = ?", [groupId, storeId, since, memberId])

@@ -1,12 +1,12 @@
-import { goneWords } from '@chitang/shared/domain/codes'
+import { goneWords, stuckWords } from '@chitang/shared/domain/codes'
 import { Type } from 'typebox'
-import { addContactWay, deleteContactWay, updateContactWay } from '../../../wecom/endpoints/contact-ways.ts'
+import { addContactWay, deleteContactWay, getContactWay, updateContactWay } from '../../../wecom/endpoints/contact-ways.ts'
 import type { WecomClient } from '../../../wecom/client.ts'
 import { WecomError } from '../../../wecom/errors.ts'
 import { defineJob, PermanentJobError, RetryLater, type JobHandler } from '../../../platform/jobs/registry.ts'
 import type { Kit } from '../../../platform/kit.ts'
 import type { Directory } from '../../org/index.ts'
-import { hashOfWay, wayGone } from '../codes.model.ts'
+import { hashOfWay, invalidParameter, statusAt, wayGone } from '../codes.model.ts'
 import { codeById, type StoredCode } from '../codes.repo.ts'
 import { channelCodeChange } from '../codes.table.ts'
 import { desiredWay } from '../desired-way.ts'
@@ -14,6 +14,9 @@ import { changeWords, rotaEdited } from '../rota-words.model.ts'
 import type { Roster } from '../rota.model.ts'
 
 export const syncWayJob = defineJob({ kind: 'codes.sync-way', payload: Type.Object({ codeId: Type.String({ pattern: '^[0-9]+$' }), why: Type.Optional(Type.String()), by: Type.Optional(Type.String()) }), maxAttempts: 8, priority: 30 })
+
+/** add_contact_way, type: 1 one person, 2 several (doc 92228). */
+const singleType = 1
 
 const nobody = '没有能接待的成员，给这个码或门店加上开通了客户联系的同事'
 
@@ -23,6 +26,7 @@ export function syncWay(deps: { kit: Kit; directory: Directory; wecom: WecomClie
   return async ({ codeId, why, by }, { groupId }) => {
     const code = await codeById(kit.database, groupId, codeId)
     if (!code || code.status === 'destroyed') return
+    if (code.syncError === stuckWords && by === undefined) return
     const store = await directory.store(code.storeId)
     const { timeZone } = await directory.group(groupId)
     const way = await desiredWay(kit.database, code, { store, timeZone }, kit.clock.now())
@@ -55,24 +59,34 @@ export function syncWay(deps: { kit: Kit; directory: Directory; wecom: WecomClie
       }
     } catch (cause) {
       if (!(cause instanceof WecomError)) throw cause
-      await note(cause.errcode === wayGone ? goneWords : `${cause.reason}，${cause.action}`)
+      if (cause.errcode === invalidParameter && code.configId !== null && !code.single && (await getContactWay(wecom, install, code.configId)).type === singleType) {
+        // Not one of ours: from now on it is asked for one person at a time.
+        await kit.database.run('UPDATE channel_code SET single = 1 WHERE group_id = ? AND id = ?', [groupId, codeId])
+        throw new RetryLater('a code of one person', 0)
+      }
+      const isStuck = cause.errcode === invalidParameter && code.single
+      await note(cause.errcode === wayGone ? goneWords : isStuck ? stuckWords : `${cause.reason}，${cause.action}`)
       if (cause.laterMs !== null) throw new RetryLater(cause.reason, cause.laterMs)
       if (cause.transient) throw cause
-      await failing(cause.reason)
+      await failing(isStuck ? stuckWords : cause.reason)
       throw new PermanentJobError(cause.reason)
     }
   }
 }
 
 /** WeCom took it: who stands there now, and a line of history when that is somebody else than before, or a person changed the shifts. */
-async function noteRoster(kit: Kit, { groupId, id, roster: known, rota }: StoredCode, roster: Roster | null, hash: string, { why, by }: { why: string | undefined; by: string | undefined }): Promise<void> {
+async function noteRoster(kit: Kit, code: StoredCode, roster: Roster | null, hash: string, { why, by }: { why: string | undefined; by: string | undefined }): Promise<void> {
+  const { groupId, id, roster: known, rota } = code
   const after = roster?.memberIds ?? []
+  const now = kit.clock.now()
   await kit.database.transaction(async (tx) => {
     await tx.run('UPDATE channel_code SET synced_hash = ?, roster = ?, sync_error = NULL WHERE group_id = ? AND id = ?', [hash, JSON.stringify(after), groupId, id])
     // Before anybody noted it, everybody stood there.
     const before = known ?? (await tx.rows<{ id: string }>('SELECT member_id AS id FROM channel_code_member WHERE group_id = ? AND code_id = ? AND backup = 0 ORDER BY member_id', [groupId, id])).map((row) => row.id)
     const same = before.join() === after.join()
     if (same && why !== rotaEdited) return
-    await tx.orm.insert(channelCodeChange).values({ groupId, codeId: id, id: kit.ids.next(), at: kit.clock.now(), byEmployeeId: by ?? null, why: (same ? `${rotaEdited}，现在接待的没变` : changeWords(why, roster?.why ?? null, rota !== null)).slice(0, 120), before, after })
+    await tx.orm.insert(channelCodeChange).values({ groupId, codeId: id, id: kit.ids.next(), at: now, byEmployeeId: by ?? null, why: (same ? `${rotaEdited}，现在接待的没变` : changeWords(why, roster?.why ?? null, rota !== null)).slice(0, 120), before, after })
+    // A customer's own 转介绍 code is nobody's to look after.
+    if (after.length === 0 && statusAt(code, now) === 'active' && code.kind !== 'referral') await kit.facts.append(tx, { groupId, kind: 'code_alone', occurredAt: now, storeId: code.storeId, codeId: id, cause: 'job', payload: { why: why ?? null } })
   })
 }

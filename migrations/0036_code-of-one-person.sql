@@ -1,0 +1,1 @@
+ALTER TABLE `channel_code` ADD `single` boolean DEFAULT false NOT NULL;
