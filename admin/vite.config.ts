@@ -14,7 +14,7 @@ const homeAtOnce: Plugin = {
   enforce: 'post',
   generateBundle(_options, bundle) {
     const page = bundle['index.html']
-    const wanted = Object.values(bundle).flatMap((one) => (one.type === 'chunk' && one.moduleIds.some((id) => /features\/home\/HomePage\.vue|charts\/DayBars\.vue/.test(id)) ? [one.fileName] : []))
+    const wanted = Object.values(bundle).flatMap((one) => (one.type === 'chunk' && one.moduleIds.some((id) => /features\/home\/HomePage\.vue/.test(id)) ? [one.fileName] : []))
     if (page?.type !== 'asset' || wanted.length === 0) throw new Error('the build has no index.html or no home page')
     const html = String(page.source)
     const { scripts, sheets } = chunkFiles(bundle, wanted)
@@ -35,15 +35,14 @@ export default defineConfig({
   build: {
     target: 'chrome107',
     // The strict CSP allows data: only for pictures, so nothing but small pictures may be inlined; preload needs no polyfill.
-    assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 700,
+    assetsInlineLimit: 0, modulePreload: { polyfill: false }, cssCodeSplit: false, chunkSizeWarningLimit: 700,
     rolldownOptions: {
       output: {
         // Sixty pages share some two hundred small parts: a file for each would be forty requests for one page.
         codeSplitting: {
           groups: [
-            { name: 'charts', test: /[\\/](echarts|zrender|vue-echarts|tslib)[\\/]/, includeDependenciesRecursively: false, priority: 3 },
             { name: 'base', minShareCount: 12, priority: 2 },
-            { name: 'parts', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 12_000 },
+            { name: 'parts', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 60_000 },
           ],
         },
         // A group's file is named after all pages that use it.

@@ -85,7 +85,7 @@ export async function benchHomeReady(stacks: Stacks): Promise<Measure[]> {
     }
   }
   const several = async (once: () => Promise<number>): Promise<number> => median([await once(), await once(), await once()])
-  const product = () => several(() => opened(`${stack.product}/admin/`, '.chart svg'))
+  const product = () => several(() => opened(`${stack.product}/admin/`, '.chart .bar'))
   const floor = () => several(() => opened(floorPage.url, '[data-testid=empty]'))
   try {
     await product()

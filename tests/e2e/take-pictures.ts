@@ -40,7 +40,7 @@ async function adminHome(browser: Browser, outside: Outside): Promise<void> {
   await page.locator('button[data-userid="songhaitao"]').click()
   await page.getByTestId('home-sentence').waitFor()
   await page.waitForFunction(() => document.fonts.status === 'loaded')
-  await page.locator('canvas, .chart svg').first().waitFor()
+  await page.locator('.chart .bar').first().waitFor()
   // The chart draws itself in; the picture is of what stands afterwards.
   await page.waitForTimeout(1500)
   await page.screenshot({ path: `${folder}admin-home.png` })

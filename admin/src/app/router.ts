@@ -1,5 +1,5 @@
 import type { Permission } from '@chitang/shared/domain/policy'
-import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteLocationRaw } from 'vue-router'
+import { createRouter, createWebHistory, START_LOCATION, type RouteLocationNormalized, type RouteLocationRaw } from 'vue-router'
 import { askOverview } from '../features/home/first-overview.ts'
 import { loginHref } from '../features/login/login-words.ts'
 import { ApiError, onUnauthorized } from '../shared/api/client.ts'
@@ -76,7 +76,8 @@ export const router = createRouter({
       ],
     },
   ],
-  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  // A page that has just come stands at its top already.
+  scrollBehavior: (_to, from, saved) => saved ?? (from === START_LOCATION ? false : { top: 0 }),
 })
 
 router.beforeEach(async (to) => {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { createHttpServer } from '../platform/http/server.ts'
 import { LiveHub } from '../platform/http/live-hub.ts'
 import { Router } from '../platform/http/route.ts'
@@ -54,6 +54,7 @@ import { registerVisibilityRoutes } from '../modules/visibility/index.ts'
 import { checkWelcome, chooseWelcome, registerWelcomeRoutes, renderWelcome } from '../modules/welcome/index.ts'
 import { firstMemberOfCode } from './code-welcome.ts'
 import { registerDevelopmentApps } from './development.ts'
+import { firstReading } from './first-reading.ts'
 import type { Product } from './product.ts'
 
 /** Routes of every feature on one HTTP server, and the two apps. */
@@ -134,25 +135,29 @@ export async function createWeb(product: Product, options: { rateLimitPerMinute?
   if (config.devSidebarOrigin && config.devAdminOrigin) await registerDevelopmentApps(app, config.devSidebarOrigin, config.devAdminOrigin)
   else {
     await registerApp(app, '/sidebar/', config.sidebarDist)
-    await registerApp(app, '/admin/', config.adminDist)
+    await registerApp(app, '/admin/', config.adminDist, firstReading(deps))
   }
   app.get('/', { schema: { hide: true } }, async (_request, reply) => reply.redirect('/admin/'))
   return { app, router }
 }
 
-/** A built single-page app: assets for a year, the page itself always fresh, unknown paths are the app's own routes; its first address may have a page of its own. */
-async function registerApp(app: FastifyInstance, prefix: string, dist: string): Promise<void> {
+/** A built single-page app: assets for a year, the page itself always fresh, unknown paths are the app's own routes; its first address may have a page of its own, with a `Link` header. */
+async function registerApp(app: FastifyInstance, prefix: string, dist: string, link: (request: FastifyRequest) => Promise<string | null> = async () => null): Promise<void> {
   const page = join(dist, 'index.html')
   if (!existsSync(page)) {
     app.get(`${prefix}*`, { schema: { hide: true } }, async (_request, reply) => reply.code(503).type('text/plain; charset=utf-8').send('页面还没有构建：运行 npm run build'))
     return
   }
   await app.register(fastifyStatic, { root: join(dist, 'assets'), prefix: `${prefix}assets/`, immutable: true, maxAge: '365d', decorateReply: false, preCompressed: true })
-  const send = (file: string) => async (_request: unknown, reply: { type(value: string): { header(name: string, value: string): { send(body: Buffer): unknown } } }) =>
-    reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(await readFile(file))
+  const send = async (reply: FastifyReply, file: string) => reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(await readFile(file))
   const home = join(dist, 'home.html')
-  app.get(prefix, { schema: { hide: true } }, send(existsSync(home) ? home : page))
-  app.get(`${prefix}*`, { schema: { hide: true } }, send(page))
+  const first = existsSync(home) ? home : page
+  app.get(prefix, { schema: { hide: true } }, async (request, reply) => {
+    const named = await link(request)
+    if (named !== null) reply.header('link', named)
+    return send(reply, first)
+  })
+  app.get(`${prefix}*`, { schema: { hide: true } }, (_request, reply) => send(reply, page))
 }
 
 function registerHealth(app: FastifyInstance, product: Product): void {

@@ -2,7 +2,6 @@ import type { Overview } from '@chitang/shared/contracts/overview'
 import { grantedPermissions } from '@chitang/shared/domain/policy'
 import type { Role } from '@chitang/shared/domain/roles'
 import { describe, expect, it } from 'vitest'
-import { axisTop, dayBarsOption, labelled } from '../../shared/charts/day-bars.ts'
 import { addsChart, openingSentence, todayTiles, todoAct } from './overview-words.ts'
 
 const todo = (kind: Overview['todo'][number]['kind'], at = '2026-06-03T11:00:00.000Z'): Overview['todo'][number] =>
@@ -49,24 +48,6 @@ describe('chart of adds', () => {
     expect(chart.table.map((one) => one.name)).toEqual(['场景码', '活动码', '员工码', '其他'])
     expect(chart.sentence).toBe('共 24 人，最多的一天 18 人')
     expect(addsChart([]).sentence).toBe('这些天还没有新好友')
-  })
-  it('labels the peak and today only', () => {
-    const palette = { ink1: '', ink2: '', ink3: '', line: '', card: '', control: '', series1: 'a', series2: 'b', series2Stripe: 'c', series3: 'd', series5: 'e', font: '' }
-    const chart = addsChart([...overview.addsByDay.slice(0, 1), { ...overview.addsByDay[0]!, scene: 0, campaign: 0 }, ...overview.addsByDay.slice(1)])
-    const option = dayBarsOption(chart.days, chart.series, palette, chart.sentence) as { series: { data: { label?: { formatter: string } }[] }[] }
-    const words = option.series.map((one) => one.data.map((bar) => bar.label?.formatter ?? null))
-    expect(words).toEqual([[null, null, null], [null, null, null], ['18', null, '6']])
-  })
-  it('keeps at most four grid lines above the peak', () => {
-    for (const peak of [0, 1, 5, 18, 32, 97, 130, 1800]) {
-      const axis = axisTop(peak)
-      expect(axis.max).toBeGreaterThanOrEqual(peak)
-      expect(axis.max / axis.interval).toBe(3)
-    }
-    expect(axisTop(32)).toEqual({ max: 36, interval: 12 })
-  })
-  it('puts words under the first day, one a week and today', () => {
-    expect(Array.from({ length: 14 }, (_, index) => index).filter((index) => labelled(14, index))).toEqual([0, 7, 13])
   })
 })
 
