@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { Attachments } from './attachments.ts'
-import { Day, Id, IdParams, Nullable, Ok, RequestKey, Time } from './common.ts'
+import { Cursor, Day, Id, IdParams, Limit, Nullable, Ok, Page, RequestKey, Time } from './common.ts'
 import { Rota } from './code-rota.ts'
 import { endpoint } from './endpoint.ts'
 
@@ -78,8 +78,10 @@ export const listCodes = endpoint({
     kind: Type.Optional(CodeKind),
     folder: Type.Optional(Type.String({ maxLength: 30 })),
     q: Type.Optional(Type.String({ maxLength: 30 })),
+    cursor: Cursor,
+    limit: Limit,
   }),
-  response: Type.Object({ items: Type.Array(CodeRow), folders: Type.Array(Type.String()) }),
+  response: Page(CodeRow),
 })
 export const getCode = endpoint({
   id: 'getCode', method: 'GET', path: '/codes/:id', audience: 'admin', permission: 'code.read',

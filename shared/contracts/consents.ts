@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { consentFields, consentPurposes, type ConsentField, type ConsentPurpose } from '../domain/consents.ts'
-import { Id, IdParams, Nullable, Page, Time } from './common.ts'
+import { Cursor, Id, IdParams, Nullable, Page, Time } from './common.ts'
 import { endpoint } from './endpoint.ts'
 
 const Field = Type.Unsafe<ConsentField>(Type.Union(consentFields.map((one) => Type.Literal(one.key))))
@@ -77,5 +77,5 @@ export const RecentConsent = Type.Object({
 })
 export type RecentConsent = Static<typeof RecentConsent>
 export const listRecentConsents = endpoint({
-  id: 'listRecentConsents', method: 'GET', path: '/consents', audience: 'admin', permission: 'compliance.read', summary: 'What customers of the group were asked and said in thirty days, newest first', query: Type.Object({ cursor: Type.Optional(Id) }), response: Page(RecentConsent),
+  id: 'listRecentConsents', method: 'GET', path: '/consents', audience: 'admin', permission: 'compliance.read', summary: 'What customers of the group were asked and said in thirty days, newest first', query: Type.Object({ cursor: Cursor }), response: Page(RecentConsent),
 })

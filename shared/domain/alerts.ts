@@ -43,6 +43,8 @@ export const readersOf = (kind: AlertKind): readonly Role[] => [...alertDefaults
 
 /** Number of reveals by one person in `bulkRevealMinutes` that somebody must look at. */
 export const bulkReveals = 15
+/** Audit actions by which somebody reads a whole number: one quota a day, one rule. */
+export const revealActions: readonly string[] = ['phone.reveal', 'consent.reveal_phone']
 export const bulkRevealMinutes = 10
 /** What the card adds up. */
 export const bulkRevealDays = 3

@@ -164,6 +164,16 @@ describe('scopes', () => {
     expect(new Set(own.items.map((item) => item.advisorName))).toEqual(new Set(['陈晓峰']))
     const codes = await advisor(listCodes, { query: {} })
     expect(codes.items.every((code) => code.members.some((member) => member.name === '陈晓峰'))).toBe(true)
+    // Page after page, each once.
+    const manager = await h.admin('songhaitao')
+    const whole = (await manager(listCodes, { query: {} })).items.map((code) => code.id)
+    const seen: string[] = []
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const page: { items: { id: string }[]; nextCursor: string | null } = await manager(listCodes, { query: { limit: 7, ...(cursor ? { cursor } : {}) } })
+      seen.push(...page.items.map((code) => code.id))
+      cursor = page.nextCursor
+    }
+    expect([whole.length > 14, seen]).toEqual([true, whole])
   })
 })
 

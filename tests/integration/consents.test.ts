@@ -1,9 +1,12 @@
+import { listAlerts } from '@chitang/shared/contracts/alerts'
 import * as consents from '@chitang/shared/contracts/consents'
 import { getCustomer, listCustomers } from '@chitang/shared/contracts/customers'
+import { getComplianceHome } from '@chitang/shared/contracts/home'
 import * as imports from '@chitang/shared/contracts/imports'
 import { getSidebarCustomer } from '@chitang/shared/contracts/sidebar'
 import * as rights from '@chitang/shared/contracts/rights'
 import type { ApiClient } from '@chitang/shared/client'
+import { bulkReveals } from '@chitang/shared/domain/alerts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { syncNow } from '../../server/src/app/sync-now.ts'
 import { countSubjects } from '../../server/src/modules/rights/index.ts'
@@ -78,6 +81,13 @@ describe('sharing with another company', () => {
     expect(await shared()).toEqual([expect.objectContaining({ consentId: given.id, name: null, phoneMasked: '128****6721' })])
     expect(await foreign(consents.revealSharedPhone, { params: { id: given.id } })).toEqual({ phone: '12803316721' })
     expect(await h.rows("SELECT s.short_name AS store FROM audit_log a JOIN store s ON s.id = a.store_id WHERE a.action = 'consent.reveal_phone'")).toEqual([{ store: '包河' }])
+    // Numbers of another company's customers count like own ones: where the person works and to compliance.
+    for (let n = 1; n < bulkReveals; n++) await foreign(consents.revealSharedPhone, { params: { id: given.id } })
+    expect((await dpo(listAlerts, { query: {} })).items.filter((one) => one.kind === 'bulk_reveal' && one.title.startsWith('方'))).toMatchObject([{ title: expect.stringMatching(/10 分钟里看了 15 个完整号码/) as string }])
+    expect(await h.rows("SELECT s.short_name AS store FROM alert a JOIN store s ON s.id = a.store_id JOIN member m ON m.id = a.member_id WHERE a.kind = 'bulk_reveal' AND m.userid = 'fangqian'")).toEqual([{ store: '滨湖' }])
+    const home = await dpo(getComplianceHome)
+    expect(home.consents).toEqual({ asked: 2, agreed: 2, declined: 0, withdrawn: 1 })
+    expect(home.sparks.consents.at(-1)).toBe(2)
     await manager(consents.withdrawConsent, { params: { id: given.id }, body: { reason: '客户电话里说的' } })
     await expect(foreign(consents.revealSharedPhone, { params: { id: given.id } })).rejects.toMatchObject({ status: 404 })
   })

@@ -1,6 +1,6 @@
 import type { QueryOf, ResponseOf } from '@chitang/shared/contracts/endpoint'
 import type { AuditRow, getAuditSummary, listAudit } from '@chitang/shared/contracts/audit'
-import { bulkRevealMinutes, bulkReveals } from '@chitang/shared/domain/alerts'
+import { bulkRevealMinutes, bulkReveals, revealActions } from '@chitang/shared/domain/alerts'
 import { auditActions, auditWords, type AuditKind } from '@chitang/shared/domain/audit-words'
 import { demand } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'
@@ -23,7 +23,6 @@ const mostLooks = 5000
 const peopleShown = 30
 const rule = { count: bulkReveals, minutes: bulkRevealMinutes }
 const ofKind = (kind: AuditKind): string[] => Object.entries(auditActions).filter(([, one]) => one.kind === kind).map(([action]) => action)
-const looking = ['phone.reveal', 'consent.reveal_phone']
 
 /** Books the person reads: those of the stores in reach, and who reaches the group its own. */
 function booksOf(scope: Scope, storeId: string | undefined): string[] {
@@ -59,14 +58,14 @@ export async function auditRows(kit: Kit, scope: Scope, query: QueryOf<typeof li
     nextCursor: page.nextCursor,
     items: page.items.map((row): AuditRow => ({
       id: row.id, at: row.at.toISOString(), actorId: row.actorId, actor: row.actor ?? '系统', store: row.store, ...auditWords(row.action), action: row.action, detail: detailOf(fromJson<Record<string, unknown>>(row.fields)), reason: row.reason,
-      personId: row.objectType === 'person' ? row.objectId : null, client: row.client, bulk: looking.includes(row.action) && spans.some((one) => one.actorId === row.actorId && row.at >= one.from && row.at <= one.to),
+      personId: row.objectType === 'person' ? row.objectId : null, client: row.client, bulk: revealActions.includes(row.action) && spans.some((one) => one.actorId === row.actorId && row.at >= one.from && row.at <= one.to),
     })),
   }
 }
 
 /** Many looks within minutes, also where the page begins or ends in the middle of them. */
 async function spansAround(kit: Kit, scope: Scope, books: readonly string[], rows: readonly Row[]) {
-  const looks = rows.filter((row) => looking.includes(row.action))
+  const looks = rows.filter((row) => revealActions.includes(row.action))
   if (looks.length === 0) return []
   const margin = rule.minutes * 60_000
   const times = looks.map((row) => row.at.getTime())
@@ -74,7 +73,7 @@ async function spansAround(kit: Kit, scope: Scope, books: readonly string[], row
 }
 
 const looksOf = (kit: Kit, scope: Scope, books: readonly string[], from: Date, to: Date): Promise<{ actorId: string; at: Date; storeId: string }[]> =>
-  kit.database.rows('SELECT actor_employee_id AS actorId, at, store_id AS storeId FROM audit_log WHERE group_id = ? AND store_id IN (?) AND at BETWEEN ? AND ? AND action IN (?) ORDER BY at DESC LIMIT ?', [scope.groupId, books, from, to, looking, mostLooks])
+  kit.database.rows('SELECT actor_employee_id AS actorId, at, store_id AS storeId FROM audit_log WHERE group_id = ? AND store_id IN (?) AND at BETWEEN ? AND ? AND action IN (?) ORDER BY at DESC LIMIT ?', [scope.groupId, books, from, to, revealActions, mostLooks])
 
 export async function auditSummary(kit: Kit, scope: Scope, storeId: string | undefined): Promise<ResponseOf<typeof getAuditSummary>> {
   const books = booksOf(scope, storeId)
@@ -83,7 +82,7 @@ export async function auditSummary(kit: Kit, scope: Scope, storeId: string | und
   const [people, exported, looks] = await Promise.all([
     kit.database.rows<{ employeeId: string; name: string; rows: string; reveals: string }>(
       `SELECT a.actor_employee_id AS employeeId, e.name, COUNT(*) AS \`rows\`, SUM(a.action IN (?)) AS reveals FROM audit_log a JOIN employee e ON e.group_id = a.group_id AND e.id = a.actor_employee_id
-       WHERE a.group_id = ? AND a.store_id IN (?) AND a.at >= ? GROUP BY a.actor_employee_id, e.name ORDER BY reveals DESC, \`rows\` DESC LIMIT ?`, [looking, scope.groupId, books, since, peopleShown]),
+       WHERE a.group_id = ? AND a.store_id IN (?) AND a.at >= ? GROUP BY a.actor_employee_id, e.name ORDER BY reveals DESC, \`rows\` DESC LIMIT ?`, [revealActions, scope.groupId, books, since, peopleShown]),
     kit.database.row<{ n: string }>('SELECT COUNT(*) AS n FROM audit_log WHERE group_id = ? AND store_id IN (?) AND at >= ? AND action IN (?)', [scope.groupId, books, since, ofKind('export')]),
     looksOf(kit, scope, books, since, kit.clock.now()),
   ])

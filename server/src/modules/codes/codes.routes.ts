@@ -4,15 +4,15 @@ import { createCode, destroyCode, disableCode, enableCode, getCode, getCodeStats
 import { decide, demand } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'
 import { localDay, startOfDay } from '../../platform/clock/day.ts'
-import { likeAnywhere } from '../../platform/db/like.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import { apiBase, type Authenticate, type Router } from '../../platform/http/route.ts'
 import { batchOf, beginBatch, listBatches, retryBatch } from './batches/batches.service.ts'
-import { codeById, codesWhere, type StoredCode } from './codes.repo.ts'
+import { codeById, type StoredCode } from './codes.repo.ts'
 import { create, destroy, setStatus, update, type CodesDeps } from './codes.service.ts'
 import { changeDuty } from './duty.ts'
+import { codesPage } from './list-codes.ts'
 import { codeRoster } from './roster.view.ts'
-import { codeDetail, codeRows, type EffectiveWelcome } from './codes.view.ts'
+import { codeDetail, type EffectiveWelcome } from './codes.view.ts'
 
 export function registerCodeRoutes(router: Router, deps: CodesDeps & { effectiveWelcome: EffectiveWelcome; authenticate: Authenticate; qrOrigins: readonly string[] }): void {
   const { kit } = deps
@@ -28,30 +28,7 @@ export function registerCodeRoutes(router: Router, deps: CodesDeps & { effective
     return code
   }
 
-  router.scoped(listCodes, async (scope, { query }) => {
-    const { rows } = demand(scope, 'code.read')
-    const where: string[] = ["k.group_id = ? AND k.status <> 'destroyed'"]
-    const params: (string | readonly string[])[] = [scope.groupId]
-    const reach: string[] = []
-    if (rows.stores.length > 0) {
-      reach.push('k.store_id IN (?)')
-      params.push(rows.stores)
-    }
-    if (rows.members.length > 0) {
-      reach.push('EXISTS (SELECT 1 FROM channel_code_member km WHERE km.group_id = k.group_id AND km.code_id = k.id AND km.member_id IN (?))')
-      params.push(rows.members)
-    }
-    if (reach.length === 0) return { items: [], folders: [] }
-    where.push(`(${reach.join(' OR ')})`)
-    if (query.storeId) { where.push('k.store_id = ?'); params.push(query.storeId) }
-    if (query.kind !== 'referral') where.push("k.kind <> 'referral'")
-    if (query.kind) { where.push('k.kind = ?'); params.push(query.kind) }
-    if (query.folder) { where.push('k.folder = ?'); params.push(query.folder) }
-    if (query.q) { where.push('k.name LIKE ?'); params.push(likeAnywhere(query.q)) }
-    const codes = await codesWhere(kit.database, `${where.join(' AND ')} ORDER BY CASE k.kind WHEN 'scene' THEN 0 WHEN 'campaign' THEN 1 ELSE 2 END, k.id LIMIT 500`, params)
-    return { items: await codeRows(deps, codes, scope.timeZone), folders: [...new Set(codes.flatMap((code) => code.folder ?? []))].sort() }
-  })
-
+  router.scoped(listCodes, (scope, { query }) => codesPage(deps, scope, query))
   router.scoped(getCode, async (scope, { params }) => detail(scope, await readable(scope, params.id)))
   router.scoped(createCodeBatch, (scope, { body }) => beginBatch(deps, scope, body))
   router.scoped(listCodeBatches, (scope) => listBatches(deps, scope))

@@ -7,7 +7,7 @@ import type { StoredCode } from './codes.repo.ts'
 
 const sparkDays = 14
 
-/** Rows for lists: members, tags, adds of each of the last 14 days. Three queries for any number of codes. */
+/** Rows for lists: members, tags, adds of each of the last 14 days. Four queries for a page of codes; both counts read an index alone. */
 export async function codeRows(deps: { kit: Kit; directory: Directory }, codes: readonly StoredCode[], timeZone: string): Promise<CodeRow[]> {
   if (codes.length === 0) return []
   const { kit, directory } = deps

@@ -6,7 +6,7 @@ import type { Scope } from '../../platform/access/scope.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import type { Kit } from '../../platform/kit.ts'
 import { attributeViews, defsFor, type AttributeDefs } from '../attributes/index.ts'
-import { familyOf, relationsOf, visibleFamily, type Family } from '../customers/index.ts'
+import { countReveal, familyOf, relationsOf, visibleFamily, type Family } from '../customers/index.ts'
 import type { Directory } from '../org/index.ts'
 import { currentNotice } from '../privacy/index.ts'
 import { vehiclesOf } from '../vehicles/index.ts'
@@ -105,8 +105,15 @@ export async function revealSharedPhone(deps: ConsentDeps, scope: Scope, consent
   const family = await familyOf(kit.database, scope.groupId, row.personId)
   const holder = family && (await kit.database.row<{ phoneEnc: string | null }>('SELECT phone_enc AS phoneEnc FROM person WHERE group_id = ? AND id = ?', [scope.groupId, family.phonePersonId]))
   if (!holder?.phoneEnc) throw new AppError('customers.no_phone')
-  // Into the book of the store that shares: it reads who looked.
-  await kit.audit.write(kit.database, scope.actor, { groupId: scope.groupId, storeId: row.storeId, action: 'consent.reveal_phone', objectType: 'person', objectId: row.personId, fields: { consent: row.id, by: row.toEntityId }, reason: row.purpose })
+  const own = await deps.directory.storesOf(scope.groupId)
+  const at = scope.roles.find((held) => own.some((store) => store.id === held.storeId && store.legalEntityId === row.toEntityId))!.storeId
+  await kit.database.transaction(async (tx) => {
+    await countReveal(kit, tx, scope)
+    // Into the book of the store that shares: it reads who looked.
+    await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId: row.storeId, action: 'consent.reveal_phone', objectType: 'person', objectId: row.personId, fields: { consent: row.id, by: row.toEntityId }, reason: row.purpose })
+    // Who opened many is told where they work, whosever customers they were.
+    await kit.facts.append(tx, { groupId: scope.groupId, kind: 'phone_revealed', occurredAt: kit.clock.now(), storeId: at, memberId: scope.memberId, cause: scope.actor.client === 'sidebar' ? 'sidebar' : 'admin', payload: { consent: row.id } })
+  })
   return (await kit.cipher(scope.groupId)).decrypt(holder.phoneEnc, 'person.phone')
 }
 

@@ -32,6 +32,11 @@ export const consent = mysqlTable('consent', {
   uniqueIndex('uq_consent_page').on(t.pageToken),
   // consents of a person
   index('ix_consent_person').on(t.groupId, t.personId),
+  // compliance: what was asked, agreed to, declined and taken back since a day
+  index('ix_consent_asked').on(t.groupId, t.askedAt),
+  index('ix_consent_agreed').on(t.groupId, t.agreedAt),
+  index('ix_consent_declined').on(t.groupId, t.declinedAt),
+  index('ix_consent_withdrawn').on(t.groupId, t.withdrawnAt),
   // what a company may see
   index('ix_consent_recipient').on(t.groupId, t.toEntityId, t.agreedAt),
 ])

@@ -1,3 +1,4 @@
+import { revealActions } from '@chitang/shared/domain/alerts'
 import { maskPhone } from '@chitang/shared/domain/masking'
 import { policyTable } from '@chitang/shared/domain/policy'
 import { demand, covers } from '../../platform/access/policy.ts'
@@ -57,12 +58,12 @@ export async function revealPhone(kit: Kit, scope: Scope, personId: string, reas
   })
 }
 
-/** The one quota of a day, whatever list the number stands in; the caller writes the audit row `phone.reveal`. */
+/** The one quota of a day, whatever list the number stands in; the caller writes one of `revealActions`, and the fact that tells who opened many. */
 export async function countReveal(kit: Kit, tx: Tx, scope: Scope): Promise<{ revealsToday: number; quota: number }> {
   // Only roles that may reveal count: being the reception too gives nobody a manager's quota.
   const quota = Math.max(...scope.roles.filter(({ role }) => policyTable['phone.reveal'][role]).map(({ role }) => quotas[role] ?? managerQuota))
-  const today = await tx.row<{ n: string }>('SELECT COUNT(*) AS n FROM audit_log WHERE group_id = ? AND actor_employee_id = ? AND action = ? AND at >= ?',
-    [scope.groupId, scope.employeeId, 'phone.reveal', startOfDay(kit.clock.now(), scope.timeZone)])
+  const today = await tx.row<{ n: string }>('SELECT COUNT(*) AS n FROM audit_log WHERE group_id = ? AND actor_employee_id = ? AND action IN (?) AND at >= ?',
+    [scope.groupId, scope.employeeId, revealActions, startOfDay(kit.clock.now(), scope.timeZone)])
   const revealsToday = Number(today?.n ?? 0) + 1
   if (revealsToday > quota) throw new AppError('customers.reveal_quota', { quota })
   return { revealsToday, quota }

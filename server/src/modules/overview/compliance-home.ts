@@ -26,10 +26,7 @@ export async function complianceHome({ kit, directory }: { kit: Kit; directory: 
   const [rights, answered, consents, reveals, exportsAsked, support, recalls, broadcasts] = await Promise.all([
     database.rows<{ id: string; kind: string; storeId: string; dueAt: Date; openedAt: Date }>("SELECT id, kind, store_id AS storeId, due_at AS dueAt, opened_at AS openedAt FROM rights_request WHERE group_id = ? AND status = 'open' ORDER BY due_at LIMIT 200", [groupId]),
     database.rows<{ id: string; openedAt: Date; closedAt: Date }>("SELECT id, opened_at AS openedAt, closed_at AS closedAt FROM rights_request WHERE group_id = ? AND status <> 'open' AND closed_at >= ?", [groupId, dayStart(shown[0]!, timeZone)]),
-    // One look at the consents: thirty days in sums, and what was agreed to on each of the last days.
-    database.row<Record<'asked' | 'agreed' | 'declined' | 'withdrawn' | `day${number}`, string | null>>(
-      `SELECT SUM(asked_at >= ?) AS asked, SUM(agreed_at >= ?) AS agreed, SUM(declined_at >= ?) AS declined, SUM(withdrawn_at >= ?) AS withdrawn${shown.map((_, at) => `, SUM(agreed_at >= ? AND agreed_at < ?) AS day${at}`).join('')} FROM consent WHERE group_id = ?`,
-      [month, month, month, month, ...shown.flatMap((day) => [dayStart(day, timeZone), dayStart(day, timeZone, 1)]), groupId]),
+    consentsSince(database, groupId, month, shown.map((day) => [dayStart(day, timeZone), dayStart(day, timeZone, 1)] as const)),
     database.rows<{ employeeId: string; storeId: string; at: Date }>("SELECT actor_employee_id AS employeeId, store_id AS storeId, at FROM audit_log WHERE group_id = ? AND store_id IN (?) AND at >= ? AND action = 'phone.reveal'", [groupId, stores, dayStart(addDays(today, -13), timeZone)]),
     database.rows<{ id: string; storeId: string; state: string; askedAt: Date; reason: string; list: string | null }>('SELECT id, store_id AS storeId, state, asked_at AS askedAt, reason, list FROM store_export WHERE group_id = ? AND store_id IN (?) AND asked_at >= ?', [groupId, stores, month]),
     database.rows<{ id: string; storeId: string; askedAt: Date; reason: string }>("SELECT id, store_id AS storeId, asked_at AS askedAt, reason FROM support_access WHERE group_id = ? AND store_id IN (?) AND asked_at >= ? AND state = 'asked'", [groupId, stores, month]),
@@ -50,7 +47,7 @@ export async function complianceHome({ kit, directory }: { kit: Kit; directory: 
   return {
     now: now.toISOString(),
     rights: { open: rights.length, overdue: rights.filter((one) => one.dueAt < now).length, nextDueAt: rights[0]?.dueAt.toISOString() ?? null },
-    consents: { asked: Number(consents?.asked ?? 0), agreed: Number(consents?.agreed ?? 0), declined: Number(consents?.declined ?? 0), withdrawn: Number(consents?.withdrawn ?? 0) },
+    consents: { asked: consents.asked, agreed: consents.agreed, declined: consents.declined, withdrawn: consents.withdrawn },
     reveals: {
       today: reveals.filter((one) => one.at >= dayStart(today, timeZone)).length,
       byDay: daysBetween(addDays(today, -13), today).map((day) => ({ day, count: reveals.filter((one) => localDay(one.at, timeZone) === day).length })),
@@ -59,10 +56,21 @@ export async function complianceHome({ kit, directory }: { kit: Kit; directory: 
     exports: { waiting: waiting.length, last30: taken.length },
     sparks: {
       rights: waitingByDay([...rights, ...answered].map((one) => ({ key: one.id, from: one.openedAt, to: 'closedAt' in one ? one.closedAt : null })), dayEnds(now, timeZone, sparkDays)),
-      consents: shown.map((_, at) => Number(consents?.[`day${at}`] ?? 0)), exports: shown.map((day) => taken.filter((one) => localDay(one.askedAt, timeZone) === day).length),
+      consents: consents.agreedByDay, exports: shown.map((day) => taken.filter((one) => localDay(one.askedAt, timeZone) === day).length),
     },
     todo,
   }
+}
+
+/** Each word has an index of its own: what is older than the span is not read. */
+async function consentsSince(database: Kit['database'], groupId: string, since: Date, days: readonly (readonly [Date, Date])[]): Promise<Record<'asked' | 'agreed' | 'declined' | 'withdrawn', number> & { agreedByDay: number[] }> {
+  const of = async (column: string): Promise<number> => Number((await database.row<{ n: string }>(`SELECT COUNT(*) AS n FROM consent WHERE group_id = ? AND ${column} >= ?`, [groupId, since]))?.n ?? 0)
+  const [asked, declined, withdrawn, agreed] = await Promise.all([
+    of('asked_at'), of('declined_at'), of('withdrawn_at'),
+    database.row<Record<'n' | `day${number}`, string | null>>(
+      `SELECT COUNT(*) AS n${days.map((_, at) => `, SUM(agreed_at >= ? AND agreed_at < ?) AS day${at}`).join('')} FROM consent WHERE group_id = ? AND agreed_at >= ?`, [...days.flat(), groupId, since]),
+  ])
+  return { asked, declined, withdrawn, agreed: Number(agreed?.n ?? 0), agreedByDay: days.map((_, at) => Number(agreed?.[`day${at}`] ?? 0)) }
 }
 
 async function topOf(kit: Kit, groupId: string, reveals: readonly { employeeId: string; storeId: string }[], store: (id: string) => string): Promise<ComplianceHome['reveals']['top']> {

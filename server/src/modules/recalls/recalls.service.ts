@@ -3,6 +3,7 @@ import { decide, demand, demandBrand, reachesBrand } from '../../platform/access
 import type { Scope } from '../../platform/access/scope.ts'
 import { groupWide } from '../../platform/audit/audit.ts'
 import type { Db } from '../../platform/db/database.ts'
+import { decodeCursor, pageById } from '../../platform/http/cursor.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import type { Kit } from '../../platform/kit.ts'
 import type { Directory } from '../org/index.ts'
@@ -84,14 +85,14 @@ export async function owners({ kit, directory }: RecallDeps, scope: Scope, id: s
      JOIN store s ON s.group_id = v.group_id AND s.id = v.store_id JOIN person p ON p.group_id = v.group_id AND p.id = v.person_id AND p.erased_at IS NULL
      LEFT JOIN person root ON root.group_id = p.group_id AND root.id = p.merged_into
      WHERE rv.group_id = ? AND rv.recall_id = ? AND v.id > ? ORDER BY v.id LIMIT ?`,
-    [now, [...new Set(stores.map((one) => one.legalEntityId))], stores.map((one) => one.id), now, scope.groupId, id, page.cursor ?? '0', limit + 1])
-  const items = found.slice(0, limit)
+    [now, [...new Set(stores.map((one) => one.legalEntityId))], stores.map((one) => one.id), now, scope.groupId, id, decodeCursor(page.cursor)?.id ?? '0', limit + 1])
+  const { items, nextCursor } = pageById(found, limit)
   const cipher = await kit.cipher(scope.groupId)
   await kit.database.transaction(async (tx) => {
     for (const storeId of new Set(items.map((one) => one.storeId))) await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId, action: 'recall.look', objectType: 'recall', objectId: id, reason: row.noticeNo, fields: { owners: items.filter((one) => one.storeId === storeId).length } })
   })
   return {
     items: items.map((one) => ({ id: one.id, vin: cipher.decrypt(one.vinEnc, 'vehicle.vin'), storeName: one.storeName, name: one.surname ? `${one.surname}${one.title ?? ''}` : one.name, phone: one.phoneEnc && cipher.decrypt(one.phoneEnc, 'person.phone') })),
-    nextCursor: found.length > limit ? items.at(-1)!.id : null,
+    nextCursor,
   }
 }
