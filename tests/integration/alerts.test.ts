@@ -88,6 +88,20 @@ describe('a customer who deletes an advisor', () => {
     expect((await open(manager)).some((one) => one.id === alert.id)).toBe(false)
   })
 
+  it('an order on another record of the same customer waits for them too', async () => {
+    const guest = await befriended('合并的人')
+    const { personId } = await relationOf(guest.externalUserid)
+    const [other] = await h.rows<{ id: string; level: string | null }>('SELECT id, level FROM person WHERE store_id = ? AND merged_into IS NULL AND merged_count = 0 AND erased_at IS NULL AND id <> ? LIMIT 1', [storeId, personId])
+    await h.rows("UPDATE person SET level = 'O', merged_count = 1 WHERE id = ?", [other!.id])
+    await h.rows('UPDATE person SET merged_into = ? WHERE id = ?', [other!.id, personId])
+    await leaves(guest)
+    const mine = async () => (await ofKind(manager, 'customer_left')).find((one) => one.title.startsWith('合并的人'))
+    expect(await eventually(mine, 'the manager has an alert')).toMatchObject({ title: expect.stringContaining('订了车还没交'), step: 'call_once' })
+    expect(await h.rows('SELECT person_id FROM broadcast_wish WHERE person_id IN (?) AND lifted_at IS NULL', [[personId, other!.id]])).toEqual([])
+    await h.rows('UPDATE person SET level = ?, merged_count = 0 WHERE id = ?', [other!.level, other!.id])
+    await h.rows('UPDATE person SET merged_into = NULL WHERE id = ?', [personId])
+  })
+
   it('taken off by the advisor is another alert, for the sales manager, and the store manager a day later', async () => {
     const guest = await befriended('齐云')
     await leaves(guest, 'staff')
@@ -127,6 +141,18 @@ describe('the connection and the app', () => {
     await h.rows("UPDATE wecom_credential SET failures = 0, last_errcode = NULL, blocked_until = NULL WHERE kind = 'access'")
     await sweepAlerts(h.product)
     for (const client of [manager, hq]) expect(await ofKind(client, 'credential_refused')).toEqual([])
+    // Closed by hand: silent while it lasts; well meanwhile and refused again, it is told again at once.
+    const refused = (failures: number) => h.rows("UPDATE wecom_credential SET failures = ?, last_errcode = 40001, blocked_until = ? WHERE kind = 'access'", [failures, new Date(h.product.kit.clock.ms() + 3_600_000)])
+    const seen = async () => { await sweepAlerts(h.product); return ofKind(manager, 'credential_refused') }
+    await refused(3)
+    await manager(alerts.closeAlert, { params: { id: (await seen())[0]!.id } })
+    expect(await seen()).toEqual([])
+    await h.rows("UPDATE wecom_credential SET failures = 0, last_errcode = NULL, blocked_until = NULL WHERE kind = 'access'")
+    expect(await seen()).toEqual([])
+    await refused(3)
+    expect(await seen()).toMatchObject([{ times: 1 }])
+    await h.rows("UPDATE wecom_credential SET failures = 0, last_errcode = NULL, blocked_until = NULL WHERE kind = 'access'")
+    expect(await seen()).toEqual([])
   })
 
   it('a long pause and an hour’s calls nearly used are told once, and close when they are over', async () => {

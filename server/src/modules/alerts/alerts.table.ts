@@ -30,6 +30,8 @@ export const alert = mysqlTable('alert', {
   doneBy: id('done_by'),
   /** hand / mended / old */
   doneHow: word('done_how'),
+  /** Closed by hand while it lasted, and over since: what comes after is another one. */
+  overAt: instant('over_at'),
 }, (t) => [
   primaryKey({ columns: [t.groupId, t.id] }),
   uniqueIndex('uq_alert_open').on(t.groupId, t.storeId, t.openKey),

@@ -51,11 +51,32 @@ export async function raiseAlert(kit: Kit, tx: Db, concern: Concern): Promise<vo
   await tell(kit, tx, { groupId, alertId: open.id, roles: storeId === groupWide ? group : roles, key: `${open.id}:${now.getTime()}` })
 }
 
-/** Somebody closed it lately: what still lasts is told again when it would be told again anyway, not a minute later. */
+/** Somebody closed it lately, and it was not over since: what still lasts is told again when it would be told again anyway, not a minute later. */
 const isInHand = async (tx: Db, { groupId, storeId, kind, subject }: Concern, since: Date): Promise<boolean> =>
-  (await tx.row("SELECT 1 FROM alert WHERE group_id = ? AND store_id = ? AND done_at > ? AND done_how = 'hand' AND kind = ? AND subject = ? LIMIT 1", [groupId, storeId, since, kind, subject])) !== null
+  (await tx.row("SELECT 1 FROM alert WHERE group_id = ? AND store_id = ? AND done_at > ? AND done_how = 'hand' AND over_at IS NULL AND kind = ? AND subject = ? LIMIT 1", [groupId, storeId, since, kind, subject])) !== null
 
 /** What made it true is gone: closed without anybody's hand. */
 export async function mendAlerts(tx: Db, now: Date, where: { groupId: string; kind: AlertKind; subject: string; storeId?: string }): Promise<void> {
   await tx.run(`UPDATE alert SET open_key = NULL, done_at = ?, done_how = 'mended' WHERE group_id = ? AND kind = ? AND subject = ? AND done_at IS NULL${where.storeId === undefined ? '' : ' AND store_id = ?'}`, [now, where.groupId, where.kind, where.subject, ...(where.storeId === undefined ? [] : [where.storeId])])
+}
+
+/** Something looked at again and again that is open, or was closed by hand and has not been over since. */
+export interface Lasting { storeId: string; kind: AlertKind; subject: string; payload: unknown; isOpen: boolean }
+
+/** Longer than anybody may silence a repeat. */
+const longestRepeatMs = 8 * 86_400_000
+
+export async function lastingAlerts(db: Db, groupId: string, now: Date, kinds: readonly AlertKind[]): Promise<Lasting[]> {
+  const columns = 'store_id AS storeId, kind, subject, payload'
+  const [open, byHand] = await Promise.all([
+    db.rows<Lasting>(`SELECT ${columns} FROM alert WHERE group_id = ? AND done_at IS NULL AND kind IN (?)`, [groupId, kinds]),
+    db.rows<Lasting>(`SELECT ${columns} FROM alert WHERE group_id = ? AND done_at > ? AND kind IN (?) AND done_how = 'hand' AND over_at IS NULL`, [groupId, new Date(now.getTime() - longestRepeatMs), kinds]),
+  ])
+  return [...open.map((one) => ({ ...one, isOpen: true })), ...byHand.map((one) => ({ ...one, isOpen: false }))]
+}
+
+/** It is over: closed if nobody had closed it, and told anew if it comes again. */
+export async function endLasting(tx: Db, now: Date, groupId: string, { storeId, kind, subject, isOpen }: Lasting): Promise<void> {
+  if (isOpen) return mendAlerts(tx, now, { groupId, kind, subject, storeId })
+  await tx.run("UPDATE alert SET over_at = ? WHERE group_id = ? AND store_id = ? AND done_at > ? AND kind = ? AND subject = ? AND done_how = 'hand' AND over_at IS NULL", [now, groupId, storeId, new Date(now.getTime() - longestRepeatMs), kind, subject])
 }

@@ -1,6 +1,6 @@
 import { alertDefaults, type AlertKind } from '@chitang/shared/domain/alerts'
 import type { AlertDeps } from './alert-deps.ts'
-import { mendAlerts, raiseAlert, type Concern } from './raise.ts'
+import { endLasting, lastingAlerts, mendAlerts, raiseAlert, type Concern } from './raise.ts'
 import { connectionConcerns } from './sources/connections.ts'
 import { lookAtTasks } from './sources/late-tasks.ts'
 import { tell } from './tell.ts'
@@ -22,13 +22,12 @@ export async function sweepAlerts(deps: AlertDeps): Promise<void> {
 }
 
 async function tellConnections({ kit }: AlertDeps, groupId: string, concerns: readonly Concern[]): Promise<void> {
-  const open = await kit.database.rows<{ storeId: string; kind: AlertKind; subject: string }>(
-    "SELECT store_id AS storeId, kind, subject FROM alert WHERE group_id = ? AND done_at IS NULL AND (kind IN ('credential_refused', 'calls_blocked') OR (kind = 'quota' AND subject LIKE 'calls:%'))", [groupId])
-  const mended = open.filter((one) => !concerns.some((each) => each.storeId === one.storeId && each.kind === one.kind && each.subject === one.subject))
+  const known = (await lastingAlerts(kit.database, groupId, kit.clock.now(), ['credential_refused', 'calls_blocked', 'quota'])).filter((one) => one.kind !== 'quota' || one.subject.startsWith('calls:'))
+  const mended = known.filter((one) => !concerns.some((each) => each.storeId === one.storeId && each.kind === one.kind && each.subject === one.subject))
   if (concerns.length + mended.length === 0) return
   await kit.database.transaction(async (tx) => {
     for (const one of concerns) await raiseAlert(kit, tx, one)
-    for (const one of mended) await mendAlerts(tx, kit.clock.now(), { groupId, ...one })
+    for (const one of mended) await endLasting(tx, kit.clock.now(), groupId, one)
   })
 }
 

@@ -1,7 +1,7 @@
 import { openSemantics, semanticOf } from '@chitang/shared/domain/levels'
 import { startOfDay } from '../../../platform/clock/day.ts'
 import { fromJson } from '../../../platform/db/json.ts'
-import { mendAlerts, raiseAlert } from '../raise.ts'
+import { endLasting, lastingAlerts, raiseAlert } from '../raise.ts'
 import type { AlertDeps } from '../alert-deps.ts'
 
 const day = 86_400_000
@@ -14,11 +14,11 @@ export async function lookAtTasks({ kit, directory }: AlertDeps, groupId: string
   const stores = new Map((await directory.storesOf(groupId)).map((store) => [store.id, store]))
   if (stores.size === 0) return
   const today = startOfDay(kit.clock.now(), (await directory.group(groupId)).timeZone)
-  const [late, open] = await Promise.all([
+  const [late, known] = await Promise.all([
     kit.database.rows<Late>(
       `SELECT t.store_id AS storeId, t.member_id AS memberId, p.level, COUNT(*) AS count, MIN(t.due_at) AS oldest FROM task t JOIN person p ON p.group_id = t.group_id AND p.id = t.person_id
        WHERE t.group_id = ? AND t.store_id IN (?) AND t.status = 'open' AND t.due_at < ? GROUP BY t.store_id, t.member_id, p.level`, [groupId, [...stores.keys()], today]),
-    kit.database.rows<{ storeId: string; memberId: string; payload: unknown }>("SELECT store_id AS storeId, member_id AS memberId, payload FROM alert WHERE group_id = ? AND done_at IS NULL AND kind = 'overdue_follow_up'", [groupId]),
+    lastingAlerts(kit.database, groupId, kit.clock.now(), ['overdue_follow_up']),
   ])
   const sums = new Map<string, Sum>()
   for (const row of late) {
@@ -28,13 +28,13 @@ export async function lookAtTasks({ kit, directory }: AlertDeps, groupId: string
     const isHot = semantic !== null && openSemantics.slice(0, 2).includes(semantic)
     sums.set(key, { ...sum, count: sum.count + Number(row.count), hot: sum.hot + (isHot ? Number(row.count) : 0), oldest: Math.min(sum.oldest, row.oldest.getTime()) })
   }
-  const told = new Map(open.map((row) => [`${row.storeId}:${row.memberId}`, { ...row, count: Number(fromJson<{ count?: number }>(row.payload).count ?? 0) }]))
-  const worse = [...sums].filter(([key, sum]) => sum.hot > 0 && sum.count !== told.get(key)?.count)
-  const mended = [...told].filter(([key]) => !sums.has(key))
+  const told = new Map(known.filter((one) => one.isOpen).map((one) => [`${one.storeId}:${one.subject}`, Number(fromJson<{ count?: number }>(one.payload).count ?? 0)]))
+  const worse = [...sums].filter(([key, sum]) => sum.hot > 0 && sum.count !== told.get(key))
+  const mended = known.filter((one) => !sums.has(`${one.storeId}:${one.subject}`))
   if (worse.length + mended.length === 0) return
   await kit.database.transaction(async (tx) => {
     for (const [, { storeId, memberId, count, hot, oldest }] of worse)
       await raiseAlert(kit, tx, { groupId, storeId, kind: 'overdue_follow_up', subject: memberId, memberId, lasts: true, payload: { count, hot, days: Math.max(1, Math.ceil((today.getTime() - oldest) / day)) } })
-    for (const [, { storeId, memberId }] of mended) await mendAlerts(tx, kit.clock.now(), { groupId, storeId, kind: 'overdue_follow_up', subject: memberId })
+    for (const one of mended) await endLasting(tx, kit.clock.now(), groupId, one)
   })
 }

@@ -1,0 +1,1 @@
+ALTER TABLE `alert` ADD `over_at` datetime(3);
