@@ -34,6 +34,8 @@ export async function fillHome(pool: mysql.Pool, friends: number): Promise<numbe
   for (const [metric, share] of [['adds', 1], ['deleted_customer', 0.2], ['welcome_sent', 1], ['follow_ups', 20]] as const) await daily(metric, "''", share)
   await daily('adds', "CONCAT('m:', 1000 + d.seq)", 0.1, 'JOIN seq_0_to_19 d')
   await daily('adds', "CONCAT('c:', d.seq)", 0.1, 'JOIN seq_0_to_19 d')
+  // Who loses customers is worked out by these, so they are the facts' own.
+  await run(`INSERT INTO kpi_daily (group_id, store_id, day, metric, dimension, value) SELECT 1, store_id, DATE_FORMAT(occurred_at, '%Y-%m-%d') AS on_day, 'deleted_customer', CONCAT('m:', member_id) AS whose, COUNT(*) FROM domain_fact WHERE group_id = 1 AND store_id = ${bigStore} AND kind = 'relation_deleted' GROUP BY store_id, on_day, whose`)
   await run("INSERT INTO kpi_cursor (group_id, fact_id, closed_day) VALUES (1, 9000000000000000000, '2999-01-01')")
   for (const table of ['domain_fact', 'task', 'kpi_daily']) await run(`ANALYZE TABLE ${table}`)
   return facts

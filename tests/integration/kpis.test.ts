@@ -20,7 +20,7 @@ import { digestTiles } from '../../admin/src/features/digest/digest-words.ts'
 import { complianceTiles } from '../../admin/src/features/home/compliance-words.ts'
 import { todayTiles } from '../../admin/src/features/home/overview-words.ts'
 import { broadcast, broadcastPush } from '../../server/src/modules/broadcasts/index.ts'
-import { countAll, countPeople, dayNumbers, friendsBefore, markStaleDays, readBehaviorOf, recountStaleDays, seriesOf } from '../../server/src/modules/kpis/index.ts'
+import { countAll, countPeople, dayNumbers, friendsBefore, markStaleDays, readBehaviorOf, recountStaleDays, seriesOf, sumByMember } from '../../server/src/modules/kpis/index.ts'
 import type { StoreInfo } from '../../server/src/modules/org/index.ts'
 import { storeHome } from '../../server/src/modules/overview/store-home.ts'
 import { dayStart, localDay } from '../../server/src/platform/clock/day.ts'
@@ -134,6 +134,11 @@ describe('numbers by day', () => {
     expect(after.byDay('deleted_customer').map((n, index) => n - before.byDay('deleted_customer')[index]!)).toEqual([0, 1])
     expect(['a:add', 'a:script', 'a:broadcast'].map((dimension) => after.total('deleted_customer', dimension) - before.total('deleted_customer', dimension))).toEqual([1, 1, 0])
     expect(await friendsBefore(kit, store, addDays(day, 2)) - friends).toBe(1)
+    for (const metric of ['adds', 'deleted_customer'] as const) {
+      const byMember = await sumByMember(kit, store, zone, 14, metric)
+      expect(byMember.get(member!.id)).toBeGreaterThan(0)
+      expect(byMember).toEqual((await seriesOf(kit, store, zone, addDays(today, -13), today, [metric], true)).split(metric, 'm:'))
+    }
 
     const kept = await daily()
     await h.rows('DELETE FROM kpi_daily')

@@ -176,9 +176,9 @@ describe('a customer deletes the advisor', () => {
     expect(today.deletedToday).toBe(1)
     expect(today.todo.filter((one) => one.kind === 'losing')).toEqual([])
     // G5, 7: when many go at once, the manager hears of the advisor, not only of each customer.
-    const threeDaysAgo = new Date(h.product.kit.clock.ms() - 3 * 86_400_000)
+    const anHourAgo = new Date(h.product.kit.clock.ms() - 3_600_000)
     await h.rows(`INSERT INTO domain_fact (group_id, id, kind, occurred_at, recorded_at, store_id, member_id, relation_id, cause, payload)
-      SELECT r.group_id, 7000 + ROW_NUMBER() OVER (ORDER BY r.id), 'relation_deleted', ?, ?, r.store_id, r.member_id, r.id, 'callback', '{"by":"customer"}' FROM follow_relation r JOIN member m ON m.id = r.member_id WHERE m.userid = 'lina_bh'`, [threeDaysAgo, threeDaysAgo])
+      SELECT r.group_id, 7000 + ROW_NUMBER() OVER (ORDER BY r.id), 'relation_deleted', ?, ?, r.store_id, r.member_id, r.id, 'callback', '{"by":"customer"}' FROM follow_relation r JOIN member m ON m.id = r.member_id WHERE m.userid = 'lina_bh'`, [anHourAgo, anHourAgo])
     expect((await manager(getOverview, { query: {} })).todo).toContainEqual(expect.objectContaining({ kind: 'losing', title: expect.stringMatching(/^李娜 这 7 天被 \d+ 位客户删除$/) as string }))
 
     await h.advance(60_000)

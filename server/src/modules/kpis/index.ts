@@ -1,3 +1,4 @@
+export { sumByMember } from './by-member.ts'
 export { planBehavior, readBehavior, readBehaviorJob, readBehaviorOf } from './behavior/read-behavior.job.ts'
 export { captured, type Captured } from './arrivals/capture.ts'
 export type { Capture } from './arrivals/capture.model.ts'

@@ -17,7 +17,7 @@ export type TodoItem = Overview['todo'][number]
 export async function storeTodo(deps: { kit: Kit; directory: Directory }, store: StoreInfo, { may, kinds }: Pick<TodoReader, 'may' | 'kinds'> = everything): Promise<TodoItem[]> {
   const { timeZone } = await deps.directory.group(store.groupId)
   const [begin, broken, alone, alerts, losing, day, scripts] = await Promise.all([
-    may('kit.accept') ? starterKitTodo(deps.kit, store) : [], may('wecom.read') ? credentialTodo(deps, store.corpId) : [], may('transfer.read') ? transferTodo(deps, store) : [], openAlerts(deps.kit, store.groupId, store.id, kinds, 5), leavingTodo(deps.kit, store), dayTodo(deps.kit, store, startOfDay(deps.kit.clock.now(), timeZone)), may('script.publish') ? scriptTodo(deps.kit, store) : [],
+    may('kit.accept') ? starterKitTodo(deps.kit, store) : [], may('wecom.read') ? credentialTodo(deps, store.corpId) : [], may('transfer.read') ? transferTodo(deps, store) : [], openAlerts(deps.kit, store.groupId, store.id, kinds, 5), leavingTodo(deps.kit, store, timeZone), dayTodo(deps.kit, store, startOfDay(deps.kit.clock.now(), timeZone)), may('script.publish') ? scriptTodo(deps.kit, store) : [],
   ])
   const told = new Set(alerts.map((one) => one.personId))
   return [
