@@ -6,8 +6,8 @@ import { sumByMember } from '../kpis/index.ts'
 import type { StoreInfo } from '../org/index.ts'
 import { friendsToCount, leastLeft, leavingDays, losingMany } from './leaving.model.ts'
 
-/** So many who lost the most are looked at; three would be a crowd on a home page. */
-const atMost = 5
+/** So many who lost the most are looked at: more would be a crowd on a home page. */
+const atMost = 3
 
 /** Advisors whose customers go all at once. */
 export async function leavingTodo(kit: Kit, store: StoreInfo, timeZone: string): Promise<Overview['todo']> {
