@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox'
 import { AttributeValue, AttributeView } from './attributes.ts'
 import { Cursor, Id, IdParams, Limit, Nullable, Ok, Page, Time } from './common.ts'
 import { endpoint } from './endpoint.ts'
+import { befores, fates, friendStates, happenings } from '../domain/happenings.ts'
 
 export const TagScope = Type.Union([Type.Literal('group'), Type.Literal('brand'), Type.Literal('region'), Type.Literal('store')])
 export type TagScope = Static<typeof TagScope>
@@ -59,20 +60,25 @@ export const CustomerFilter = Type.Object({
   q: Type.Optional(Type.String({ maxLength: 40 })),
   tagId: Type.Optional(Id),
   level: Type.Optional(Type.String({ maxLength: 4 })),
+  /** '0' = through no code. */
   codeId: Type.Optional(Id),
+  /** Whose customer; with `did` whose doing, with `dueOf` whose task. */
   advisorId: Type.Optional(Id),
-  state: Type.Optional(Type.Union([Type.Literal('live'), Type.Literal('deleted')])),
+  state: Type.Optional(Type.Enum([...friendStates])),
   /** Typed attribute and the value it must have: an option or model, or a figure inside a range. */
   attribute: Type.Optional(Type.String({ pattern: '^[a-z][a-z0-9_]{0,39}$' })),
   is: Type.Optional(Type.String({ maxLength: 60 })),
   addedFrom: Type.Optional(Time), addedTo: Type.Optional(Time),
-  /** Customers who deleted their advisor in this span. */
-  leftFrom: Type.Optional(Time), leftTo: Type.Optional(Time),
+  /** What happened to them in this span, as numbers count it; `way` (WeCom's add_way) and `fate` narrow an add, `before` a deletion, `broadcastId` what came before it. */
+  did: Type.Optional(Type.Enum([...happenings])), didFrom: Type.Optional(Time), didTo: Type.Optional(Time),
+  way: Type.Optional(Type.String({ pattern: '^\\d{1,4}$' })), fate: Type.Optional(Type.Enum([...fates])), before: Type.Optional(Type.Enum([...befores])), broadcastId: Type.Optional(Id),
   welcome: Type.Optional(Type.Literal('failed')),
   /** 加后未互动: no follow-up, answer to a script or visit within seven days of the add. */
   silent: Type.Optional(Type.Literal('week')),
-  /** With an open follow-up due in this span. */
-  dueFrom: Type.Optional(Time), dueTo: Type.Optional(Time),
+  /** With an open follow-up due in this span; `all` = or one that is done. */
+  dueFrom: Type.Optional(Time), dueTo: Type.Optional(Time), dueOf: Type.Optional(Type.Literal('all')),
+  /** People with two contacts or more in the store. */
+  twice: Type.Optional(Type.Literal('yes')),
 })
 export type CustomerFilter = Static<typeof CustomerFilter>
 

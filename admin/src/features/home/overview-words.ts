@@ -6,6 +6,7 @@ import type { RouteLocationRaw } from 'vue-router'
 import type { IconName } from '../../shared/ui/icons.ts'
 import { figure } from '../../shared/words/number.ts'
 import type { DaySeries } from '../../shared/charts/day-bars.ts'
+import { dueRecords, monthTo, onDay, records, type OpensOf, type Records } from '../../shared/kpis/records.ts'
 import { ageWords, dayOf, weekday } from '../../shared/words/time.ts'
 import type { Tile } from './tiles.ts'
 
@@ -19,6 +20,9 @@ export function openingSentence(overview: Pick<Overview, 'addsToday' | 'todo'>):
 
 /** What 怎么算的 tells of: the strip in its order, the rate told beside a tile, and 企微留档 where it is shown. */
 export const homeKpis = (tiles: readonly Tile[], view: HomeView): KpiId[] => [...tiles.map((tile) => tile.kpi), 'deletion_rate', ...(view === 'market' ? [] : ['wecom_capture_sales', 'wecom_capture_service'] as const)]
+
+/** Its records are those of the tiles; the rate beside them is of thirty days. */
+export const homeOpens = (tiles: readonly Tile[], today: string): OpensOf => ({ ...Object.fromEntries(tiles.map((tile) => [tile.kpi, tile.to ?? null])), deletion_rate: records('left', monthTo(today)) })
 
 const dayTotal = (day: Overview['addsByDay'][number]) => day.employee + day.scene + day.campaign + day.other
 
@@ -39,29 +43,29 @@ export function todayTiles(overview: Overview, can: (permission: Permission) => 
   const { sparks, broadcastsWaiting } = overview
   const left = Math.max(0, overview.tasksDueToday - overview.tasksDoneToday)
   const oldest = overview.todo.filter((item) => item.kind === 'collision').map((item) => item.at).sort()[0]
-  const customers = (query: Record<string, string>) => (can('customer.read') ? { to: { name: 'customers', query } } : {})
+  const customers = (to: Records) => (can('customer.read') ? { to } : {})
   const rate = overview.deletionRate30 === null ? '' : ` · 30 天内 ${overview.deletionRate30}%`
   const tiles: Tile[] = [
     {
-      kpi: 'adds', label: '今日新增', value: figure(overview.addsToday), unit: '人', tone: 'plain', spark: overview.addsByDay.slice(-7).map(dayTotal), ...customers({ from: today, to: today }),
+      kpi: 'adds', label: '今日新增', value: figure(overview.addsToday), unit: '人', tone: 'plain', spark: overview.addsByDay.slice(-7).map(dayTotal), ...customers(records('added', onDay(today))),
       note: `${overview.addsTarget === null ? '' : `目标 ${figure(overview.addsTarget)} · `}上${weekday(now)}此时 ${figure(overview.addsLastWeek)}`,
     },
     {
-      kpi: 'welcome_failed', label: '欢迎语失败', value: figure(overview.welcomeFailedToday), unit: '人', spark: sparks.welcomeFailed, ...customers({ from: today, welcome: 'failed' }),
+      kpi: 'welcome_failed', label: '欢迎语失败', value: figure(overview.welcomeFailedToday), unit: '人', spark: sparks.welcomeFailed, ...customers(records('welcome_failed', onDay(today))),
       ...(overview.welcomeFailedToday > 0
         ? { note: '客户没收到，请顾问自己发', tone: 'red' as const, icon: 'warn' as const }
         : { note: overview.addsToday > 0 ? '今天的都送到了' : '今天还没有要发的', tone: 'plain' as const }),
     },
     {
-      kpi: 'task_timeliness', label: '到期跟进', value: figure(overview.tasksDoneToday), unit: `/ ${figure(overview.tasksDueToday)} 已完成`, spark: sparks.tasksDone, ...customers({ due: overview.tasksOverdue > 0 ? 'overdue' : 'today' }),
+      kpi: 'task_timeliness', label: '到期跟进', value: figure(overview.tasksDoneToday), unit: `/ ${figure(overview.tasksDueToday)} 已完成`, spark: sparks.tasksDone, ...customers(dueRecords(onDay(today))),
       ...(overview.tasksOverdue > 0
-        ? { note: `以前的还有 ${figure(overview.tasksOverdue)} 件${overview.tasksOverdue >= overdueAtMost ? '以上' : ''}没做`, tone: 'amber' as const, icon: 'clock' as const }
+        ? { note: `以前的还有 ${figure(overview.tasksOverdue)} 件${overview.tasksOverdue >= overdueAtMost ? '以上' : ''}没做`, tone: 'amber' as const, icon: 'clock' as const, ...(can('customer.read') ? { noteTo: { name: 'customers', query: { due: 'overdue' } } } : {}) }
         : { note: left > 0 ? `还有 ${figure(left)} 件今天到期` : overview.tasksDueToday > 0 ? '今天的都做完了' : '今天没有到期的', tone: 'plain' as const }),
     },
-    { kpi: 'deleted_by_customer', label: '被客户删除', value: figure(overview.deletedToday), unit: '人', note: `昨天 ${figure(sparks.deleted.at(-2) ?? 0)}${rate}`, tone: 'plain', spark: sparks.deleted, ...customers({ left: today }) },
+    { kpi: 'deleted_by_customer', label: '被客户删除', value: figure(overview.deletedToday), unit: '人', note: `昨天 ${figure(sparks.deleted.at(-2) ?? 0)}${rate}`, tone: 'plain', spark: sparks.deleted, ...customers(records('left', onDay(today))) },
     {
       kpi: 'broadcasts_unconfirmed', label: '群发待确认', value: figure(broadcastsWaiting.advisors), unit: '位顾问', tone: 'plain', note: broadcastsWaiting.broadcasts > 0 ? `${broadcastsWaiting.title ?? ''}${broadcastsWaiting.broadcasts > 1 ? `等 ${broadcastsWaiting.broadcasts} 个` : ''}` : '没有等确认的',
-      spark: sparks.broadcastsWaiting, ...(can('broadcast.read') ? { to: { name: 'broadcasts' } } : {}),
+      spark: sparks.broadcastsWaiting, ...(can('broadcast.read') ? { to: { name: 'broadcasts', query: { state: 'unconfirmed' } } } : {}),
     },
     {
       kpi: 'collisions_open', label: '撞单待定', value: figure(overview.collisionsOpen), unit: '件', spark: sparks.collisionsOpen,

@@ -11,6 +11,7 @@ import { attributeFilter } from '../attributes/index.ts'
 import { appliedTags } from './applied-tags.ts'
 import type { PersonDeps } from './change-person.ts'
 import { displayName } from './contact-state.model.ts'
+import { dueWhere, happenedWhere } from './happened.ts'
 
 interface Row {
   personId: string; relationId: string; name: string; avatarUrl: string | null; remark: string; level: string | null; intentModel: string | null
@@ -30,21 +31,25 @@ export async function customerWhere({ kit, attributes }: Pick<PersonDeps, 'kit' 
     params.push(...values)
   }
   if (filter.storeId) narrow('r.store_id = ?', filter.storeId)
-  if (filter.advisorId) narrow('r.member_id = ?', filter.advisorId)
-  if (filter.codeId) narrow('r.code_id = ?', filter.codeId)
+  const happened = happenedWhere(filter)
+  if (happened) narrow(happened.sql, ...happened.params)
+  const due = dueWhere(filter)
+  if (due) narrow(due.sql, ...due.params)
+  if (filter.advisorId && !filter.did && !filter.dueOf) narrow('r.member_id = ?', filter.advisorId)
+  if (filter.codeId && !filter.did) narrow(filter.codeId === '0' ? 'r.code_id IS NULL' : 'r.code_id = ?', ...(filter.codeId === '0' ? [] : [filter.codeId]))
   if (filter.level) narrow('p.level = ?', filter.level)
-  if (filter.state === 'live') narrow('r.deleted_at IS NULL')
+  if (filter.state === 'live') narrow('r.deleted_at IS NULL AND r.half = 0')
   if (filter.state === 'deleted') narrow('r.deleted_at IS NOT NULL')
+  if (filter.state === 'left' || filter.state === 'dropped') narrow('r.deleted_by = ?', filter.state === 'left' ? 'customer' : 'member')
   if (filter.addedFrom) narrow('r.added_at >= ?', new Date(filter.addedFrom))
   if (filter.addedTo) narrow('r.added_at < ?', new Date(filter.addedTo))
-  if (filter.leftFrom) narrow("r.deleted_by = 'customer' AND r.deleted_at >= ?", new Date(filter.leftFrom))
-  if (filter.leftTo) narrow("r.deleted_by = 'customer' AND r.deleted_at < ?", new Date(filter.leftTo))
   if (filter.welcome) narrow('r.welcome_state = ?', filter.welcome)
   if (filter.silent)
     // Who came a moment ago still has the days.
     narrow("r.added_at < ? AND NOT EXISTS (SELECT 1 FROM domain_fact w WHERE w.group_id = r.group_id AND w.person_id = r.person_id AND w.kind IN ('follow_up', 'script_responded', 'appointment_arrived') AND w.occurred_at >= r.added_at AND w.occurred_at < r.added_at + INTERVAL 7 DAY)", new Date(kit.clock.ms() - silentMs))
-  if (filter.dueFrom ?? filter.dueTo)
-    narrow("EXISTS (SELECT 1 FROM task d WHERE d.group_id = r.group_id AND d.person_id = r.person_id AND d.member_id = r.member_id AND d.status = 'open' AND d.due_at >= ? AND d.due_at < ?)", new Date(filter.dueFrom ?? 0), new Date(filter.dueTo ?? '2999-01-01T00:00:00Z'))
+  const stores = filter.storeId ? [filter.storeId] : rows.stores
+  if (filter.twice && stores.length > 0)
+    narrow('r.deleted_at IS NULL AND r.half = 0 AND COALESCE(p.merged_into, p.id) IN (SELECT x.root FROM (SELECT COALESCE(q.merged_into, q.id) AS root FROM follow_relation o JOIN person q ON q.group_id = o.group_id AND q.id = o.person_id WHERE o.group_id = ? AND o.store_id IN (?) AND o.deleted_at IS NULL AND o.half = 0 GROUP BY COALESCE(q.merged_into, q.id) HAVING COUNT(DISTINCT o.contact_id) > 1) x)', groupId, [...stores])
   if (filter.tagId) narrow('EXISTS (SELECT 1 FROM relation_tag rt WHERE rt.group_id = r.group_id AND rt.relation_id = r.id AND rt.tag_id = ?)', filter.tagId)
   if (filter.attribute && filter.is !== undefined) {
     const typed = attributeFilter(await attributes.of(groupId), filter.attribute, filter.is)
