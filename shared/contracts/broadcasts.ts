@@ -88,7 +88,7 @@ const Plan = { title: Type.String({ minLength: 1, maxLength: 30 }), purpose: Typ
 
 export const listBroadcasts = endpoint({
   id: 'listBroadcasts', method: 'GET', path: '/broadcasts', audience: 'admin', permission: 'broadcast.read', summary: 'Broadcasts, newest first',
-  query: Type.Object({ storeId: Type.Optional(Id), state: Type.Optional(Type.Enum([...broadcastStates])), cursor: Cursor, limit: Limit }), response: Page(BroadcastLine),
+  query: Type.Object({ storeId: Type.Optional(Id), state: Type.Optional(Type.Enum([...broadcastStates])), /** With an advisor who has not confirmed yet. */ unconfirmed: Type.Optional(Type.Literal('yes')), cursor: Cursor, limit: Limit }), response: Page(BroadcastLine),
 })
 export const createBroadcast = endpoint({
   id: 'createBroadcast', method: 'POST', path: '/broadcasts', audience: 'admin', permission: 'broadcast.write', summary: 'Begin a broadcast',

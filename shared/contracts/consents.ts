@@ -77,5 +77,5 @@ export const RecentConsent = Type.Object({
 })
 export type RecentConsent = Static<typeof RecentConsent>
 export const listRecentConsents = endpoint({
-  id: 'listRecentConsents', method: 'GET', path: '/consents', audience: 'admin', permission: 'compliance.read', summary: 'What customers of the group were asked and said in thirty days, newest first', query: Type.Object({ cursor: Cursor }), response: Page(RecentConsent),
+  id: 'listRecentConsents', method: 'GET', path: '/consents', audience: 'admin', permission: 'compliance.read', summary: 'What customers of the group were asked and said in thirty days, newest first', query: Type.Object({ answer: Type.Optional(Type.Literal('agreed')), cursor: Cursor }), response: Page(RecentConsent),
 })

@@ -294,7 +294,7 @@ describe('the morning page', () => {
     const yesterday = (await manager(listCustomers, { query: { storeId, addedFrom: dayFrom, addedTo: dayTo, limit: 100 } })).items.length
     expect(page.adds.value).toBe(yesterday)
     expect(card!.title).toContain(`昨天加了 ${yesterday} 位好友，今天有 ${page.people.length} 位客户需要你。`)
-    const left = (await manager(listCustomers, { query: { storeId, leftFrom: dayFrom, leftTo: dayTo, limit: 100 } })).items.length
+    const left = (await manager(listCustomers, { query: { storeId, did: 'left', didFrom: dayFrom, didTo: dayTo, limit: 100 } })).items.length
     expect(page.deleted.value).toBe(left)
     const late = (await manager(listCustomers, { query: { storeId, dueTo: dayTo, limit: 100 } })).items
     expect(late.length).toBeGreaterThan(0)

@@ -13,6 +13,7 @@ import { localDay } from '../../server/src/platform/clock/day.ts'
 import { startHarness, type Harness } from '../support/harness.ts'
 import { differencesFromFacts } from '../support/recount-kpis.ts'
 import { reportsBySql, todayBySql } from '../support/recount-reports.ts'
+import { walkNumbers } from '../support/walk-numbers.ts'
 
 /** The demo as people start it: friends read from WeCom under the ids its app sees, files of the dealers taken in, everybody compared. */
 let h: Harness
@@ -101,4 +102,13 @@ it('says on its home pages and reports what plain SQL says', { timeout: 240_000,
     told += retention.cohorts.reduce((sum, one) => sum + one.adds, 0)
   }
   expect(told).toBeGreaterThan(whole ? 5000 : 100)
+})
+
+it('leads from each number of a store to exactly those it counts', { timeout: 240_000, retry: 0 }, async () => {
+  await settle()
+  const managers = await h.rows<{ storeId: string; userid: string}>(
+    "SELECT a.store_id AS storeId, MIN(m.userid) AS userid FROM assignment a JOIN member m ON m.group_id = a.group_id AND m.employee_id = a.employee_id WHERE a.valid_to IS NULL AND a.role = 'store_manager' AND m.status = 'active' AND m.corp_id = (SELECT id FROM corp WHERE corp_id = 'wwG_huayue') GROUP BY a.store_id ORDER BY a.store_id")
+  let exact = 0
+  for (const { storeId, userid } of whole ? managers : managers.slice(0, 2)) exact += await walkNumbers(h, await h.admin(userid), storeId)
+  expect(exact).toBeGreaterThan(30)
 })

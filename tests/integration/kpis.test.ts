@@ -4,7 +4,6 @@ import { listAudit } from '@chitang/shared/contracts/audit'
 import { getMe } from '@chitang/shared/contracts/auth'
 import { listBroadcasts } from '@chitang/shared/contracts/broadcasts'
 import { listCollisions } from '@chitang/shared/contracts/collisions'
-import { listCustomers } from '@chitang/shared/contracts/customers'
 import { getDigest } from '@chitang/shared/contracts/digest'
 import { listExports } from '@chitang/shared/contracts/exports'
 import { listRightsRequests } from '@chitang/shared/contracts/rights'
@@ -15,10 +14,11 @@ import { getOverview } from '@chitang/shared/contracts/overview'
 import { compareKeys, compareKpis, compareStores, exportCompare, exportRank, exportReport, getOwnRank, getPoolReport, getRetention, getStaffReport, storeReports } from '@chitang/shared/contracts/reports'
 import readXlsxFile from 'read-excel-file/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { filtersFromQuery, filtersToCall } from '../../admin/src/features/customers/filters.ts'
 import { digestTiles } from '../../admin/src/features/digest/digest-words.ts'
+import { askedLately } from '../../admin/src/features/exports/export-words.ts'
 import { complianceTiles } from '../../admin/src/features/home/compliance-words.ts'
 import { todayTiles } from '../../admin/src/features/home/overview-words.ts'
+import { records } from '../../admin/src/shared/kpis/records.ts'
 import { broadcast, broadcastPush } from '../../server/src/modules/broadcasts/index.ts'
 import { countAll, countPeople, dayNumbers, friendsBefore, markStaleDays, readBehaviorOf, recountStaleDays, seriesOf, sumByMember } from '../../server/src/modules/kpis/index.ts'
 import type { StoreInfo } from '../../server/src/modules/org/index.ts'
@@ -35,6 +35,7 @@ import { eventually, startHarness, type Harness } from '../support/harness.ts'
 import { adminCookie, clientAt } from '../support/login.ts'
 import { differencesFromFacts } from '../support/recount-kpis.ts'
 import { todayBySql } from '../support/recount-reports.ts'
+import { customersBehind, walkNumbers } from '../support/walk-numbers.ts'
 
 let h: Harness
 let store: StoreInfo
@@ -63,15 +64,16 @@ afterAll(() => h.stop())
 describe('every number of every home and of the morning page', () => {
   /** The list that each page reads, by the address that a tile leads to. */
   const lists: Record<string, (client: ApiClient, query: Record<string, string>, storeId: string) => Promise<{ items: unknown[] }>> = {
-    customers: (client, query, storeId) => client(listCustomers, { query: { ...filtersToCall(filtersFromQuery(query), h.product.kit.clock.ms()), storeId, limit: 100 } }),
-    broadcasts: (client, _, storeId) => client(listBroadcasts, { query: { storeId, limit: 100 } }),
+    customers: async (client, query, storeId) => ({ items: await customersBehind(h, client, query, storeId) }),
+    // One row an advisor who has not confirmed, as the number counts.
+    broadcasts: async (client, query, storeId) => ({ items: (await client(listBroadcasts, { query: { storeId, limit: 100, ...(query['state'] === 'unconfirmed' ? { unconfirmed: 'yes' } : {}) } })).items.flatMap((one) => Array.from({ length: one.waitingAdvisors })) }),
     collisions: async (client, _, storeId) => ({ items: (await client(listCollisions, { query: { storeId } })).items.filter((one) => one.status === 'open') }),
-    compliance: (client, query) => (query['tab'] === 'consents' ? client(listRecentConsents, { query: {} }) : client(listRightsRequests, { query: { status: 'open', limit: 100 } })),
+    compliance: (client, query) => (query['tab'] === 'consents' ? client(listRecentConsents, { query: query['answer'] === 'agreed' ? { answer: 'agreed' } : {} }) : client(listRightsRequests, { query: { status: 'open', limit: 100 } })),
     audit: (client, query) => client(listAudit, { query: { kind: 'reveal', ...(query['day'] ? { day: query['day'] } : {}), limit: 100 } }),
-    exports: (client) => client(listExports, {}),
+    exports: async (client, query) => { const { items } = await client(listExports, {}); return { items: query['days'] ? askedLately(items, h.product.kit.clock.ms()) : items } },
     arrivals: async (client, _, storeId) => ({ items: (await client(getArrivals, { query: { storeId } })).lines }),
   }
-  const countable = new Set(['adds', 'welcome_failed', 'deleted_by_customer', 'collisions_open', 'rights_open', 'phones_revealed'])
+  const countable = new Set(['adds', 'welcome_failed', 'deleted_by_customer', 'broadcasts_unconfirmed', 'collisions_open', 'rights_open', 'consents_agreed', 'phones_revealed', 'exports_asked'])
 
   it('says how it is counted and from what, and opens a list that its reader may read and that is as long', async () => {
     const storeId = (await h.rows<{ id: string }>("SELECT id FROM store WHERE short_name = '包河'"))[0]!.id
@@ -92,7 +94,7 @@ describe('every number of every home and of the morning page', () => {
         const { formula, source } = kpiOf(tile.kpi)
         expect([formula.length, source.length].every((length) => length > 5), tile.kpi).toBe(true)
         const { items } = await lists[String(tile.to?.name)]!(client, (tile.to?.query ?? {}) as Record<string, string>, storeId)
-        if (countable.has(tile.kpi) && tiles.includes(tile)) expect(items.length, `${role} ${tile.kpi}`).toBe(Number(tile.value))
+        if (countable.has(tile.kpi)) expect(items.length, `${role} ${tile.kpi} ${tiles.includes(tile) ? 'home' : 'morning'}`).toBe(Number(tile.value))
       }
     }
     // Headquarters may see no customer: their numbers open the same store among the others.
@@ -317,6 +319,14 @@ describe('reports', () => {
     const foreign = compared.stores.find((one) => one.storeId !== storeId)!.storeId
     await expect(manager(getOwnRank, { query: { storeId: foreign } })).rejects.toMatchObject({ code: 'not_found' })
     await expect((await h.admin('wuya'))(getOwnRank, { query: { storeId } })).rejects.toMatchObject({ code: 'policy.denied' })
+  })
+
+  it('lead from each number to exactly those it counts', async () => {
+    const storeId = (await h.rows<{ id: string }>("SELECT id FROM store WHERE short_name = '包河'"))[0]!.id
+    expect(await walkNumbers(h, await h.admin('songhaitao'), storeId)).toBeGreaterThan(30)
+    // The filter stays inside one's reach: the manager of another store finds nobody.
+    const [other] = await h.rows<{ userid: string }>("SELECT m.userid FROM assignment a JOIN member m ON m.group_id = a.group_id AND m.employee_id = a.employee_id WHERE a.valid_to IS NULL AND a.role = 'store_manager' AND m.status = 'active' AND a.store_id <> ? LIMIT 1", [storeId])
+    await expect(customersBehind(h, await h.admin(other!.userid), records('added', { from: addDays(today, -90) }).query, storeId)).resolves.toEqual([])
   })
 
   it('leave as files of sums: who took them stands on each sheet and in the book, and no cell is run', async () => {

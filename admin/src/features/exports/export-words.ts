@@ -20,3 +20,7 @@ export function exportsSentence(items: readonly StoreExport[]): string {
   if (items.some((one) => one.state === 'running')) return '正在准备文件，几分钟内好。'
   return '没有在办的导出。'
 }
+
+const days30 = 30 * 86_400_000
+/** As 30 天导出 counts: whatever was asked for, unless it was refused. */
+export const askedLately = <T extends Pick<StoreExport, 'state' | 'askedAt'>>(items: readonly T[], now: number): T[] => items.filter((one) => one.state !== 'refused' && Date.parse(one.askedAt) >= now - days30)

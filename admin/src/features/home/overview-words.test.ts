@@ -53,12 +53,12 @@ describe('chart of adds', () => {
 
 describe('todo', () => {
   it('leads to where the act is', () => {
-    expect(todoAct(todo('collision'), true)).toMatchObject({ verb: '定归属', to: { name: 'collisions', query: { id: '7' } } })
-    expect(todoAct(todo('code_failing'), true).to).toEqual({ name: 'code', params: { id: '7' } })
-    expect(todoAct(todo('overdue'), true).to).toEqual({ name: 'customer', params: { id: '9' } })
+    expect(todoAct(todo('collision'), true, 0)).toMatchObject({ verb: '定归属', to: { name: 'collisions', query: { id: '7' } } })
+    expect(todoAct(todo('code_failing'), true, 0).to).toEqual({ name: 'code', params: { id: '7' } })
+    expect(todoAct(todo('overdue'), true, 0).to).toEqual({ name: 'customer', params: { id: '9' } })
   })
   it('offers no act the person may not do', () => {
-    expect(todoAct(todo('collision'), false)).toMatchObject({ verb: '看客户', to: { name: 'customer', params: { id: '9' } } })
+    expect(todoAct(todo('collision'), false, 0)).toMatchObject({ verb: '看客户', to: { name: 'customer', params: { id: '9' } } })
     expect(todayTiles(overview, () => false).every((tile) => tile.to === undefined)).toBe(true)
   })
 })

@@ -1,6 +1,7 @@
 import { overdueAtMost, type Overview } from '@chitang/shared/contracts/overview'
 import { alertStepNames } from '@chitang/shared/domain/alerts'
 import type { KpiId } from '@chitang/shared/domain/kpis'
+import { addDays } from '@chitang/shared/domain/touch-windows'
 import type { Permission } from '@chitang/shared/domain/policy'
 import type { RouteLocationRaw } from 'vue-router'
 import type { IconName } from '../../shared/ui/icons.ts'
@@ -98,7 +99,7 @@ const todoLook: Record<Todo['kind'], { icon: IconName; tone: 'red' | 'amber'; ve
 export interface TodoAct { icon: IconName; tone: 'red' | 'amber'; verb: string; to: RouteLocationRaw }
 
 /** Where the act is. Who may not decide a 撞单 (the market manager) can still look at the customer. */
-export function todoAct(item: Todo, mayDecide: boolean): TodoAct {
+export function todoAct(item: Todo, mayDecide: boolean, now: number): TodoAct {
   const look = todoLook[item.kind]
   if (item.kind === 'collision' && mayDecide) return { ...look, to: { name: 'collisions', query: { id: item.refId } } }
   if (item.kind === 'wecom_credential') return { ...look, to: { name: 'wecom-health' } }
@@ -109,7 +110,7 @@ export function todoAct(item: Todo, mayDecide: boolean): TodoAct {
   if (item.kind === 'refused') return { ...look, to: { name: 'transfer', params: { id: item.refId } } }
   if (item.kind === 'unassigned') return { ...look, to: { name: 'transfer-new', params: { memberId: item.refId } } }
   if (item.kind === 'unclaimed') return { ...look, to: { name: 'transfers' } }
-  if (item.kind === 'losing') return { ...look, to: { name: 'customers', query: { advisorId: item.refId, state: 'deleted' } } }
+  if (item.kind === 'losing') return { ...look, to: records('left', { from: addDays(dayOf(now), -6), to: dayOf(now) }, { advisorId: item.refId }) }
   const to = item.personId ? { name: 'customer', params: { id: item.personId } } : { name: 'customers' }
   return item.kind === 'collision' ? { ...look, verb: '看客户', to } : { ...look, to }
 }

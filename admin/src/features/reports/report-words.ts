@@ -1,6 +1,9 @@
 import { compareKpis, type CompareKey, type CompareReport, type OwnRank, type PoolReport, type RetentionReport, type StaffReport, type StaffRow } from '@chitang/shared/contracts/reports'
+import type { Fate, HappenedBefore, Happening } from '@chitang/shared/domain/happenings'
 import { quarterNames, quarterOf, type Quarter } from '@chitang/shared/domain/bands'
 import { kpiOf, percentOf, type KpiId } from '@chitang/shared/domain/kpis'
+import { addDays } from '@chitang/shared/domain/touch-windows'
+import { dueRecords, monthTo, records, silentSpan, type OpensOf, type Records } from '../../shared/kpis/records.ts'
 import { figure } from '../../shared/words/number.ts'
 
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0)
@@ -18,7 +21,7 @@ export const leftSentence = ({ deletedCustomer, deletedMember }: Pick<PoolReport
   sum(deletedCustomer) + sum(deletedMember) > 0 ? `客户删除 ${figure(sum(deletedCustomer))}，顾问删除 ${figure(sum(deletedMember))}` : '没有人删除'
 
 /** Time, not cause: several may have come before the same deletion. */
-export function beforeRows({ before }: Pick<PoolReport, 'before'>): { key: string; name: string; value: number }[] {
+export function beforeRows({ before }: Pick<PoolReport, 'before'>): { key: HappenedBefore; name: string; value: number }[] {
   return [{ key: 'broadcast', name: '收到群发之后', value: before.broadcast }, { key: 'add', name: '刚加上之后', value: before.add }, { key: 'script', name: '收到话术之后', value: before.script }]
 }
 
@@ -32,13 +35,14 @@ export function staffSentence({ items, from, to }: Pick<StaffReport, 'items' | '
   return `${items.length} 位顾问 ${days} 天加了 ${figure(sum(items.map((one) => one.adds)))} 位好友${rate === null ? '' : `，到期的跟进 ${rate}% 按时做了`}。`
 }
 
-export interface StaffColumn { key: string; name: string; value: (row: StaffRow) => number | null; words: (row: StaffRow) => string; wecom?: boolean }
-const plain = (key: 'adds' | 'left' | 'followUps' | 'scriptSends', name: string): StaffColumn => ({ key, name, value: (row) => row[key], words: (row) => figure(row[key]) })
+/** `open`: the records of one advisor's number; what WeCom counts comes without them. */
+export interface StaffColumn { key: string; name: string; value: (row: StaffRow) => number | null; words: (row: StaffRow) => string; wecom?: boolean; open?: (row: StaffRow, days: { from: string; to: string }) => Records }
+const plain = (key: 'adds' | 'left' | 'followUps' | 'scriptSends', name: string, did: Happening): StaffColumn => ({ key, name, value: (row) => row[key], words: (row) => figure(row[key]), open: ({ memberId }, days) => records(did, days, { advisorId: memberId }) })
 const told = (key: string, name: string, value: (told: NonNullable<StaffRow['wecom']>) => number | null, unit = ''): StaffColumn =>
   ({ key, name, wecom: true, value: (row) => (row.wecom ? value(row.wecom) : null), words: (row) => { const one = row.wecom ? value(row.wecom) : null; return one === null ? '—' : unit === '' ? figure(one) : `${one}${unit}` } })
 export const staffColumns: readonly StaffColumn[] = [
-  plain('adds', '新增'), plain('left', '被删除'), plain('followUps', '跟进'), plain('scriptSends', '发话术'),
-  { key: 'onTime', name: '按时', value: (row) => percentOf(row.onTime, row.due), words: (row) => (row.due > 0 ? `${percentOf(row.onTime, row.due)}%` : '—') },
+  plain('adds', '新增', 'added'), plain('left', '被删除', 'left'), plain('followUps', '跟进', 'followed'), plain('scriptSends', '发话术', 'script_sent'),
+  { key: 'onTime', name: '按时', value: (row) => percentOf(row.onTime, row.due), words: (row) => (row.due > 0 ? `${percentOf(row.onTime, row.due)}%` : '—'), open: ({ memberId }, { from, to }) => dueRecords({ from, to: addDays(to, -1) }, { advisorId: memberId }) },
   told('chats', '聊天', (one) => one.chats), told('replyShare', '已回复', (one) => one.replyShare, '%'), told('replyMinutes', '首次回复', (one) => one.replyMinutes, ' 分'),
 ]
 
@@ -50,11 +54,11 @@ export function retentionSentence({ silent, cohorts }: Pick<RetentionReport, 'si
 }
 
 /** Each step with what it lost from the one before. */
-export function funnelRows({ funnel }: Pick<RetentionReport, 'funnel'>): { key: string; name: string; value: number; note?: string }[] {
+export function funnelRows({ funnel }: Pick<RetentionReport, 'funnel'>): { key: string; name: string; value: number; note?: string; fate?: Fate }[] {
   const of = (value: number): string => `占新增 ${percentWords(percentOf(value, funnel.adds))}`
   return [
-    { key: 'adds', name: '加上好友', value: funnel.adds }, { key: 'welcomed', name: '收到欢迎语', value: funnel.welcomed, note: of(funnel.welcomed) },
-    { key: 'met', name: '7 天内跟进', value: funnel.met, note: of(funnel.met) }, { key: 'visited', name: '到店', value: funnel.visited, note: of(funnel.visited) },
+    { key: 'adds', name: '加上好友', value: funnel.adds }, { key: 'welcomed', name: '收到欢迎语', value: funnel.welcomed, note: of(funnel.welcomed), fate: 'welcomed' },
+    { key: 'met', name: '7 天内跟进', value: funnel.met, note: of(funnel.met), fate: 'met' }, { key: 'visited', name: '到店', value: funnel.visited, note: of(funnel.visited), fate: 'visited' },
   ]
 }
 
@@ -83,3 +87,9 @@ export function rankSentence({ storeName, rows }: Pick<OwnRank, 'storeName' | 'r
   if (last.length > 0) return `${storeName}有 ${last.length} 项在集团后四分之一：${last.join('、')}。`
   return first.length > 0 ? `${storeName}有 ${first.length} 项在集团前四分之一：${first.join('、')}。` : `${storeName}每一项都在集团中间。`
 }
+
+/** The records of a store's own line; `to` is the last closed day. */
+export const rankOpens = (from: string, to: string): OpensOf => ({
+  adds: records('added', { from, to }), deletion_rate: records('left', monthTo(to)), task_timeliness: dueRecords({ from, to }), silent_rate: records('added', silentSpan(addDays(to, 1)), { fate: 'silent' }),
+  wecom_capture_sales: { name: 'arrivals', query: { day: to } }, wecom_capture_service: { name: 'arrivals', query: { day: to } },
+})

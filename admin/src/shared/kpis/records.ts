@@ -15,9 +15,9 @@ export const monthTo = (day: string): Span => ({ from: addDays(day, -29), to: da
 export const silentSpan = (today: string): Span => ({ from: addDays(today, -37), to: addDays(today, -8) })
 
 /** The customers behind a number: what happened on which days, narrowed as the number is. */
-export const records = (did: Happening, span: Span, narrow: Narrow = {}): Records => ({ name: 'customers', query: { did, ...span, ...narrow } })
+export const records = (did: Happening, { from, to }: Span, narrow: Narrow = {}): Records => ({ name: 'customers', query: { did, from, ...(to ? { to } : {}), ...narrow } })
 /** Customers with a follow-up due on these days, done or not. */
-export const dueRecords = (span: Span, narrow: Pick<Narrow, 'advisorId'> = {}): Records => ({ name: 'customers', query: { due: 'all', ...span, ...narrow } })
+export const dueRecords = ({ from, to }: Span, narrow: Pick<Narrow, 'advisorId'> = {}): Records => ({ name: 'customers', query: { due: 'all', from, ...(to ? { to } : {}), ...narrow } })
 
 /** What 怎么算的 leads to beside a number of these days; null = a difference or an average, whose parts have their own lists. */
 export type OpensOf = Partial<Record<KpiId, RouteLocationNamedRaw | null>>

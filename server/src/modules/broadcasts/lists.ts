@@ -18,7 +18,7 @@ export async function broadcastLines({ kit, directory }: BroadcastDeps, scope: S
   const after = decodeCursor(query.cursor)
   const limit = query.limit ?? 30
   const params: SqlValue[] = [scope.groupId, stores, ...(query.state ? [query.state] : []), ...(after ? [after.id] : []), limit + 1]
-  const rows = await broadcastsWhere(kit.database, `group_id = ? AND store_id IN (?)${query.state ? ' AND state = ?' : ''}${after ? ' AND id < ?' : ''} ORDER BY id DESC LIMIT ?`, params)
+  const rows = await broadcastsWhere(kit.database, `group_id = ? AND store_id IN (?)${query.state ? ' AND state = ?' : ''}${query.unconfirmed ? " AND EXISTS (SELECT 1 FROM broadcast_push p WHERE p.group_id = broadcast.group_id AND p.broadcast_id = broadcast.id AND p.state = 'made')" : ''}${after ? ' AND id < ?' : ''} ORDER BY id DESC LIMIT ?`, params)
   const page = pageOf(rows, limit, (row) => ({ at: row.createdAt, id: row.id }))
   const [progress, names] = await Promise.all([progressOf(kit.database, scope.groupId, page.items.map((row) => row.id)), employeeNames(kit.database, scope.groupId, page.items.map((row) => row.createdBy))])
   return {

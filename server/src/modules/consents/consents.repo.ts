@@ -36,8 +36,10 @@ export const consentByToken = (db: Db, token: string): Promise<ConsentRow | null
 export const agreedFor = (db: Db, groupId: string, toEntityIds: readonly string[]): Promise<ConsentRow[]> =>
   db.rows<ConsentRow>(`${select} WHERE c.group_id = ? AND c.to_entity_id IN (?) AND c.agreed_at IS NOT NULL AND c.withdrawn_at IS NULL ORDER BY c.agreed_at DESC LIMIT 200`, [groupId, toEntityIds])
 
-export const consentsSince = (db: Db, groupId: string, since: Date, before: string | null, limit: number): Promise<ConsentRow[]> =>
-  db.rows<ConsentRow>(`${select} WHERE c.group_id = ? ${before === null ? '' : 'AND c.id < ? '}AND (c.asked_at >= ? OR c.agreed_at >= ? OR c.declined_at >= ? OR c.withdrawn_at >= ?) ORDER BY c.id DESC LIMIT ?`, [groupId, ...(before === null ? [] : [before]), since, since, since, since, limit])
+export const consentsSince = (db: Db, groupId: string, since: Date, before: string | null, limit: number, answer?: 'agreed'): Promise<ConsentRow[]> => {
+  const columns = answer ? ['agreed_at'] : ['asked_at', 'agreed_at', 'declined_at', 'withdrawn_at']
+  return db.rows<ConsentRow>(`${select} WHERE c.group_id = ? ${before === null ? '' : 'AND c.id < ? '}AND (${columns.map((column) => `c.${column} >= ?`).join(' OR ')}) ORDER BY c.id DESC LIMIT ?`, [groupId, ...(before === null ? [] : [before]), ...columns.map(() => since), limit])
+}
 
 /** JSON comes as text from MariaDB. */
 export const fieldsOf = (row: Pick<ConsentRow, 'fields'>): ConsentField[] => (typeof row.fields === 'string' ? (JSON.parse(row.fields) as ConsentField[]) : row.fields)

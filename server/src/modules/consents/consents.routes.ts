@@ -17,7 +17,7 @@ export function registerConsentRoutes(router: Router, deps: ConsentDeps): void {
   router.scoped(contract.withdrawConsent, async (scope, { params, body }) => view(await withdrawConsent(deps, scope, params.id, body.reason)))
   router.scoped(contract.listRecentConsents, async (scope, { query }) => {
     const now = deps.kit.clock.now()
-    const rows = await consentsSince(deps.kit.database, scope.groupId, new Date(now.getTime() - recentDays * 86_400_000), decodeCursor(query.cursor)?.id ?? null, atOnce + 1)
+    const rows = await consentsSince(deps.kit.database, scope.groupId, new Date(now.getTime() - recentDays * 86_400_000), decodeCursor(query.cursor)?.id ?? null, atOnce + 1, query.answer)
     const { items, nextCursor } = pageById(rows, atOnce)
     return { items: items.map((row) => recentView(row, now)), nextCursor }
   })
