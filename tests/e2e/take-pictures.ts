@@ -41,8 +41,6 @@ async function adminHome(browser: Browser, outside: Outside): Promise<void> {
   await page.getByTestId('home-sentence').waitFor()
   await page.waitForFunction(() => document.fonts.status === 'loaded')
   await page.locator('.chart .bar').first().waitFor()
-  // The chart draws itself in; the picture is of what stands afterwards.
-  await page.waitForTimeout(1500)
   await page.screenshot({ path: `${folder}admin-home.png` })
 }
 

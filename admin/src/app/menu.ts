@@ -16,7 +16,7 @@ export const menu: readonly MenuItem[] = [
     { name: 'customers', title: '客户列表', permission: 'customer.read' },
     { name: 'identity', title: '核对是否同一人', permission: 'identity.read' },
   ] },
-  { title: '协同', icon: 'pair', children: [
+  { title: '协同', icon: 'swap', children: [
     { name: 'collisions', title: '撞单', permission: 'collision.read' },
     { name: 'transfers', title: '离职继承', permission: 'transfer.read' },
   ] },
@@ -42,7 +42,7 @@ export const menu: readonly MenuItem[] = [
     ],
   },
   {
-    title: '数据', icon: 'list', children: [
+    title: '数据', icon: 'bars', children: [
       { name: 'report-pool', title: '报表', permission: 'numbers.read' },
       { name: 'report-staff', title: '人员', permission: 'numbers.read' },
       { name: 'report-retention', title: '留存与漏斗', permission: 'numbers.read' },
