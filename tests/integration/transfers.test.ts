@@ -52,6 +52,14 @@ const writeAbout = async ({ id }: { id: string }) => {
   if (Number(n) === 0) await h.rows("INSERT INTO relation_tag (group_id, relation_id, tag_id, state, source, at) SELECT group_id, ?, id, 'applied', 'wecom', NOW(3) FROM tag WHERE wecom_id IS NOT NULL AND corp_id = (SELECT corp_id FROM follow_relation WHERE id = ?) AND deleted_at IS NULL AND computed = 0 LIMIT 1", [id, id])
   return ['周先生 越屿', '带老人来试后排', Math.max(1, Number(n))]
 }
+/** What whoever sits before WeCom's console does: the corp's own credentials, not our handover. */
+const handedOverInConsole = async (giver: string, taker: string, address: string) => {
+  const { corps } = await h.control<{ corps: { corpId: string; apps: { agentId: number; secret: string }[] }[] }>('GET', 'world')
+  const api = async (path: string, body?: object) => (await (await fetch(`${h.sim.apiOrigin}/cgi-bin/${path}`, body && { method: 'POST', body: JSON.stringify(body) })).json()) as { access_token: string; customer: { errcode: number }[] }
+  const { access_token: token } = await api(`gettoken?corpid=${corpId}&corpsecret=${corps.find((one) => one.corpId === corpId)!.apps[0]!.secret}`)
+  const { customer } = await api(`externalcontact/transfer_customer?access_token=${token}`, { handover_userid: giver, takeover_userid: taker, external_userid: [address] })
+  expect(customer).toMatchObject([{ errcode: 0 }])
+}
 const callbackFault = (fault: object) => h.control('POST', 'faults', { corpId, ...fault })
 /** Nothing is left to be handled: no callback, no job that is due. */
 const settled = () => eventually(async () => {
@@ -295,6 +303,11 @@ describe('somebody moves on and stays', () => {
     const belonging = customers.find((one) => one.id === first!.subjectId)!
     await giveBelongings(h, belonging.id)
     const words = await writeAbout(belonging)
+    // A fourth is handed over in WeCom's own console: nothing of it is asked by us.
+    const given = new Set((await items(once.id)).map((one) => one.subjectId))
+    const elsewhere = customers.find((one) => !given.has(one.id))!
+    await giveBelongings(h, elsewhere.id)
+    await handedOverInConsole('lina_bh', 'biankexin_baohe', elsewhere.address)
     // The end of the old friendship comes after the beginning of the new one, and the beginning twice.
     const [handedOver, transferred] = [await facts('relation_handed_over'), await facts('relation_transferred')]
     await callbackFault({ path: 'callback/del_external_contact', kind: 'reorder', times: 3 })
@@ -302,8 +315,10 @@ describe('somebody moves on and stays', () => {
     await aDayLater()
     expect((await turned(once.id, (one) => one.state === 'done', 'three are taken over')).counts.done).toBe(3)
     await settled()
-    expect([await facts('relation_deleted'), await facts('relation_handed_over'), await facts('relation_transferred')]).toEqual([deleted, handedOver + 3, transferred + 3])
+    expect([await facts('relation_deleted'), await facts('relation_handed_over'), await facts('relation_transferred')]).toEqual([deleted, handedOver + 4, transferred + 4])
     expect(await belongingsOf(h, belonging.personId)).toEqual(allWith(ids['chenxiaofeng']!))
+    expect(await belongingsOf(h, elsewhere.personId)).toEqual(allWith(ids['biankexin_baohe']!))
+    expect((await detail(once.id)).counts.done).toBe(3)
     await eventually(async () => JSON.stringify(await wordsOf('chenxiaofeng', belonging.address)) === JSON.stringify(words), 'name, description and tags are written at WeCom')
     const [relation] = await h.rows<{ by: string }>('SELECT deleted_by AS `by` FROM follow_relation WHERE id = ?', [first!.subjectId])
     expect(relation!.by).toBe('transfer')
