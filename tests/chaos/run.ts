@@ -74,7 +74,7 @@ async function lead(stack: ChaosStack, { seed, worldMs, folder, say }: RunOption
     ...people.counts, ['edits in the sidebar', advisors.edits], ...[...advisors.unanswered].map(([why, times]): [string, number] => [`sidebar: ${why}`, times]),
     ['events', evidence.events.length], ['events lost in every attempt', lost], ['attempts dropped', attempts.filter((one) => one.result === 'dropped').length],
     ['attempts cut off by kills', attempts.filter((one) => !one.result.startsWith('answered') && one.result !== 'dropped').length], ['events sent twice', evidence.events.filter((event) => event.attempts.filter((one) => one.result === 'answered 200').length > 1).length],
-    ...troubles.counts, ['welcomes owed', welcomes.owed], ['welcomes sent', welcomes.sent], ['welcomes excused', welcomes.excused], ['friendships that ended ungreeted', welcomes.ended], ['slowest welcome', `${(welcomes.slowestMs / 1000).toFixed(1)} s`],
+    ...troubles.counts, ['welcomes owed', welcomes.owed], ['welcomes sent', welcomes.sent], ['welcomes excused', welcomes.excused], ['friendships that ended ungreeted', welcomes.ended], ['slowest welcome', `${(welcomes.slowestMs / 1000).toFixed(1)} s`], ['calm in which one is owed', `${(welcomes.graceMs / 1000).toFixed(1)} s`],
   ]
   if (findings.broken.length === 0) table.push(...(await reconcileAndCompare(stack, findings, say)))
   table.push(['checks', sum(findings.checks.values())])
