@@ -105,6 +105,19 @@ describe('a place', () => {
     await seen()
     expect(refused(await reserve(await broadcast(), [40, 41, 42]))).toEqual([[40, 'capped']])
     expect((await rows('SELECT 1 FROM touch_slot WHERE contact_id = 40 AND broadcast_id = 0')).length).toBe(3)
+    // A plan takes the same number in the same moment: the message has the next one, and counts under every rule.
+    await setRule('month')
+    const id = await broadcast()
+    await first.run('INSERT INTO whom VALUES (999, 50, 50)')
+    let late: Promise<void> | undefined
+    await inOne(async (tx) => {
+      await touches.reserve(tx, { groupId, corpId, storeId: '11', broadcastId: id, class: 'marketing', from: day('2026-11-21'), until: day('2026-11-21', '20:30'), whom: { sql: 'SELECT contact_id, human_id FROM whom WHERE call_no = 999', params: [], count: 1 } })
+      late = inOne((other) => touches.observe(other, { groupId, corpId, rows: [{ contactId: '50', at: day('2026-11-21'), kind: 'personal', msgid: 'm3' }] }))
+      await eventually(async () => (await rows("SELECT 1 FROM information_schema.processlist WHERE info LIKE 'insert ignore into `touch_slot`%'")).length > 0, 'the message waits for the plan')
+    })
+    await late
+    expect(await rows("SELECT window_kind AS kind, slot_no AS no FROM touch_slot WHERE contact_id = 50 AND broadcast_id = 0 ORDER BY window_kind")).toEqual([{ kind: 'day', no: 0 }, { kind: 'month', no: 1 }, { kind: 'week', no: 0 }])
+    await first.run('DELETE FROM touch_rule')
   })
 
   it.each<[ReceiveRule, number]>([['day', 1], ['week', 7], ['month', 31]])('%s: concurrent plans of three stores through two processes get all there are, and never more', async (rule, limit) => {

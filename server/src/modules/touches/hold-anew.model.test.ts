@@ -22,6 +22,8 @@ describe('another rule', () => {
     expect(outcome([sent('x', 0, '2026-11-20'), reserved('a', 1)], [holder('a', '2026-11-20')])).toEqual({ made: ['x 2026-11-20 0 charged'], lost: ['a'] })
     expect(outcome([sent('x', 0, '2026-11-19'), reserved('a', 1)], [holder('a', '2026-11-20')])).toEqual({ made: ['a 2026-11-20 0 reserved'], lost: [] })
   })
+  it('a member’s own message has a place of each kind, so it counts under the new rule', () =>
+    expect(outcome([{ ...reserved('0', 0), kind: 'day', start: '2026-11-21', state: 'charged' }, reserved('a', 1)], [holder('a')])).toEqual({ made: [], lost: ['a'] }))
   it('done twice changes nothing more', () => {
     const places = [reserved('a', 0, 5), { ...reserved('a', 0, 5), kind: 'day' as const, start: '2026-11-21' }]
     expect(outcome(places, [holder('a')])).toEqual({ made: [], lost: [] })

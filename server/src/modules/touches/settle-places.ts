@@ -50,17 +50,28 @@ export async function keepObserved(tx: Tx, { groupId, corpId, timeZone, rows }: 
   for (const rule of receiveRules) await placePersonal(tx, { groupId, corpId, timeZone, rule, personal })
 }
 
-/** Under whatever rule the corp has or gets: a place of each kind. */
+/** Under whatever rule the corp has or gets: a place of each kind. A number that a plan takes in the same moment is looked for again. */
 async function placePersonal(tx: Tx, { groupId, corpId, timeZone, rule, personal }: { groupId: string; corpId: string; timeZone: string; rule: (typeof receiveRules)[number]; personal: readonly Observed[] }): Promise<void> {
-  const wanted = personal.map((one) => ({ ...one, window: windowOfDay(rule, localDay(one.at, timeZone)) }))
-  const held = await tx.rows<{ contactId: string; start: string; slotNo: number }>(
-    'SELECT contact_id AS contactId, window_start AS start, slot_no AS slotNo FROM touch_slot WHERE corp_id = ? AND contact_id IN (?) AND window_kind = ? AND window_start IN (?)', [corpId, wanted.map((one) => one.contactId), rule, wanted.map((one) => one.window.start)])
-  const taken = new Set(held.map((one) => `${one.contactId} ${one.start} ${one.slotNo}`))
-  const places = wanted.flatMap(({ contactId, at, window }) => {
-    const free = Array.from({ length: window.limit }, (_, no) => no).find((no) => !taken.has(`${contactId} ${window.start} ${no}`))
-    if (free === undefined) return []
-    taken.add(`${contactId} ${window.start} ${free}`)
-    return [{ groupId, corpId, contactId, windowKind: rule, windowStart: window.start, slotNo: free, broadcastId: nobodys, state: 'charged', at }]
-  })
-  if (places.length > 0) await tx.orm.insert(touchSlot).ignore().values(places)
+  for (let wanted = personal.map((one) => ({ ...one, window: windowOfDay(rule, localDay(one.at, timeZone)) })); wanted.length > 0;) {
+    const taken = await placesOf(tx, corpId, rule, wanted)
+    const places = wanted.flatMap((one) => {
+      const slotNo = Array.from({ length: one.window.limit }, (_, no) => no).find((no) => !taken.has(`${one.contactId} ${one.window.start} ${no}`))
+      if (slotNo === undefined) return []
+      taken.add(`${one.contactId} ${one.window.start} ${slotNo}`)
+      return [{ one, row: { groupId, corpId, contactId: one.contactId, windowKind: rule, windowStart: one.window.start, slotNo, broadcastId: nobodys, state: 'charged', at: one.at } }]
+    })
+    if (places.length === 0) return
+    const [{ affectedRows }] = await tx.orm.insert(touchSlot).ignore().values(places.map(({ row }) => row))
+    if (affectedRows === places.length) return
+    const others = await placesOf(tx, corpId, rule, wanted, true)
+    wanted = places.filter(({ row }) => others.has(`${row.contactId} ${row.windowStart} ${row.slotNo}`)).map(({ one }) => one)
+  }
+}
+
+/** Numbers that are taken, by contact and window; by broadcasts alone, if asked for. */
+async function placesOf(tx: Tx, corpId: string, rule: string, of: readonly { contactId: string; window: { start: string } }[], byBroadcasts = false): Promise<Set<string>> {
+  const rows = await tx.rows<{ contactId: string; start: string; slotNo: number }>(
+    `SELECT contact_id AS contactId, window_start AS start, slot_no AS slotNo FROM touch_slot WHERE corp_id = ? AND contact_id IN (?) AND window_kind = ? AND window_start IN (?)${byBroadcasts ? ' AND broadcast_id <> 0' : ''}`,
+    [corpId, of.map((one) => one.contactId), rule, of.map((one) => one.window.start)])
+  return new Set(rows.map((one) => `${one.contactId} ${one.start} ${one.slotNo}`))
 }
