@@ -6,10 +6,12 @@ import type { ApiClient } from '@chitang/shared/client'
 import { stuckWords } from '@chitang/shared/domain/codes'
 import { alertKinds, bulkReveals } from '@chitang/shared/domain/alerts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { sweepAlerts } from '../../server/src/modules/alerts/index.ts'
+import { lookAtPlaces, sweepAlerts } from '../../server/src/modules/alerts/index.ts'
+import { lastFifth } from '../../server/src/modules/alerts/quota.model.ts'
 import { syncWayJob } from '../../server/src/modules/codes/jobs/sync-way.job.ts'
 import { sendDigests } from '../../server/src/modules/digest/send-digests.ts'
 import { listCustomers, revealPhone } from '@chitang/shared/contracts/customers'
+import { localDay } from '../../server/src/platform/clock/day.ts'
 import { eventually, startHarness, type Harness } from '../support/harness.ts'
 import { agentId } from '../support/login.ts'
 
@@ -168,6 +170,26 @@ describe('the connection and the app', () => {
     await h.rows('DELETE FROM wecom_call_window WHERE scope = ?', [scope])
     await sweepAlerts(h.product)
     for (const client of [manager, hq]) expect([await ofKind(client, 'calls_blocked'), await ofKind(client, 'quota')]).toEqual([[], []])
+  })
+})
+
+describe('places of a store', () => {
+  it('nearly used up by a fifth of the friends are told once with the day they begin anew, and close when they do not hold any more', async () => {
+    const now = h.product.kit.clock.now()
+    const month = `${localDay(now, 'Asia/Shanghai').slice(0, 8)}01`
+    const own = async () => { await lookAtPlaces(h.product); return (await ofKind(manager, 'quota')).filter((one) => one.title.includes('这个月的群发名额')) }
+    const from = lastFifth(new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5, 7)), 0)).getUTCDate())!
+    const friends = await h.rows<{ id: string; groupId: string; corp: string }>('SELECT DISTINCT contact_id AS id, group_id AS groupId, corp_id AS corp FROM follow_relation WHERE store_id = ? AND deleted_at IS NULL AND half = 0', [storeId])
+    const few = friends.slice(0, Math.ceil(friends.length / 5))
+    for (const one of few) await h.rows("INSERT INTO touch_slot (group_id, corp_id, contact_id, window_kind, window_start, slot_no, broadcast_id, state, at) VALUES (?, ?, ?, 'month', ?, ?, 0, 'charged', ?)", [one.groupId, one.corp, one.id, month, from, now])
+    // Nobody can have had so many where so few were sent: the friends are not looked through.
+    expect(await own()).toEqual([])
+    for (let n = 0; n <= from; n++) await h.rows("INSERT INTO touch_observed (group_id, corp_id, contact_id, at, kind, msgid) VALUES (?, ?, ?, ?, 'personal', ?)", [few[0]!.groupId, few[0]!.corp, few[0]!.id, now, `many-${n}`])
+    await lookAtPlaces(h.product)
+    expect(await own()).toMatchObject([{ title: `${few.length} 位客户这个月的群发名额只剩不到两成`, detail: expect.stringMatching(/^占好友的 2\d%，.*\d\d\/01 重新算/) as string, step: 'open_broadcast', times: 1, broadcastId: null }])
+    await h.rows("DELETE FROM touch_slot WHERE slot_no = ? AND broadcast_id = 0 AND contact_id IN (?)", [from, few.map((one) => one.id)])
+    expect(await own()).toEqual([])
+    await h.rows("DELETE FROM touch_observed WHERE msgid LIKE 'many-%'")
   })
 })
 

@@ -27,7 +27,7 @@ export function saidOf(row: AlertRow): Said {
     case 'bulk_reveal': return { title: `${advisor} ${Number(p['minutes'])} 分钟里看了 ${Number(p['count'])} 个完整号码`, detail: `${Number(p['total'] ?? 0) > Number(p['count']) ? `${Number(p['days'])} 天里共 ${Number(p['total'])} 个。` : ''}看看是不是工作需要，每一次都有记录。`, step: 'open_audit' }
     case 'credential_refused': return { title: `企业微信「${row.corpName ?? ''}」连不上`, detail: text(p['reason']), step: 'open_wecom' }
     case 'calls_blocked': return { title: `企业微信「${row.corpName ?? ''}」暂停了一部分调用`, detail: `到 ${text(p['until'])} 恢复，期间要发给企业微信的事会晚一些，不会丢。`, step: 'open_wecom' }
-    case 'quota': return p['what'] === 'calls' ? callsUsed(row) : placesUsed(p)
+    case 'quota': return p['what'] === 'calls' ? callsUsed(row) : p['what'] === 'store' ? placesOfStore(p) : placesUsed(p)
     case 'app_inactive': return p['closed'] === true
       ? { title: `应用在「${row.corpName ?? ''}」已因不活跃被停用`, detail: '请企业管理员在管理后台重新启用，客户和群发才会恢复。', step: 'open_wecom' }
       : { title: `应用在「${row.corpName ?? ''}」即将因不活跃被停用`, detail: `${p['effectAt'] ? `${day(p['effectAt'])} 停用。` : ''}请顾问从工作台打开一次，就会保留。`, step: 'open_wecom' }
@@ -35,6 +35,10 @@ export function saidOf(row: AlertRow): Said {
 }
 
 const callsUsed = ({ corpName, payload: p }: AlertRow): Said => ({ title: `「${corpName ?? ''}」这一小时的企业微信调用用了 ${Number(p['percent'])}%`, detail: '对账和统计先让路，欢迎语和顾问的操作不受影响，整点恢复。', step: 'open_wecom' })
+
+const placesOfStore = (p: Record<string, unknown>): Said => ({
+  title: `${Number(p['few'])} 位客户${p['window'] === 'week' ? '这周' : '这个月'}的群发名额只剩不到两成`, detail: `占好友的 ${Number(p['percent'])}%，顾问自己发的也算在内。${day(p['again'])} 重新算，剩下的留给要紧的事。`, step: 'open_broadcast',
+})
 
 /** Who had the places is not said: it may be another company's store. */
 function placesUsed(p: Record<string, unknown>): Said {

@@ -13,8 +13,11 @@ const fewest = 5
 /** Worth a card: a tenth of the audience gets nothing, or a fifth of those who get it has hardly any place left. */
 export function worthTelling({ taken, capped, reserved, few }: PlacesOfPlan): boolean {
   const lost = taken + capped
-  return (lost >= fewest && lost * 10 >= lost + reserved) || (few >= fewest && few * 5 >= reserved)
+  return (lost >= fewest && lost * 10 >= lost + reserved) || isNearlyUsed(reserved, few)
 }
+
+/** A fifth of them has less than a fifth of the window left. */
+export const isNearlyUsed = (all: number, few: number): boolean => few >= fewest && few * 5 >= all
 
 /** The number of the first place of a window that leaves less than a fifth; null: one a day says nothing. */
 export const lastFifth = (limit: number): number | null => (limit < fewest ? null : Math.ceil(limit * 0.8))
