@@ -50,9 +50,9 @@ export const bulkRevealMinutes = 10
 export const bulkRevealDays = 3
 
 /** Steps a page offers for an alert; what they do is the page's and the server's. */
-export const alertSteps = ['call_once', 'open_customer', 'remind_advisor', 'open_code', 'open_audit', 'open_wecom', 'open_broadcast'] as const
+export const alertSteps = ['call_once', 'open_customer', 'remind_advisor', 'open_code', 'open_audit', 'open_wecom', 'open_broadcast', 'open_calendar'] as const
 export type AlertStep = (typeof alertSteps)[number]
 
 export const alertStepNames: Readonly<Record<AlertStep, string>> = {
-  call_once: '打电话', open_customer: '看资料', remind_advisor: '提醒顾问', open_code: '看活码', open_audit: '看记录', open_wecom: '看连接', open_broadcast: '看这次群发',
+  call_once: '打电话', open_customer: '看资料', remind_advisor: '提醒顾问', open_code: '看活码', open_audit: '看记录', open_wecom: '看连接', open_broadcast: '看这次群发', open_calendar: '看群发日历',
 }

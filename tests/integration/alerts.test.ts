@@ -186,7 +186,7 @@ describe('places of a store', () => {
     expect(await own()).toEqual([])
     for (let n = 0; n <= from; n++) await h.rows("INSERT INTO touch_observed (group_id, corp_id, contact_id, at, kind, msgid) VALUES (?, ?, ?, ?, 'personal', ?)", [few[0]!.groupId, few[0]!.corp, few[0]!.id, now, `many-${n}`])
     await lookAtPlaces(h.product)
-    expect(await own()).toMatchObject([{ title: `${few.length} 位客户这个月的群发名额只剩不到两成`, detail: expect.stringMatching(/^占好友的 2\d%，.*\d\d\/01 重新算/) as string, step: 'open_broadcast', times: 1, broadcastId: null }])
+    expect(await own()).toMatchObject([{ title: `${few.length} 位客户这个月的群发名额只剩不到两成`, detail: expect.stringMatching(/^占好友的 2\d%，.*\d\d\/01 重新算/) as string, step: 'open_calendar', times: 1, broadcastId: null }])
     await h.rows("DELETE FROM touch_slot WHERE slot_no = ? AND broadcast_id = 0 AND contact_id IN (?)", [from, few.map((one) => one.id)])
     expect(await own()).toEqual([])
     await h.rows("DELETE FROM touch_observed WHERE msgid LIKE 'many-%'")

@@ -15,6 +15,7 @@ export function stepTarget(alert: Alert): RouteLocationRaw | null {
     case 'open_audit': return { name: 'audit', query: { member: alert.employeeId ?? undefined, action: 'phone.reveal' } }
     case 'open_wecom': return { name: 'wecom-health' }
     case 'open_broadcast': return alert.broadcastId ? { name: 'broadcast', params: { id: alert.broadcastId } } : { name: 'broadcasts' }
+    case 'open_calendar': return { name: 'broadcast-calendar' }
     default: return null
   }
 }

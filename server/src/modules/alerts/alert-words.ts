@@ -37,7 +37,7 @@ export function saidOf(row: AlertRow): Said {
 const callsUsed = ({ corpName, payload: p }: AlertRow): Said => ({ title: `「${corpName ?? ''}」这一小时的企业微信调用用了 ${Number(p['percent'])}%`, detail: '对账和统计先让路，欢迎语和顾问的操作不受影响，整点恢复。', step: 'open_wecom' })
 
 const placesOfStore = (p: Record<string, unknown>): Said => ({
-  title: `${Number(p['few'])} 位客户${p['window'] === 'week' ? '这周' : '这个月'}的群发名额只剩不到两成`, detail: `占好友的 ${Number(p['percent'])}%，顾问自己发的也算在内。${day(p['again'])} 重新算，剩下的留给要紧的事。`, step: 'open_broadcast',
+  title: `${Number(p['few'])} 位客户${p['window'] === 'week' ? '这周' : '这个月'}的群发名额只剩不到两成`, detail: `占好友的 ${Number(p['percent'])}%，顾问自己发的也算在内。${day(p['again'])} 重新算，剩下的留给要紧的事。`, step: 'open_calendar',
 })
 
 /** Who had the places is not said: it may be another company's store. */
