@@ -1,13 +1,13 @@
 import { onMounted, onUnmounted } from 'vue'
 
-/** Calls again after each answer, only while somebody can see the page. */
-export function usePolling(work: () => Promise<unknown>, everyMs: number): void {
+/** Calls again after each answer, only while somebody can see the page. How long it waits may change: `plan` begins the wait anew. */
+export function usePolling(work: () => Promise<unknown>, everyMs: number | (() => number)): { plan: () => void } {
   let timer: ReturnType<typeof setTimeout> | undefined
   let stopped = false
 
   const plan = (): void => {
     clearTimeout(timer)
-    if (!stopped && document.visibilityState === 'visible') timer = setTimeout(() => void tick(), everyMs)
+    if (!stopped && document.visibilityState === 'visible') timer = setTimeout(() => void tick(), typeof everyMs === 'number' ? everyMs : everyMs())
   }
   async function tick(): Promise<void> {
     await work()
@@ -26,4 +26,5 @@ export function usePolling(work: () => Promise<unknown>, everyMs: number): void 
     clearTimeout(timer)
     document.removeEventListener('visibilitychange', seen)
   })
+  return { plan }
 }
