@@ -4,7 +4,7 @@ import { endpoint } from './endpoint.ts'
 import { LevelView } from './levels.ts'
 import { SidebarPanels } from './preferences.ts'
 
-export const StoreRef = Type.Object({ id: Id, name: Type.String(), shortName: Type.String(), brand: Type.String() })
+export const StoreRef = Type.Object({ id: Id, name: Type.String(), shortName: Type.String(), brand: Type.String(), /** May one see its customers one by one? Headquarters only with a recorded basis. */ customers: Type.Boolean() })
 export type StoreRef = Static<typeof StoreRef>
 
 export const Me = Type.Object({

@@ -29,6 +29,7 @@ export const router = createRouter({
         { path: 'reports/staff', name: 'report-staff', component: () => import('../features/reports/StaffPage.vue'), meta: { title: '人员', permission: 'numbers.read' } },
         { path: 'reports/retention', name: 'report-retention', component: () => import('../features/reports/RetentionPage.vue'), meta: { title: '留存与漏斗', permission: 'numbers.read' } },
         { path: 'reports/compare', name: 'report-compare', component: () => import('../features/reports/ComparePage.vue'), meta: { title: '门店对标', permission: 'sums.read' } },
+        { path: 'reports/stores/:of/:key', name: 'store-number', component: () => import('../features/reports/StoreNumberPage.vue'), meta: { title: '各店一个数', permission: 'sums.read', menu: 'report-compare' } },
         { path: 'reports/rank', name: 'report-rank', component: () => import('../features/reports/RankPage.vue'), meta: { title: '本店对标', permission: 'rank.read' } },
         { path: 'arrivals', name: 'arrivals', component: () => import('../features/arrivals/ArrivalsPage.vue'), meta: { title: '进店登记', permission: 'arrivals.read' } },
         { path: 'customers', name: 'customers', component: () => import('../features/customers/CustomersPage.vue'), meta: { title: '客户', permission: 'customer.read' } },

@@ -1,5 +1,6 @@
 import type { GroupHome, GroupStore } from '@chitang/shared/contracts/home'
 import { kpiOf } from '@chitang/shared/domain/kpis'
+import type { OpensOf } from '../../shared/kpis/records.ts'
 import { figure } from '../../shared/words/number.ts'
 
 /** What one does today: whom to call first, then how the whole stands. */
@@ -20,6 +21,10 @@ export const groupColumns: readonly GroupColumn[] = [
   { key: 'timeliness7', name: '跟进及时', percent: true, less: false, target: kpiOf('task_timeliness').target },
   { key: 'deletionRate30', name: '30 天删除率', percent: true, less: true, target: kpiOf('deletion_rate').target },
 ]
+
+/** 怎么算的 leads to the number of every store. */
+const ofStores = (key: GroupColumn['key']) => ({ name: 'store-number', params: { of: 'home', key } })
+export const groupOpens: OpensOf = { adds: ofStores('adds7'), wecom_capture_sales: ofStores('captureSales'), wecom_capture_service: ofStores('captureService'), task_timeliness: ofStores('timeliness7'), deletion_rate: ofStores('deletionRate30') }
 
 /** A number that is not told stands last, whichever way one sorts. */
 export function ranked(stores: readonly GroupStore[], { key, less }: GroupColumn): GroupStore[] {

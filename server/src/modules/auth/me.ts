@@ -1,6 +1,6 @@
 import type { Me } from '@chitang/shared/contracts/auth'
 import { roleNames } from '@chitang/shared/domain/roles'
-import { grantsOf } from '../../platform/access/policy.ts'
+import { decide, grantsOf } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'
 import { AppError } from '../../platform/http/errors.ts'
 import type { Kit } from '../../platform/kit.ts'
@@ -16,6 +16,7 @@ export async function describeMe(deps: { kit: Kit; directory: Directory }, scope
   if (scope.roles.length === 0) throw new AppError('auth.no_role')
   const roles = [...new Set(scope.roles.map((one) => one.role))]
   const own = stores.filter((store) => scope.roles.some((one) => (one.storeId !== null ? one.storeId === store.id : one.role !== 'brand_manager' || one.brand === store.brand)))
+  const { rows: seen } = decide(scope, 'customer.read')
   return {
     employeeId: scope.employeeId,
     memberId: scope.memberId,
@@ -27,7 +28,7 @@ export async function describeMe(deps: { kit: Kit; directory: Directory }, scope
     agentId: install.agentId,
     roles,
     roleNames: roles.map((role) => roleNames[role]),
-    stores: own.map(({ id, name, shortName, brand }) => ({ id, name, shortName, brand })),
+    stores: own.map(({ id, name, shortName, brand }) => ({ id, name, shortName, brand, customers: seen.stores.includes(id) || seen.members.length > 0 })),
     levels: Object.fromEntries(own.map((store) => [store.brand, [...store.levels]])),
     panels,
     can: grantsOf(scope),

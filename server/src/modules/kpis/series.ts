@@ -54,8 +54,10 @@ export async function seriesOf(kit: Kit, store: Pick<StoreInfo, 'groupId' | 'id'
 }
 
 /** Friends at the end of the day before `day`: all that came less all that went. */
-export async function friendsBefore(kit: Kit, store: Pick<StoreInfo, 'groupId' | 'id'>, day: string): Promise<number> {
-  const rows = await kit.database.rows<{ metric: Metric; n: string }>(
-    "SELECT metric, SUM(value) AS n FROM kpi_daily WHERE group_id = ? AND store_id = ? AND metric IN (?) AND dimension = '' AND day < ? GROUP BY metric", [store.groupId, store.id, netMetrics, day])
-  return Math.max(0, netOf((metric) => Number(rows.find((row) => row.metric === metric)?.n ?? 0)))
+export const friendsBefore = async (kit: Kit, store: Pick<StoreInfo, 'groupId' | 'id'>, day: string): Promise<number> => (await friendsOfStores(kit, store.groupId, [store.id], day)).get(store.id) ?? 0
+
+export async function friendsOfStores(kit: Kit, groupId: string, stores: readonly string[], day: string): Promise<Map<string, number>> {
+  const rows = await kit.database.rows<{ storeId: string; metric: Metric; n: string }>(
+    "SELECT store_id AS storeId, metric, SUM(value) AS n FROM kpi_daily WHERE group_id = ? AND store_id IN (?) AND metric IN (?) AND dimension = '' AND day < ? GROUP BY store_id, metric", [groupId, stores, netMetrics, day])
+  return new Map(stores.map((id) => [id, Math.max(0, netOf((metric) => Number(rows.find((row) => row.storeId === id && row.metric === metric)?.n ?? 0)))]))
 }

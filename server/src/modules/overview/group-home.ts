@@ -4,7 +4,7 @@ import { addDays, daysBetween } from '@chitang/shared/domain/touch-windows'
 import { tellFrom } from '@chitang/shared/domain/visibility'
 import { dayStart, localDay } from '../../platform/clock/day.ts'
 import type { Kit } from '../../platform/kit.ts'
-import { captured } from '../kpis/index.ts'
+import { captureOfStores, dueOfStores, type Capture } from '../kpis/index.ts'
 import type { Directory, StoreInfo } from '../org/index.ts'
 import { ratesOf, shapeOf, told, type DayRow } from './group-home.model.ts'
 import { stuckOf } from './stuck.ts'
@@ -13,6 +13,8 @@ type Deps = { kit: Kit; directory: Directory }
 
 const shapeDays = 14
 const rateDays = 30
+
+const rateOf = (one: Capture | null | undefined): number | null => (one && one.of >= tellFrom ? one.rate : null)
 
 /** The stores of one's reach side by side. Only sums: no customer, and nothing under ten. */
 export async function groupHome(deps: Deps, groupId: string, stores: readonly StoreInfo[]): Promise<GroupHome> {
@@ -40,36 +42,8 @@ export async function groupHome(deps: Deps, groupId: string, stores: readonly St
       const tasks = due.get(store.id) ?? { due: 0, onTime: 0 }
       return {
         storeId: store.id, storeName: store.name, brand: store.brand, city: store.city, addsTarget: store.dailyAddTarget, ...ratesOf(mine, atStart.filter((row) => row.storeId === store.id), to), shape: shapeOf(mine, daysBetween(from, to)),
-        captureSales: capture.get(store.id)?.sales ?? null, captureService: capture.get(store.id)?.service ?? null, timeliness7: tasks.due >= tellFrom ? percentOf(tasks.onTime, tasks.due) : null, stuck: stuck.get(store.id) ?? [],
+        captureSales: rateOf(capture.get(store.id)?.sales), captureService: rateOf(capture.get(store.id)?.service), timeliness7: tasks.due >= tellFrom ? percentOf(tasks.onTime, tasks.due) : null, stuck: stuck.get(store.id) ?? [],
       }
     }),
   }
-}
-
-async function dueOfStores(kit: Kit, groupId: string, stores: readonly string[], timeZone: string, from: string, to: string): Promise<Map<string, { due: number; onTime: number }>> {
-  const of = new Map<string, { due: number; onTime: number }>()
-  const days = await Promise.all(daysBetween(from, to).map((day) => kit.database.rows<{ storeId: string; due: string; onTime: string }>(
-    "SELECT store_id AS storeId, COUNT(*) AS due, SUM(status = 'done' AND closed_at < ?) AS onTime FROM task WHERE group_id = ? AND store_id IN (?) AND status IN ('open', 'done') AND due_at >= ? AND due_at < ? GROUP BY store_id",
-    [dayStart(day, timeZone, 1), groupId, stores, dayStart(day, timeZone), dayStart(day, timeZone, 1)])))
-  for (const { storeId, due, onTime } of days.flat()) {
-    const known = of.get(storeId) ?? { due: 0, onTime: 0 }
-    of.set(storeId, { due: known.due + Number(due), onTime: known.onTime + Number(onTime) })
-  }
-  return of
-}
-
-/** Only stores whose reception said something this month are asked. */
-async function captureOfStores(kit: Kit, groupId: string, stores: readonly StoreInfo[], timeZone: string, today: string): Promise<Map<string, { sales: number | null; service: number | null }>> {
-  const from = `${today.slice(0, 7)}-01`
-  const entered = await kit.database.rows<{ storeId: string }>(
-    'SELECT DISTINCT store_id AS storeId FROM store_day_entry WHERE group_id = ? AND store_id IN (?) AND day >= ? UNION SELECT DISTINCT store_id FROM arrival WHERE group_id = ? AND store_id IN (?) AND day >= ?',
-    [groupId, stores.map((one) => one.id), from, groupId, stores.map((one) => one.id), from])
-  const found = new Map<string, { sales: number | null; service: number | null }>()
-  for (const { storeId } of entered) {
-    const store = stores.find((one) => one.id === storeId)!
-    const [sales, service] = await Promise.all([captured(kit, store, timeZone, 'sales', from, today), captured(kit, store, timeZone, 'service', from, today)])
-    const rate = (one: typeof sales): number | null => (one.capture && one.capture.of >= tellFrom ? one.capture.rate : null)
-    found.set(storeId, { sales: rate(sales), service: rate(service) })
-  }
-  return found
 }

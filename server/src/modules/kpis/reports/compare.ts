@@ -6,12 +6,12 @@ import { tellFrom } from '@chitang/shared/domain/visibility'
 import { localDay } from '../../../platform/clock/day.ts'
 import type { Kit } from '../../../platform/kit.ts'
 import type { StoreInfo } from '../../org/index.ts'
-import { captured } from '../arrivals/capture.ts'
-import { deletionRate } from '../day-numbers.ts'
-import { friendsBefore, seriesOf } from '../series.ts'
-import { dueTasks, timeliness } from '../tasks-due.ts'
+import { captureOfStores } from '../arrivals/capture-of-stores.ts'
+import type { Metric } from '../count-day.model.ts'
+import { friendsOfStores } from '../series.ts'
+import { dueOfStores } from '../tasks-due.ts'
 import { bandOf } from './compare.model.ts'
-import { silentShare } from './retention.ts'
+import { silentOfStores } from './retention.ts'
 
 type Values = CompareReport['stores'][number]['values']
 
@@ -22,8 +22,8 @@ const isLessBetter = (key: CompareKey): boolean => kpiOf(compareKpis[key]).bette
 export async function compareReport(kit: Kit, stores: readonly StoreInfo[], timeZone: string): Promise<CompareReport> {
   const to = addDays(localDay(kit.clock.now(), timeZone), -1)
   const from = addDays(to, 1 - days)
-  const items: CompareReport['stores'] = []
-  for (const store of stores) items.push({ storeId: store.id, storeName: store.name, brand: store.brand, values: await valuesOf(kit, store, timeZone, from, to) })
+  const values = await valuesOf(kit, stores, timeZone, from, to)
+  const items = stores.map((store) => ({ storeId: store.id, storeName: store.name, brand: store.brand, values: values.get(store.id) ?? nothing }))
   return { from, to, stores: items, bands: Object.fromEntries(compareKeys.map((key) => [key, bandOf(items.map((one) => one.values[key]))])) }
 }
 
@@ -51,28 +51,33 @@ export async function ownRank(kit: Kit, stores: readonly StoreInfo[], storeId: s
   return { from, to, storeName: own.storeName, rows: compareKeys.map((key) => ({ key, value: own.values[key], quarter: quarterOf(own.values[key], bands[key], isLessBetter(key)), stores: bands[key]?.stores ?? 0 })) }
 }
 
-async function valuesOf(kit: Kit, store: StoreInfo, timeZone: string, from: string, to: string): Promise<Values> {
-  const month = `${to.slice(0, 7)}-01`
-  const [series, atStart, rate, tasks, sales, service, silent, minutes] = await Promise.all([
-    seriesOf(kit, store, timeZone, from, to, ['adds']), friendsBefore(kit, store, from), deletionRate(kit, store, timeZone, to), dueTasks(kit, store, timeZone, from, to),
-    captured(kit, store, timeZone, 'sales', month, to), captured(kit, store, timeZone, 'service', month, to), silentShare(kit, store, timeZone), replyMinutes(kit, store, from, to),
+/** All stores at once: each number is one question to the database, not one a store. */
+async function valuesOf(kit: Kit, stores: readonly StoreInfo[], timeZone: string, from: string, to: string): Promise<Map<string, Values>> {
+  if (stores.length === 0) return new Map()
+  const [groupId, ids] = [stores[0]!.groupId, stores.map((one) => one.id)]
+  const [sums, atStart, due, capture, silent, minutes] = await Promise.all([
+    kit.database.rows<{ storeId: string; metric: Metric; n: string }>("SELECT store_id AS storeId, metric, SUM(value) AS n FROM kpi_daily WHERE group_id = ? AND store_id IN (?) AND metric IN ('adds', 'deleted_customer') AND dimension = '' AND day >= ? AND day <= ? GROUP BY store_id, metric", [groupId, ids, from, to]),
+    friendsOfStores(kit, groupId, ids, from), dueOfStores(kit, groupId, ids, timeZone, from, to), captureOfStores(kit, groupId, stores, timeZone, to), silentOfStores(kit, groupId, ids, timeZone), replyMinutes(kit, groupId, ids, from, to),
   ])
-  const adds = series.total('adds')
-  // A desk without any friend is no store to stand before or behind.
-  if (adds === 0 && atStart === 0) return nothing
-  const { due, onTime } = timeliness(tasks, timeZone)
   const many = (base: number, value: number | null): number | null => (base >= tellFrom ? value : null)
-  return {
-    adds30: adds > 0 && adds < tellFrom ? null : adds, deletionRate30: many(atStart + adds, rate), timeliness30: many(due, percentOf(onTime, due)),
-    captureSales: many(sales.capture?.of ?? 0, sales.capture?.rate ?? null), captureService: many(service.capture?.of ?? 0, service.capture?.rate ?? null),
-    silentRate: many(silent.adds, percentOf(silent.silent, silent.adds)), replyMinutes: minutes,
-  }
+  return new Map(ids.map((id) => {
+    const sum = (metric: Metric): number => Number(sums.find((row) => row.storeId === id && row.metric === metric)?.n ?? 0)
+    const [adds, friends] = [sum('adds'), atStart.get(id) ?? 0]
+    // A desk without any friend is no store to stand before or behind.
+    if (adds === 0 && friends === 0) return [id, nothing]
+    const [tasks, quiet] = [due.get(id) ?? { due: 0, onTime: 0 }, silent.get(id) ?? { adds: 0, silent: 0 }]
+    const rate = (kind: 'sales' | 'service'): number | null => { const one = capture.get(id)?.[kind]; return one ? many(one.of, one.rate) : null }
+    return [id, {
+      adds30: adds > 0 && adds < tellFrom ? null : adds, deletionRate30: many(friends + adds, percentOf(sum('deleted_customer'), friends + adds)), timeliness30: many(tasks.due, percentOf(tasks.onTime, tasks.due)),
+      captureSales: rate('sales'), captureService: rate('service'), silentRate: many(quiet.adds, percentOf(quiet.silent, quiet.adds)), replyMinutes: minutes.get(id) ?? null,
+    }]
+  }))
 }
 
 /** Average of advisors' days with chats; of a store with fewer than ten such days nothing. */
-async function replyMinutes(kit: Kit, store: StoreInfo, from: string, to: string): Promise<number | null> {
-  const row = await kit.database.row<{ days: string; minutes: string | null }>(
-    `SELECT COUNT(*) AS days, AVG(b.reply_minutes) AS minutes FROM wecom_behavior_daily b JOIN member m ON m.group_id = b.group_id AND m.id = b.member_id
-     JOIN (SELECT DISTINCT employee_id FROM assignment WHERE group_id = ? AND store_id = ? AND valid_to IS NULL) a ON a.employee_id = m.employee_id WHERE b.group_id = ? AND b.day >= ? AND b.day <= ? AND b.reply_minutes IS NOT NULL`, [store.groupId, store.id, store.groupId, from, to])
-  return row && Number(row.days) >= tellFrom && row.minutes !== null ? Math.round(Number(row.minutes) * 10) / 10 : null
+async function replyMinutes(kit: Kit, groupId: string, stores: readonly string[], from: string, to: string): Promise<Map<string, number>> {
+  const rows = await kit.database.rows<{ storeId: string; days: string; minutes: string | null }>(
+    `SELECT a.store_id AS storeId, COUNT(*) AS days, AVG(b.reply_minutes) AS minutes FROM (SELECT DISTINCT store_id, employee_id FROM assignment WHERE group_id = ? AND store_id IN (?) AND valid_to IS NULL) a
+     JOIN member m ON m.group_id = ? AND m.employee_id = a.employee_id JOIN wecom_behavior_daily b ON b.group_id = m.group_id AND b.member_id = m.id AND b.day >= ? AND b.day <= ? AND b.reply_minutes IS NOT NULL GROUP BY a.store_id`, [groupId, stores, groupId, from, to])
+  return new Map(rows.flatMap((row) => (Number(row.days) >= tellFrom && row.minutes !== null ? [[row.storeId, Math.round(Number(row.minutes) * 10) / 10]] : [])))
 }

@@ -24,10 +24,14 @@ export async function retentionOf(kit: Kit, store: Store, timeZone: string): Pro
 /** Who came in the thirty days that ended a week ago: all of them had their seven days. */
 const silentSpan = (today: string): [string, string] => [addDays(today, -metDays - silentDays), addDays(today, -metDays - 1)]
 
-export async function silentShare(kit: Kit, store: Store, timeZone: string): Promise<{ adds: number; silent: number }> {
+/** The same of many stores, counted by the database. */
+export async function silentOfStores(kit: Kit, groupId: string, stores: readonly string[], timeZone: string): Promise<Map<string, { adds: number; silent: number }>> {
   const [from, to] = silentSpan(localDay(kit.clock.now(), timeZone))
-  const { adds, after } = await addsAndAfter(kit, store, timeZone, from, to)
-  return silentOf(adds, after, from, to)
+  const rows = await kit.database.rows<{ storeId: string; adds: string; silent: string }>(
+    `SELECT w.store_id AS storeId, COUNT(*) AS adds, SUM(NOT EXISTS (SELECT 1 FROM domain_fact a WHERE a.group_id = w.group_id AND a.person_id = w.person_id AND a.kind IN ('follow_up', 'script_responded', 'appointment_arrived') AND a.occurred_at >= w.occurred_at AND a.occurred_at < w.occurred_at + INTERVAL ${metDays} DAY)) AS silent
+     FROM domain_fact w WHERE w.group_id = ? AND w.store_id IN (?) AND w.kind IN ('relation_added', 'relation_readded') AND w.occurred_at >= ? AND w.occurred_at < ? AND w.relation_id IS NOT NULL AND w.person_id IS NOT NULL GROUP BY w.store_id`,
+    [groupId, stores, dayStart(from, timeZone), dayStart(to, timeZone, 1)])
+  return new Map(rows.map((row) => [row.storeId, { adds: Number(row.adds), silent: Number(row.silent) }]))
 }
 
 async function addsAndAfter(kit: Kit, store: Store, timeZone: string, from: string, to: string): Promise<{ adds: Added[]; after: After[] }> {
