@@ -20,7 +20,8 @@ export const CodeRow = Type.Object({
   storeId: Id,
   storeName: Type.String(),
   status: CodeStatus,
-  members: Type.Array(Type.Object({ id: Id, name: Type.String() })),
+  /** Who was put on it; some may have left or have no 客户联系 any more. */
+  members: Type.Array(Type.Object({ id: Id, name: Type.String(), canReceive: Type.Boolean() })),
   tags: Type.Array(Type.Object({ id: Id, name: Type.String() })),
   addsTotal: Type.Integer(),
   addsToday: Type.Integer(),

@@ -1,5 +1,6 @@
 import type { ApiClient } from '@chitang/shared/client'
 import { listAlerts } from '@chitang/shared/contracts/alerts'
+import { listCodes } from '@chitang/shared/contracts/codes'
 import { getTimeline } from '@chitang/shared/contracts/customers'
 import { getOverview } from '@chitang/shared/contracts/overview'
 import * as contract from '@chitang/shared/contracts/transfers'
@@ -125,6 +126,7 @@ describe('somebody leaves', () => {
     expect([[...door.user].sort(), own.user.length]).toEqual([['chenxiaofeng', 'lina_bh'], 1])
     await eventually(async () => (await h.rows('SELECT 1 FROM channel_code WHERE config_id = ? AND single = 1 AND sync_error IS NULL', [own.configId])).length, 'the code is known to have one person')
     expect((await manager(listAlerts, { query: {} })).items.filter((one) => one.kind === 'code_alone')).toMatchObject([{ title: '「王磊」没有自己的接待人了', detail: expect.stringMatching(/^王磊离职了，.*默认顾问接/) as string, step: 'open_code' }])
+    expect((await manager(listCodes, { query: { storeId } })).items.find((one) => one.name === '王磊')!.members).toMatchObject([{ name: '王磊', canReceive: false }])
     await h.rows('UPDATE person SET erased_at = NOW(3) WHERE id = ?', [customers[0]!.personId])
     const offered = await offer('wanglei_bh')
     expect(offered).toMatchObject({ kind: 'resigned', eligible: customers.length - 1, message: null })

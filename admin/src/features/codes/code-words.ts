@@ -1,6 +1,6 @@
 import type { CodeKind, CodeRow } from '@chitang/shared/contracts/codes'
 import type { IconName } from '../../shared/ui/icons.ts'
-import { figure } from '../../shared/words/number.ts'
+import { figure, names } from '../../shared/words/number.ts'
 
 export const kindWords: Record<CodeKind, string> = { employee: '员工码', scene: '场景码', campaign: '活动码', referral: '转介绍码' }
 export const kindMeaning: Record<CodeKind, string> = {
@@ -22,6 +22,12 @@ export function codesSentence(rows: readonly CodeRow[]): string {
   if (!rows.length) return '还没有活码'
   const head = `${figure(active)} 个码在用，今天带来 ${figure(today)} 位好友`
   return failing ? `${head}，${failing} 个有问题。` : `${head}。`
+}
+
+/** Whoever scans now meets them: those put on it who can, else the store's advisors. */
+export function receivers(members: CodeRow['members'], most: number): string {
+  const able = members.filter((member) => member.canReceive)
+  return names(able.map((member) => member.name), most) || (members.length > 0 ? '本店默认顾问' : '没有人')
 }
 
 /** Date pickers speak local time, the wire speaks UTC. */

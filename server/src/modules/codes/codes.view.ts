@@ -1,5 +1,6 @@
 import type { CodeDetail, CodeRow } from '@chitang/shared/contracts/codes'
 import { localDay, startOfDay } from '../../platform/clock/day.ts'
+import { truth } from '../../platform/db/truth.ts'
 import type { Kit } from '../../platform/kit.ts'
 import type { Directory } from '../org/index.ts'
 import { statusAt } from './codes.model.ts'
@@ -16,7 +17,7 @@ export async function codeRows(deps: { kit: Kit; directory: Directory }, codes: 
   const now = kit.clock.now()
   const since = startOfDay(now, timeZone, 1 - sparkDays)
   const [members, tags, totals, recent] = await Promise.all([
-    kit.database.rows<{ codeId: string; id: string; name: string }>('SELECT km.code_id AS codeId, m.id, m.name FROM channel_code_member km JOIN member m ON m.group_id = km.group_id AND m.id = km.member_id WHERE km.group_id = ? AND km.code_id IN (?) AND km.backup = 0 ORDER BY m.id', [groupId, ids]),
+    kit.database.rows<{ codeId: string; id: string; name: string; canReceive: number }>("SELECT km.code_id AS codeId, m.id, m.name, (m.status = 'active' AND m.customer_contact = 1) AS canReceive FROM channel_code_member km JOIN member m ON m.group_id = km.group_id AND m.id = km.member_id WHERE km.group_id = ? AND km.code_id IN (?) AND km.backup = 0 ORDER BY m.id", [groupId, ids]),
     kit.database.rows<{ codeId: string; id: string; name: string }>('SELECT kt.code_id AS codeId, t.id, t.name FROM channel_code_tag kt JOIN tag t ON t.group_id = kt.group_id AND t.id = kt.tag_id AND t.deleted_at IS NULL WHERE kt.group_id = ? AND kt.code_id IN (?)', [groupId, ids]),
     kit.database.rows<{ codeId: string; n: string }>('SELECT code_id AS codeId, COUNT(*) AS n FROM follow_relation WHERE group_id = ? AND code_id IN (?) GROUP BY code_id', [groupId, ids]),
     kit.database.rows<{ codeId: string; at: Date }>("SELECT code_id AS codeId, occurred_at AS at FROM domain_fact WHERE group_id = ? AND code_id IN (?) AND kind IN ('relation_added', 'relation_readded') AND occurred_at >= ?", [groupId, ids, since]),
@@ -31,7 +32,7 @@ export async function codeRows(deps: { kit: Kit; directory: Directory }, codes: 
     const spark = days.map((day) => perDay.get(`${code.id} ${day}`) ?? 0)
     return {
       id: code.id, name: code.name, kind: code.kind, folder: code.folder, storeId: code.storeId, storeName: (await directory.store(code.storeId)).name, status: statusAt(code, now),
-      members: members.filter((row) => row.codeId === code.id).map(({ id, name }) => ({ id, name })),
+      members: members.filter((row) => row.codeId === code.id).map(({ id, name, canReceive }) => ({ id, name, canReceive: truth(canReceive) })),
       tags: tags.filter((row) => row.codeId === code.id).map(({ id, name }) => ({ id, name })),
       addsTotal: Number(totals.find((row) => row.codeId === code.id)?.n ?? 0), addsToday: spark.at(-1)!, spark,
       qrCode: code.qrCode, validTo: code.validTo?.toISOString() ?? null,

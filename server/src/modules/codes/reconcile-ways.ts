@@ -40,8 +40,13 @@ export async function reconcileWays(deps: { kit: Kit; directory: Directory; weco
     if (code.single !== single) await kit.database.run('UPDATE channel_code SET single = ? WHERE group_id = ? AND id = ?', [single, code.groupId, code.id])
     const wanted = await desiredWay(kit.database, { ...code, single }, { store: await directory.store(code.storeId), timeZone }, kit.clock.now())
     // The remark is a label nobody sees, in WeCom's console neither (doc 92228).
-    if (wanted === null || hashOfWay({ ...way, remark: wanted.remark }) === hashOfWay(wanted)) continue
-    if (code.syncError === stuckWords) continue
+    if (wanted === null) continue
+    const isStuck = code.syncError === stuckWords
+    if (hashOfWay({ ...way, remark: wanted.remark }) === hashOfWay(wanted)) {
+      if (isStuck) await say(null)
+      continue
+    }
+    if (isStuck) continue
     if (await setRight(kit, code)) read.findings.push({ kind: 'way_changed', detail: `活码「${code.name}」的接待人或设置与企业微信不一致，已改回`, storeId: code.storeId })
   }
   return read
