@@ -9,8 +9,8 @@ const Span = Type.Union([Type.Literal(14), Type.Literal(30), Type.Literal(90), T
 const StoreDays = Type.Object({ storeId: Id, days: Type.Optional(Span) })
 
 export const PoolReport = Type.Object({
-  /** Older days are still being counted: the pool is not whole yet. */
-  counting: Type.Boolean(),
+  /** So many older days are still to be counted (0 = which ones is being looked up): the pool is not whole yet; null = it is. */
+  counting: Nullable(Type.Integer()),
   days: Type.Array(Day),
   /** Friends at the end of each day. */
   pool: Days,

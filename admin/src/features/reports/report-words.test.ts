@@ -2,9 +2,10 @@ import { expect, it } from 'vitest'
 import { compareRows, compareWords, duplicateWords, funnelRows, placeOf, poolSentence, rankSentence, retentionSentence, staffColumns, staffSentence } from './report-words.ts'
 
 it('opens with how the pool moved', () => {
-  const report = { counting: false, days: ['a', 'b', 'c'], pool: [1500, 1498, 1490], net: [2, -2, -8] }
+  const report = { counting: null, days: ['a', 'b', 'c'], pool: [1500, 1498, 1490], net: [2, -2, -8] }
   expect(poolSentence(report)).toBe('现在有 1\u202f490 位好友，3 天里少了 8 位。')
-  expect(poolSentence({ ...report, counting: true })).toBe('以前的日子正在补算，几分钟后再看总数。')
+  expect(poolSentence({ ...report, counting: 12 })).toBe('还有 12 天正在补算，算好了这里自己换上。')
+  expect(poolSentence({ ...report, counting: 0 })).toBe('正在翻以前的记录，算好了这里自己换上。')
   expect(duplicateWords({ persons: 400, duplicates: 10 })).toBe('400 位客户里，10 位有两个及以上好友身份（2.5%）。')
   expect(duplicateWords({ persons: null, duplicates: null })).toBe('还没有点过数，几分钟内会有。')
 })

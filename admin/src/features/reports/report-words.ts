@@ -11,7 +11,7 @@ const percentWords = (rate: number | null): string => (rate === null ? '—' : `
 
 /** How the pool moved, and whether it leaks. */
 export function poolSentence({ counting, days, pool, net: byDay }: Pick<PoolReport, 'counting' | 'days' | 'pool' | 'net'>): string {
-  if (counting) return '以前的日子正在补算，几分钟后再看总数。'
+  if (counting !== null) return counting > 0 ? `还有 ${figure(counting)} 天正在补算，算好了这里自己换上。` : '正在翻以前的记录，算好了这里自己换上。'
   const net = sum(byDay)
   return `现在有 ${figure(pool.at(-1) ?? 0)} 位好友，${days.length} 天里${net >= 0 ? '多了' : '少了'} ${figure(Math.abs(net))} 位。`
 }

@@ -114,11 +114,14 @@ async function recountDays(kit: Kit, group: Pick<GroupInfo, 'id' | 'timeZone'>, 
   })
 }
 
-/** Is this day of a store counted, with every fact known by now; or, with `before`, all up to it? */
-export async function isCounted({ kit }: Pick<Deps, 'kit'>, store: { groupId: string; id: string }, day: string, before: 'too' | 'alone' = 'alone'): Promise<boolean> {
+/** Is this day of a store counted, with every fact known by now? */
+export const isCounted = async (deps: Pick<Deps, 'kit'>, store: { groupId: string; id: string }, day: string): Promise<boolean> => (await daysToCount(deps, store, day, day)) === null
+
+/** How many days of a store up to one are still to be counted; 0 = it is not even known which, null = none. */
+export async function daysToCount({ kit }: Pick<Deps, 'kit'>, store: { groupId: string; id: string }, to: string, from = '0000-00-00'): Promise<number | null> {
   const [closed, stale] = await Promise.all([
-    kit.database.row('SELECT group_id FROM kpi_cursor WHERE group_id = ? AND closed_day >= ?', [store.groupId, day]),
-    kit.database.row(`SELECT day FROM kpi_stale WHERE group_id = ? AND store_id = ? AND day ${before === 'too' ? '<=' : '='} ? LIMIT 1`, [store.groupId, store.id, day]),
+    kit.database.row('SELECT group_id FROM kpi_cursor WHERE group_id = ? AND closed_day >= ?', [store.groupId, to]),
+    kit.database.rows('SELECT day FROM kpi_stale WHERE group_id = ? AND store_id = ? AND day >= ? AND day <= ?', [store.groupId, store.id, from, to]),
   ])
-  return closed !== null && stale === null
+  return stale.length > 0 ? stale.length : closed === null ? 0 : null
 }

@@ -7,7 +7,7 @@ import type { StoreInfo } from '../../org/index.ts'
 import { targetOf } from '../arrivals/capture.ts'
 import { metrics, netOf } from '../count-day.model.ts'
 import { deletionRate } from '../day-numbers.ts'
-import { isCounted } from '../keep-days.ts'
+import { daysToCount } from '../keep-days.ts'
 import { friendsBefore, seriesOf } from '../series.ts'
 
 type Store = Pick<StoreInfo, 'groupId' | 'id'>
@@ -16,11 +16,11 @@ type Store = Pick<StoreInfo, 'groupId' | 'id'>
 export async function poolReport(kit: Kit, store: Store, timeZone: string, count: number): Promise<PoolReport> {
   const today = localDay(kit.clock.now(), timeZone)
   const from = addDays(today, 1 - count)
-  const [series, atStart, deletionRate30, deletionTarget, snapshot, codes, broadcasts, whole] = await Promise.all([
+  const [series, atStart, deletionRate30, deletionTarget, snapshot, codes, broadcasts, counting] = await Promise.all([
     seriesOf(kit, store, timeZone, from, today, metrics, true), friendsBefore(kit, store, from), deletionRate(kit, store, timeZone, today), targetOf(kit.database, store, 'deletion_rate'),
     kit.database.rows<{ metric: string; value: number }>("SELECT metric, value FROM kpi_daily WHERE group_id = ? AND store_id = ? AND day >= ? AND metric IN ('persons', 'persons_twice') ORDER BY day DESC LIMIT 2", [store.groupId, store.id, addDays(today, -7)]),
     kit.database.rows<{ id: string; name: string }>('SELECT id, name FROM channel_code WHERE group_id = ? AND store_id = ?', [store.groupId, store.id]),
-    broadcastsOf(kit, store, count), isCounted({ kit }, store, addDays(today, -1), 'too'),
+    broadcastsOf(kit, store, count), daysToCount({ kit }, store, addDays(today, -1)),
   ])
   const byDay = new Map(metrics.map((metric) => [metric, series.byDay(metric)]))
   const net = series.days.map((_, index) => netOf((metric) => byDay.get(metric)![index]!))
@@ -28,7 +28,7 @@ export async function poolReport(kit: Kit, store: Store, timeZone: string, count
   const [left, added] = [series.split('deleted_customer', 'c:'), series.split('adds', 'c:')]
   const nameOf = new Map(codes.map((code) => [code.id, code.name]))
   return {
-    counting: !whole, days: [...series.days], pool: net.map((n) => (friends += n)), net, adds: byDay.get('adds')!, deletedCustomer: byDay.get('deleted_customer')!, deletedMember: byDay.get('deleted_member')!,
+    counting, days: [...series.days], pool: net.map((n) => (friends += n)), net, adds: byDay.get('adds')!, deletedCustomer: byDay.get('deleted_customer')!, deletedMember: byDay.get('deleted_member')!,
     deletionRate30, deletionTarget, persons: snapshot.find((row) => row.metric === 'persons')?.value ?? null, duplicates: snapshot.find((row) => row.metric === 'persons_twice')?.value ?? null,
     before: { broadcast: series.total('deleted_customer', 'a:broadcast'), add: series.total('deleted_customer', 'a:add'), script: series.total('deleted_customer', 'a:script') },
     sources: [...series.split('adds', 'w:')].map(([way, adds]) => ({ addWay: Number(way), name: addWayName(Number(way)), adds })).sort((a, b) => b.adds - a.adds),

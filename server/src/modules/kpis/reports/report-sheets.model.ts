@@ -7,7 +7,7 @@ import type { SheetOf } from '../../../platform/http/sheet-file.ts'
 /** A report as sheets: what stands on its page, and how each number is counted. Sums only; the customers behind them leave by another way. */
 export function poolSheets(report: PoolReport, when: (at: string) => string): SheetOf[] {
   return [
-    { name: '每天', columns: ['日期', ...(report.counting ? [] : ['好友总数', '净增']), '新增', '被客户删除', '顾问删除'], rows: report.days.map((day, at) => [day, ...(report.counting ? [] : [report.pool[at]!, report.net[at]!]), report.adds[at]!, report.deletedCustomer[at]!, report.deletedMember[at]!]) },
+    { name: '每天', columns: ['日期', ...(report.counting !== null ? [] : ['好友总数', '净增']), '新增', '被客户删除', '顾问删除'], rows: report.days.map((day, at) => [day, ...(report.counting !== null ? [] : [report.pool[at]!, report.net[at]!]), report.adds[at]!, report.deletedCustomer[at]!, report.deletedMember[at]!]) },
     { name: '从哪里来', columns: ['来源', '新增'], rows: report.sources.map((one) => [one.name, one.adds]) },
     { name: '活码', columns: ['活码', '新增', '被删除'], rows: report.codes.map((one) => [one.name, one.adds, one.left]) },
     { name: '删除前48小时', columns: ['之前有什么', '次数'], rows: [['收到群发', report.before.broadcast], ['刚加上', report.before.add], ['收到话术', report.before.script]] },
