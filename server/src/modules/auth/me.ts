@@ -1,5 +1,5 @@
 import type { Me } from '@chitang/shared/contracts/auth'
-import { roleNames } from '@chitang/shared/domain/roles'
+import { brandRoles, roleNames } from '@chitang/shared/domain/roles'
 import { decide, grantsOf } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'
 import { AppError } from '../../platform/http/errors.ts'
@@ -15,7 +15,7 @@ export async function describeMe(deps: { kit: Kit; directory: Directory }, scope
   if (!member) throw new AppError('auth.not_a_member')
   if (scope.roles.length === 0) throw new AppError('auth.no_role')
   const roles = [...new Set(scope.roles.map((one) => one.role))]
-  const own = stores.filter((store) => scope.roles.some((one) => (one.storeId !== null ? one.storeId === store.id : one.role !== 'brand_manager' || one.brand === store.brand)))
+  const own = stores.filter((store) => scope.roles.some((one) => (one.storeId !== null ? one.storeId === store.id : !brandRoles.includes(one.role) || one.brand === store.brand)))
   const { rows: seen } = decide(scope, 'customer.read')
   return {
     employeeId: scope.employeeId,
