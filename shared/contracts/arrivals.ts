@@ -20,7 +20,7 @@ export const ArrivalDay = Type.Object({
   said: Type.Array(Type.Object({ day: Day, sales: Count, service: Count, retail: Count })),
   month: Type.Object({ from: Day, sales: Nullable(CaptureCard), service: Nullable(CaptureCard), retail: Type.Integer(), adds: Type.Integer(),
     /** Of the adds, those of service advisors: beside adds per car sold. */
-    addsService: Type.Integer(), retailTarget: Type.Integer() }),
+    addsService: Type.Integer(), retailTarget: Type.Number() }),
 })
 export type ArrivalDay = Static<typeof ArrivalDay>
 
@@ -29,12 +29,15 @@ export const getArrivals = endpoint({
   query: Type.Object({ storeId: Id, day: Type.Optional(Day) }), response: ArrivalDay,
 })
 export const saveArrivals = endpoint({
-  id: 'saveArrivals', method: 'PUT', path: '/arrivals', audience: 'admin', permission: 'arrivals.write', summary: 'How many came and how many cars were sold on a day; null = not said',
-  body: Type.Object({ storeId: Id, day: Day, salesArrivals: Count, serviceArrivals: Count, retail: Count }), response: Ok,
+  id: 'saveArrivals', method: 'PUT', path: '/arrivals', audience: 'admin', permission: 'arrivals.write', summary: 'How many came and how many cars were sold on a day; null takes a number back, what is left out stays',
+  body: Type.Object({ storeId: Id, day: Day, salesArrivals: Type.Optional(Count), serviceArrivals: Type.Optional(Count), retail: Type.Optional(Count) }), response: Ok,
 })
+/** Characters pasted at once: some thousand lines. */
+export const mostText = 60_000
+
 export const addArrivals = endpoint({
   id: 'addArrivals', method: 'POST', path: '/arrivals/lines', audience: 'admin', permission: 'arrivals.write', summary: 'Phones and plates of who came, pasted or from a CSV; the same one twice counts once',
-  body: Type.Object({ storeId: Id, day: Day, kind: ArrivalKind, text: Type.String({ minLength: 1, maxLength: 60_000 }) }),
+  body: Type.Object({ storeId: Id, day: Day, kind: ArrivalKind, text: Type.String({ minLength: 1, maxLength: mostText }) }),
   response: Type.Object({ added: Type.Integer(), known: Type.Integer(), friends: Type.Integer(), unread: Type.Array(Type.String()) }),
 })
 export const removeArrival = endpoint({
@@ -50,5 +53,5 @@ export const revealArrival = endpoint({
 })
 export const setTarget = endpoint({
   id: 'setTarget', method: 'PUT', path: '/kpi-targets', audience: 'admin', permission: 'target.write', summary: 'A store\'s own target; null takes the default back',
-  body: Type.Object({ storeId: Id, kpi: Type.Enum([...editableTargets]), value: Nullable(Type.Integer({ minimum: 0, maximum: 1000 })) }), response: Ok,
+  body: Type.Object({ storeId: Id, kpi: Type.Enum([...editableTargets]), /** Per cent, or people a car sold; to one decimal. */ value: Nullable(Type.Number({ minimum: 0, maximum: 100 })) }), response: Ok,
 })

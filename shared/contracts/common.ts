@@ -5,7 +5,7 @@ export const Id = Type.String({ pattern: '^[0-9]{1,20}$' })
 /** ISO 8601, UTC, milliseconds. */
 export const Time = Type.String({ pattern: '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,9})?Z$' })
 /** Local calendar day of the group's zone. */
-export const Day = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\d$' })
+export const Day = Type.String({ format: 'date' })
 export const Ok = Type.Object({ ok: Type.Literal(true) })
 export const Cursor = Type.Optional(Type.String({ maxLength: 200 }))
 export const Limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 100 }))

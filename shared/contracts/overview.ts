@@ -15,7 +15,7 @@ export const MissingFriend = Type.Object({
 export type MissingFriend = Static<typeof MissingFriend>
 
 export const CaptureCard = Type.Object({
-  have: Type.Integer(), of: Type.Integer(), rate: Type.Number(), target: Type.Integer(),
+  have: Type.Integer(), of: Type.Integer(), rate: Type.Number(), target: Type.Number(),
   /** How many more reach the target. */
   short: Type.Integer(),
   missing: Type.Array(MissingFriend), more: Type.Integer(),

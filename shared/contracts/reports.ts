@@ -17,7 +17,7 @@ export const PoolReport = Type.Object({
   /** What each day changed of it: adds and takings-over less deletions and hand-overs. */
   net: Days,
   adds: Days, deletedCustomer: Days, deletedMember: Days,
-  deletionRate30: Rate, deletionTarget: Type.Integer(),
+  deletionRate30: Rate, deletionTarget: Type.Number(),
   /** Counted once a day; null = not yet. */
   persons: Nullable(Type.Integer()), duplicates: Nullable(Type.Integer()),
   /** Of the deletions by customers: what had come within 48 hours before; several may have. */
@@ -49,7 +49,7 @@ export const RetentionReport = Type.Object({
   /** Weeks from Monday, oldest first; the running one is left out. */
   cohorts: Type.Array(Type.Object({ week: Day, adds: Type.Integer(), still: Type.Integer(), met: Type.Integer() })),
   funnel: Type.Object({ from: Day, to: Day, adds: Type.Integer(), welcomed: Type.Integer(), met: Type.Integer(), visited: Type.Integer() }),
-  silent: Type.Object({ from: Day, to: Day, adds: Type.Integer(), silent: Type.Integer(), target: Type.Integer() }),
+  silent: Type.Object({ from: Day, to: Day, adds: Type.Integer(), silent: Type.Integer(), target: Type.Number() }),
 })
 export type RetentionReport = Static<typeof RetentionReport>
 export const getRetention = endpoint({

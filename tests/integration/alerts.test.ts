@@ -12,6 +12,7 @@ import { syncWayJob } from '../../server/src/modules/codes/jobs/sync-way.job.ts'
 import { sendDigests } from '../../server/src/modules/digest/send-digests.ts'
 import { listCustomers, revealPhone } from '@chitang/shared/contracts/customers'
 import { localDay } from '../../server/src/platform/clock/day.ts'
+import { saveVehicles } from '../../server/src/modules/vehicles/index.ts'
 import { eventually, startHarness, type Harness } from '../support/harness.ts'
 import { agentId } from '../support/login.ts'
 
@@ -335,7 +336,15 @@ describe('the morning page', () => {
     expect(await kinds(manager, '6721')).toContain('customer 王女士')
     expect(await kinds(manager, '置换')).toContain('tag 置换')
     expect(await kinds(advisor, '陈晓峰')).not.toContain('advisor 陈晓峰')
-    const [car] = await h.rows<{ personId: string; masked: string }>('SELECT v.person_id AS personId, v.plate_masked AS masked FROM vehicle_ownership v JOIN follow_relation r ON r.group_id = v.group_id AND r.person_id = v.person_id AND r.store_id = ? WHERE v.plate_enc IS NOT NULL LIMIT 1', [storeId])
-    if (car) expect(car.masked).toMatch(/\*/)
+    // The car came with a record that became one person with the friend's.
+    const { kit } = h.product
+    const who = async (which: string) => (await h.rows<{ groupId: string; id: string; entity: string }>(`SELECT p.group_id AS groupId, p.id, s.legal_entity_id AS entity FROM follow_relation r JOIN person p ON p.id = r.person_id JOIN corp_contact c ON c.id = r.contact_id JOIN store s ON s.id = r.store_id WHERE r.store_id = ? AND ${which} LIMIT 1`, [storeId]))[0]!
+    const [friend, other] = [await who("c.name = '王女士'"), await who("c.name <> '王女士' AND p.merged_into IS NULL AND p.merged_count = 0")]
+    await h.rows('UPDATE person SET merged_into = ? WHERE id = ?', [friend.id, other.id])
+    await h.rows('UPDATE person SET merged_count = 1 WHERE id = ?', [friend.id])
+    const { groupId } = friend
+    await kit.database.transaction((tx) => saveVehicles(kit, tx, groupId, [{ personId: other.id, recordId: '1', storeId, legalEntityId: friend.entity, vehicles: [{ vin: null, plate: '皖A·D54321', model: '越屿', kilometres: null, soldOn: null, lastServiceOn: null, nextServiceOn: null, insuranceUntil: null }] }]))
+    expect(await kinds(manager, '皖a d54321')).toContain('customer 王女士')
+    expect(await kinds(manager, '皖A·D54322')).toEqual([])
   })
 })

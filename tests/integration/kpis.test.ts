@@ -179,6 +179,13 @@ describe('who came', () => {
     const first = await manager(getArrivals, { query: { storeId } })
     expect(first).toMatchObject({ salesArrivals: 10, serviceArrivals: null, retail: 2, enteredBy: '宋海涛', month: { retail: 2, service: null, sales: { of: 10, target: 80 } } })
     const asFriends = first.month.sales!.have
+    // Two people write the same day: each says one number, none takes the other's back, but null takes one's own.
+    await manager(saveArrivals, { body: { storeId, day: today, serviceArrivals: 4 } })
+    expect(await manager(getArrivals, { query: { storeId } })).toMatchObject({ salesArrivals: 10, serviceArrivals: 4, retail: 2 })
+    await manager(saveArrivals, { body: { storeId, day: today, serviceArrivals: null } })
+    expect(await manager(getArrivals, { query: { storeId } })).toMatchObject({ salesArrivals: 10, serviceArrivals: null, retail: 2 })
+    const many = Array.from({ length: 700 }, (_, index) => `1370001${String(index).padStart(4, '0')}`)
+    expect(await manager(addArrivals, { body: { storeId, day: addDays(today, -50), kind: 'service', text: [...many, '没留号码的一位很长很长的说明，一个字也不能少'].join('\n') } })).toMatchObject({ added: 700, unread: ['没留号码的一位很长很长的说明，一个字也不能少'] })
     // Whoever leaves takes nothing of what was with them.
     expect(asFriends).toBeGreaterThan(0)
     await h.rows("UPDATE assignment SET valid_to = ? WHERE store_id = ? AND role = 'sales_advisor' AND valid_to IS NULL", [h.product.kit.clock.now(), storeId])
@@ -202,11 +209,16 @@ describe('who came', () => {
     expect((await h.rows<{ enc: string }>('SELECT phone_enc AS enc FROM arrival WHERE id = ?', [sun.id]))[0]!.enc).not.toContain('13700000001')
     await expect(manager(saveArrivals, { body: { storeId, day: addDays(today, 1), salesArrivals: 1, serviceArrivals: null, retail: null } })).rejects.toMatchObject({ code: 'arrivals.day' })
 
+    await expect(manager(saveArrivals, { body: { storeId, day: '2026-02-30', retail: 1 } })).rejects.toMatchObject({ status: 400 })
+
+    await expect(manager(setTarget, { body: { storeId, kpi: 'wecom_capture_sales', value: 1000 } })).rejects.toMatchObject({ status: 400 })
+    await manager(setTarget, { body: { storeId, kpi: 'wecom_capture_sales', value: 62.5 } })
+    expect((await manager(getArrivals, { query: { storeId } })).month.sales!.target).toBe(62.5)
     await manager(setTarget, { body: { storeId, kpi: 'wecom_capture_sales', value: 60 } })
     expect((await manager(getOverview, { query: { storeId } })).capture.sales).toMatchObject({ target: 60, missing: [expect.anything(), expect.anything()] })
     await manager(removeArrival, { params: { id: sun.id } })
     expect((await manager(listMissing, { query: { storeId, kind: 'sales' } })).items).toHaveLength(1)
-    expect((await h.rows<{ n: string }>("SELECT COUNT(*) AS n FROM audit_log WHERE action IN ('arrivals.save', 'arrivals.add', 'arrivals.remove', 'target.set')"))[0]!.n).toEqual('4')
+    expect((await h.rows<{ n: string }>("SELECT COUNT(*) AS n FROM audit_log WHERE action IN ('arrivals.save', 'arrivals.add', 'arrivals.remove', 'target.set')"))[0]!.n).toEqual('9')
   })
 })
 

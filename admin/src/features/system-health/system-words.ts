@@ -66,9 +66,9 @@ export function budgetPart(corps: readonly CorpHealth[]): Part {
 
 const slowMs = 3000
 
-export function sidebarPart(rows: readonly ClientTimings[]): Part | null {
+export function sidebarPart(rows: readonly ClientTimings[]): Part {
   const [slowest] = [...rows].sort((a, b) => b.paint.p75 - a.paint.p75)
-  if (!slowest) return null
+  if (!slowest) return part('sidebar', '侧边栏快慢', 'ok', '最近 7 天没有人打开过', '顾问在企业微信里打开后，这里写真实的快慢', { name: 'system-health', hash: '#timings' }, '看各端')
   return part('sidebar', '侧边栏快慢', slowest.paint.p75 > slowMs ? 'amber' : 'ok', `最慢的是${clientNames[slowest.client] ?? slowest.client}，四次里三次 ${durationWords(slowest.paint.p75)}内看到资料`, `最近 7 天 ${figure(rows.reduce((sum, one) => sum + one.opens, 0))} 次真实的打开`, { name: 'system-health', hash: '#timings' }, '看各端')
 }
 

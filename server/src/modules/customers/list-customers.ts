@@ -11,6 +11,7 @@ import { attributeFilter } from '../attributes/index.ts'
 import { appliedTags } from './applied-tags.ts'
 import type { PersonDeps } from './change-person.ts'
 import { displayName } from './contact-state.model.ts'
+import { familyOf } from './family.ts'
 import { dueWhere, happenedWhere } from './happened.ts'
 
 interface Row {
@@ -65,7 +66,12 @@ export async function customerWhere({ kit, attributes }: Pick<PersonDeps, 'kit' 
       tail, likeAnywhere(q), likeAnywhere(q), tail)
   } else if (plate) {
     const cipher = await kit.cipher(groupId)
-    narrow('EXISTS (SELECT 1 FROM vehicle_ownership v WHERE v.group_id = p.group_id AND v.person_id = p.id AND v.plate_hash = ?)', cipher.hash(plate.replace('·', ''), 'plate'))
+    // The car hangs on the record it came with, the friend on another one of the same person.
+    const owners = await kit.database.rows<{ id: string }>('SELECT DISTINCT person_id AS id FROM vehicle_ownership WHERE group_id = ? AND plate_hash = ? LIMIT 50', [groupId, cipher.hash(plate.replace('·', ''), 'plate')])
+    const families = await Promise.all(owners.map((owner) => familyOf(kit.database, groupId, owner.id)))
+    const ids = families.flatMap((family) => family?.ids ?? [])
+    if (ids.length === 0) narrow('FALSE')
+    else narrow('r.person_id IN (?)', ids)
   } else if (q) narrow('(c.name LIKE ? OR r.remark LIKE ? OR CONCAT(COALESCE(p.surname, \'\'), COALESCE(p.title, \'\')) LIKE ?)', likeAnywhere(q), likeAnywhere(q), likeAnywhere(q))
   return { where, params }
 }

@@ -1,3 +1,4 @@
+import { textOfFile } from '@chitang/shared/domain/file-text'
 import { parse } from 'csv-parse/sync'
 import { readSheet } from 'read-excel-file/node'
 import { AppError } from '../../platform/http/errors.ts'
@@ -31,17 +32,9 @@ export async function readTable(fileName: string, bytes: Buffer): Promise<Table>
 
   function readCsv(text: Buffer): Cell[][] {
     try {
-      return parse(decode(text), { bom: true, relax_column_count: true, skip_empty_lines: true, relax_quotes: true, trim: true, delimiter: [',', '\t', ';'] })
+      return parse(textOfFile(text), { bom: true, relax_column_count: true, skip_empty_lines: true, relax_quotes: true, trim: true, delimiter: [',', '\t', ';'] })
     } catch {
       throw new AppError('imports.unreadable', { fileName, why: '不是 CSV，也不是 XLSX' })
     }
-  }
-}
-
-function decode(bytes: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return new TextDecoder('gb18030').decode(bytes)
   }
 }

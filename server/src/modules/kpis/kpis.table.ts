@@ -1,4 +1,4 @@
-import { index, int, mysqlTable, primaryKey, smallint, uniqueIndex, varchar } from 'drizzle-orm/mysql-core'
+import { decimal, index, int, mysqlTable, primaryKey, smallint, uniqueIndex, varchar } from 'drizzle-orm/mysql-core'
 import { id, instant, word } from '../../platform/db/columns.ts'
 
 /** Closed days in sums, each recomputable from the facts of its day (count-day.model.ts). */
@@ -35,7 +35,7 @@ export const kpiTarget = mysqlTable('kpi_target', {
   groupId: id('group_id').notNull(),
   storeId: id('store_id').notNull(),
   kpi: varchar('kpi', { length: 40 }).notNull(),
-  value: smallint('value').notNull(),
+  value: decimal('value', { precision: 5, scale: 1, mode: 'number' }).notNull(),
   setBy: id('set_by').notNull(),
   setAt: instant('set_at').notNull(),
 }, (t) => [primaryKey({ columns: [t.groupId, t.storeId, t.kpi] })])

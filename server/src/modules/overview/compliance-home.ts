@@ -1,4 +1,5 @@
 import type { ComplianceHome } from '@chitang/shared/contracts/home'
+import { revealActions } from '@chitang/shared/domain/alerts'
 import { dueWords } from '@chitang/shared/domain/due-words'
 import { addDays, daysBetween } from '@chitang/shared/domain/touch-windows'
 import { dayStart, localDay } from '../../platform/clock/day.ts'
@@ -27,7 +28,7 @@ export async function complianceHome({ kit, directory }: { kit: Kit; directory: 
     database.rows<{ id: string; kind: string; storeId: string; dueAt: Date; openedAt: Date }>("SELECT id, kind, store_id AS storeId, due_at AS dueAt, opened_at AS openedAt FROM rights_request WHERE group_id = ? AND status = 'open' ORDER BY due_at LIMIT 200", [groupId]),
     database.rows<{ id: string; openedAt: Date; closedAt: Date }>("SELECT id, opened_at AS openedAt, closed_at AS closedAt FROM rights_request WHERE group_id = ? AND status <> 'open' AND closed_at >= ?", [groupId, dayStart(shown[0]!, timeZone)]),
     consentsSince(database, groupId, month, shown.map((day) => [dayStart(day, timeZone), dayStart(day, timeZone, 1)] as const)),
-    database.rows<{ employeeId: string; storeId: string; at: Date }>("SELECT actor_employee_id AS employeeId, store_id AS storeId, at FROM audit_log WHERE group_id = ? AND store_id IN (?) AND at >= ? AND action = 'phone.reveal'", [groupId, stores, dayStart(addDays(today, -13), timeZone)]),
+    database.rows<{ employeeId: string; storeId: string; at: Date }>("SELECT actor_employee_id AS employeeId, store_id AS storeId, at FROM audit_log WHERE group_id = ? AND store_id IN (?) AND at >= ? AND action IN (?)", [groupId, stores, dayStart(addDays(today, -13), timeZone), revealActions]),
     database.rows<{ id: string; storeId: string; state: string; askedAt: Date; reason: string; list: string | null }>('SELECT id, store_id AS storeId, state, asked_at AS askedAt, reason, list FROM store_export WHERE group_id = ? AND store_id IN (?) AND asked_at >= ?', [groupId, stores, month]),
     database.rows<{ id: string; storeId: string; askedAt: Date; reason: string }>("SELECT id, store_id AS storeId, asked_at AS askedAt, reason FROM support_access WHERE group_id = ? AND store_id IN (?) AND asked_at >= ? AND state = 'asked'", [groupId, stores, month]),
     database.rows<{ id: string; title: string; askedAt: Date; vehicles: number }>("SELECT id, title, asked_at AS askedAt, vehicles FROM recall_notice WHERE group_id = ? AND asked_at >= ? AND state = 'asked'", [groupId, new Date(now.getTime() - 180 * dayMs)]),

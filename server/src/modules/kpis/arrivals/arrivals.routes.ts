@@ -11,6 +11,7 @@ import type { Directory } from '../../org/index.ts'
 import { addLines, dayOfReception } from './arrivals.service.ts'
 import { captured } from './capture.ts'
 import { missingFriends } from './cards.ts'
+import { storeDayEntry } from '../kpis.table.ts'
 
 /** What is older can no longer be entered: the lines behind it are gone after two months. */
 const openDays = 62
@@ -27,17 +28,14 @@ export function registerArrivalRoutes(router: Router, deps: { kit: Kit; director
     return dayOfReception(kit, await directory.store(query.storeId), scope.timeZone, query.day ?? today(scope), today(scope))
   })
   router.scoped(saveArrivals, async (scope, { body }) => {
-    const { storeId, day, salesArrivals, serviceArrivals, retail } = body
+    const { storeId, day, ...said } = body
     demandStore(scope, 'arrivals.write', storeId)
     demandDay(scope, day)
-    const said = { salesArrivals, serviceArrivals, retail }
     await kit.database.transaction(async (tx) => {
-      const before = await tx.row<typeof said>('SELECT sales_arrivals AS salesArrivals, service_arrivals AS serviceArrivals, retail FROM store_day_entry WHERE group_id = ? AND store_id = ? AND day = ? FOR UPDATE', [scope.groupId, storeId, day])
-      await tx.run(
-        `INSERT INTO store_day_entry (group_id, store_id, day, sales_arrivals, service_arrivals, retail, entered_by, entered_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-         ON DUPLICATE KEY UPDATE sales_arrivals = VALUES(sales_arrivals), service_arrivals = VALUES(service_arrivals), retail = VALUES(retail), entered_by = VALUES(entered_by), entered_at = VALUES(entered_at)`,
-        [scope.groupId, storeId, day, salesArrivals, serviceArrivals, retail, scope.employeeId, kit.clock.now()])
-      await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId, action: 'arrivals.save', objectType: 'store', objectId: storeId, fields: { day, before: before ?? null, after: said } })
+      const before = await tx.row<{ salesArrivals: number | null; serviceArrivals: number | null; retail: number | null }>('SELECT sales_arrivals AS salesArrivals, service_arrivals AS serviceArrivals, retail FROM store_day_entry WHERE group_id = ? AND store_id = ? AND day = ? FOR UPDATE', [scope.groupId, storeId, day])
+      const entered = { enteredBy: scope.employeeId, enteredAt: kit.clock.now() }
+      await tx.orm.insert(storeDayEntry).values({ groupId: scope.groupId, storeId, day, ...said, ...entered }).onDuplicateKeyUpdate({ set: { ...said, ...entered } })
+      await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId, action: 'arrivals.save', objectType: 'store', objectId: storeId, fields: { day, before: before ?? null, after: { ...before, ...said } } })
     })
     return { ok: true as const }
   })
@@ -79,11 +77,11 @@ export function registerArrivalRoutes(router: Router, deps: { kit: Kit; director
     demandStore(scope, 'target.write', body.storeId)
     const key = [scope.groupId, body.storeId, body.kpi]
     await kit.database.transaction(async (tx) => {
-      const before = await tx.row<{ value: number }>('SELECT value FROM kpi_target WHERE group_id = ? AND store_id = ? AND kpi = ? FOR UPDATE', key)
+      const before = await tx.row<{ value: string }>('SELECT value FROM kpi_target WHERE group_id = ? AND store_id = ? AND kpi = ? FOR UPDATE', key)
       if (body.value === null) await tx.run('DELETE FROM kpi_target WHERE group_id = ? AND store_id = ? AND kpi = ?', key)
       else
-        await tx.run('INSERT INTO kpi_target (group_id, store_id, kpi, value, set_by, set_at) VALUES (?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE value = VALUES(value), set_by = VALUES(set_by), set_at = VALUES(set_at)', [...key, body.value, scope.employeeId, kit.clock.now()])
-      await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId: body.storeId, action: 'target.set', objectType: 'store', objectId: body.storeId, fields: { kpi: body.kpi, before: before?.value ?? null, after: body.value } })
+        await tx.run('INSERT INTO kpi_target (group_id, store_id, kpi, value, set_by, set_at) VALUES (?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE value = VALUES(value), set_by = VALUES(set_by), set_at = VALUES(set_at)', [...key, Math.round(body.value * 10) / 10, scope.employeeId, kit.clock.now()])
+      await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId: body.storeId, action: 'target.set', objectType: 'store', objectId: body.storeId, fields: { kpi: body.kpi, before: before ? Number(before.value) : null, after: body.value } })
     })
     return { ok: true as const }
   })

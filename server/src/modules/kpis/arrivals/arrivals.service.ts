@@ -17,6 +17,8 @@ import { cardOf, missingFriends } from './cards.ts'
 interface EntryRow { day: string; sales: number | null; service: number | null; retail: number | null; enteredBy: string | null; enteredAt: Date }
 
 const shownDays = 14
+/** So many lines a transaction. */
+const step = 500
 const kinds: readonly ArrivalKind[] = ['sales', 'service']
 
 /** What reception said of a day, whom of it we know as friends, and how the month stands. */
@@ -59,19 +61,23 @@ export async function addLines(kit: Kit, scope: Scope, store: StoreInfo, input: 
   const staff = await kit.database.rows<{ id: string; name: string }>(
     'SELECT DISTINCT m.id, m.name FROM assignment a JOIN member m ON m.group_id = a.group_id AND m.employee_id = a.employee_id WHERE a.group_id = ? AND a.store_id = ? AND a.valid_to IS NULL', [scope.groupId, store.id])
   const { lines, unread } = readArrivals(input.text, staff.map((one) => one.name))
-  const read = lines.slice(0, 500).map((line) => columnsOf(cipher, line))
+  const read = lines.map((line) => columnsOf(cipher, line))
   const suppressed = await suppressedPhones(kit.database, scope.groupId, store.legalEntityId, read.flatMap((one) => one.phoneHash ?? []))
   const at = kit.clock.now()
   const rows = read.filter((one) => one.phoneHash === null || !suppressed.has(one.phoneHash)).map(({ advisor, ...one }) => ({
     ...one, groupId: scope.groupId, id: kit.ids.next(), storeId: store.id, day: input.day, kind: input.kind, memberId: staff.find((member) => member.name === advisor)?.id ?? null, at,
   }))
-  const added = rows.length === 0 ? 0 : await kit.database.transaction(async (tx) => {
-    const [result] = await tx.orm.insert(arrival).ignore().values(rows)
-    await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId: store.id, action: 'arrivals.add', objectType: 'store', objectId: store.id, fields: { day: input.day, kind: input.kind, lines: rows.length, added: result.affectedRows } })
-    return result.affectedRows
-  })
-  const friends = await friendsAmong(kit.database, store, rows)
-  return { added, known: rows.length - added, friends: friends.size, unread: [...unread, ...lines.slice(500).map(() => '一次最多 500 行')].slice(0, 20) }
+  let [added, friends] = [0, 0]
+  for (let from = 0; from < rows.length; from += step) {
+    const some = rows.slice(from, from + step)
+    added += await kit.database.transaction(async (tx) => {
+      const [result] = await tx.orm.insert(arrival).ignore().values(some)
+      await kit.audit.write(tx, scope.actor, { groupId: scope.groupId, storeId: store.id, action: 'arrivals.add', objectType: 'store', objectId: store.id, fields: { day: input.day, kind: input.kind, lines: some.length, added: result.affectedRows } })
+      return result.affectedRows
+    })
+    friends += (await friendsAmong(kit.database, store, some)).size
+  }
+  return { added, known: rows.length - added, friends, unread }
 }
 
 const columnsOf = (cipher: GroupCipher, { phone, plate, name, advisor }: ArrivalWords) => ({

@@ -16,8 +16,8 @@ type Store = Pick<StoreInfo, 'groupId' | 'id'>
 export const rolesOf: Readonly<Record<ArrivalKind, readonly Role[]>> = { sales: ['sales_advisor', 'dcc_agent', 'sales_manager'], service: ['service_advisor', 'service_manager'] }
 
 export async function targetOf(db: Db, store: Store, kpi: EditableTarget): Promise<number> {
-  const row = await db.row<{ value: number }>('SELECT value FROM kpi_target WHERE group_id = ? AND store_id = ? AND kpi = ?', [store.groupId, store.id, kpi])
-  return row?.value ?? kpis[kpi].target
+  const row = await db.row<{ value: string }>('SELECT value FROM kpi_target WHERE group_id = ? AND store_id = ? AND kpi = ?', [store.groupId, store.id, kpi])
+  return row ? Number(row.value) : kpis[kpi].target
 }
 
 /** Who was named, the youngest first. */

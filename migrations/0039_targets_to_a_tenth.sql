@@ -1,0 +1,1 @@
+ALTER TABLE `kpi_target` MODIFY COLUMN `value` decimal(5,1) NOT NULL;
