@@ -21,7 +21,7 @@ test('a scan is on the manager’s home page by itself, the number opens who it 
   await expect(page.getByRole('dialog')).toContainText('当天新加的好友数')
   await page.keyboard.press('Escape')
   await adds.click()
-  await expect(page).toHaveURL(/customers\?from=\d{4}-\d\d-\d\d&to=/)
+  await expect(page).toHaveURL(/customers\?did=added&from=\d{4}-\d\d-\d\d&to=/)
   await expect(page.getByRole('button', { name: '去掉条件：今天加的' })).toBeVisible()
   await expect(page.getByText(name).first()).toBeVisible()
 })
@@ -39,9 +39,9 @@ test('headquarters open on the stores side by side, the officer on the deadlines
 test('the first address brings the code of the home page along, compressed; every other address only the app', async ({ request, outside }) => {
   const files = async (path: string): Promise<string[]> => [...(await (await request.get(`${outside.at.product}${path}`)).text()).matchAll(/(?:src|href)="(\/admin\/assets\/[^"]+\.(?:js|css))"/g)].map((found) => found[1]!)
   const [first, other] = [await files('/admin/'), await files('/admin/tags')]
-  expect(first.some((file) => file.includes('/charts-'))).toBe(true)
-  expect(other.some((file) => file.includes('/charts-'))).toBe(false)
-  for (const file of first.filter((one) => /(charts|base)-/.test(one))) {
+  const alongside = first.filter((file) => !other.includes(file))
+  expect(alongside.some((file) => file.includes('/HomePage-'))).toBe(true)
+  for (const file of [...alongside, ...other].filter((one) => one.endsWith('.js'))) {
     const response = await request.get(outside.at.product + file, { headers: { 'accept-encoding': 'br' } })
     expect([response.status(), response.headers()['content-encoding'], response.headers()['cache-control']]).toEqual([200, 'br', 'public, max-age=31536000, immutable'])
   }

@@ -132,8 +132,12 @@ describe('HQ shares its app to a dealer', () => {
     expect([await refused(hq(leaveSharing, { params, body })), await refused(manager(leaveSharing, { params, body: { ...body, storeName: '镜湖' } }))]).toEqual(['policy.denied', 'sharing.name_differs'])
     await manager(leaveSharing, { params, body })
     expect(await refused(advisor(getMe))).toBe('sharing.left')
+    // Who logs in anew: the sidebar says what is the case, the console lets the manager in, for there the store comes back.
+    expect(await refused(h.sidebar(theirs('销售顾问')))).toBe('sharing.left')
+    expect((await (await h.admin(theirs('店总')))(getMe)).stores).toHaveLength(1)
     await hq(refreshSharing, { body: {} })
-    const { shareId, state: now } = await dealer()
+    const { shareId, state: now, health } = await dealer()
+    expect(health).toBeNull()
     expect([now, await refused(hq(markShared, { params: { id: shareId! }, body: {} })), await refused(hq(returnToSharing, { params, body: {} }))]).toEqual(['left', 'sharing.state', 'policy.denied'])
     const install = (await h.product.directory.installs()).find((one) => one.hasLeft)!
     await expect(h.product.wecom.accessToken(await h.product.directory.wecomInstall(install))).rejects.toMatchObject({ errcode: 670001 })

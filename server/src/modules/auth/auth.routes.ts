@@ -60,7 +60,7 @@ export function registerAuthRoutes(router: Router, deps: Deps): void {
 
   router.open(finishSidebarLogin, async ({ body, request }) => {
     const login = await redeemLogin(kit, 'sidebar', body.state, body.nonce)
-    const { member, install } = await memberOfCode(deps, await directory.install(login.installId), body.code)
+    const { member, install } = await memberOfCode(deps, await directory.install(login.installId), body.code, 'sidebar')
     const agentConfig = await callWecom(() => sign(install, 'agent', body.url))
     const scope = await scopes.of({ groupId: member.groupId, employeeId: member.employeeId, memberId: member.id, installId: install.id, client: 'sidebar', ip: request.ip })
     const me = await describeMe(deps, scope)
@@ -120,7 +120,7 @@ export function registerAuthRoutes(router: Router, deps: Deps): void {
   async function finishAdminLogin(request: FastifyRequest, reply: FastifyReply) {
     const query = request.query as { code?: string; state?: string }
     const login = await redeemLogin(kit, 'admin', query.state ?? '', request.cookies[nonceCookie] ?? '')
-    const { member, install } = await memberOfCode(deps, await directory.install(login.installId), query.code ?? '')
+    const { member, install } = await memberOfCode(deps, await directory.install(login.installId), query.code ?? '', 'admin')
     const scope = await scopes.of({ groupId: member.groupId, employeeId: member.employeeId, memberId: member.id, installId: install.id, client: 'admin', ip: request.ip })
     if (scope.roles.length === 0) throw new AppError('auth.no_role')
     const id = kit.ids.next()

@@ -11,7 +11,7 @@ import { findMember, type Directory, type InstallInfo, type MemberInfo } from '.
  * app the code is the upstream's, and a member of a downstream comes back as `CorpId/userid` (doc 91023): it says
  * through which install this person is here.
  */
-export async function memberOfCode(deps: { kit: Kit; directory: Directory; wecom: WecomClient }, begun: InstallInfo, code: string): Promise<{ member: MemberInfo; install: InstallInfo }> {
+export async function memberOfCode(deps: { kit: Kit; directory: Directory; wecom: WecomClient }, begun: InstallInfo, code: string, client: 'admin' | 'sidebar'): Promise<{ member: MemberInfo; install: InstallInfo }> {
   const { directory, wecom } = deps
   const home = await directory.home(begun)
   let userid: string | null
@@ -27,7 +27,8 @@ export async function memberOfCode(deps: { kit: Kit; directory: Directory; wecom
   const [found, corpId] = userid.split('/').reverse() as [string, string?]
   const install = corpId === undefined ? home : await directory.installOfApp(home.appId, corpId)
   if (!install) throw new AppError('auth.not_connected')
-  if (install.isRevoked) throw new AppError('sharing.revoked')
+  // A store that left by itself keeps its console: there its data is, and there it comes back.
+  if (install.isRevoked && !(install.hasLeft && client === 'admin')) throw new AppError(install.hasLeft ? 'sharing.left' : 'sharing.revoked')
   const member = await callWecom(() => findMember(deps, install, found))
   if (!member || member.status === 'left' || member.status === 'disabled') throw new AppError('auth.not_a_member')
   return { member, install }

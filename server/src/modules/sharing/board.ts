@@ -46,7 +46,8 @@ export async function sharingBoard(deps: SharingDeps, scope: Scope): Promise<Sha
       const whom = upstream ? await recipientsOf(deps, upstream, row, store) : []
       return {
         shareId: row.id, corpId: row.corpId, corpName: row.name, driver: 'shared', state: row.state, since: row.since.toISOString(), joined: Boolean(row.joined), store: storeView(store),
-        health: install ? await healthOf(deps, install, known) : null, remindedAt: row.remindedAt?.toISOString() ?? null, remindWhom: whom.map((member) => member.name).join('、') || null,
+        // Of a store that left nothing is read: there is no connection to stand well or badly.
+        health: install && !install.hasLeft ? await healthOf(deps, install, known) : null, remindedAt: row.remindedAt?.toISOString() ?? null, remindWhom: whom.map((member) => member.name).join('、') || null,
       }
     }),
     ...own.map(async (install): Promise<Dealer> => ({

@@ -27,7 +27,7 @@ export const api: typeof call = async (endpoint, input) => {
   } catch (cause) {
     if (isNetworkError(cause)) noteUnreachable()
     else if (cause instanceof ApiError) noteReachable()
-    if (cause instanceof ApiError && cause.code === 'sharing.revoked') onRevoked(cause)
+    if (cause instanceof ApiError && (cause.code === 'sharing.revoked' || cause.code === 'sharing.left')) onRevoked(cause)
     throw cause
   }
 }
