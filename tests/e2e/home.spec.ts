@@ -41,7 +41,7 @@ test('the first address brings the code of the home page along, compressed; ever
   const [first, other] = [await files('/admin/'), await files('/admin/tags')]
   const alongside = first.filter((file) => !other.includes(file))
   expect(alongside.some((file) => file.includes('/HomePage-'))).toBe(true)
-  for (const file of [...alongside, ...other].filter((one) => one.endsWith('.js'))) {
+  for (const file of [...alongside, ...other].filter((one) => /(HomePage|parts|base)-[^/]*\.js$/.test(one))) {
     const response = await request.get(outside.at.product + file, { headers: { 'accept-encoding': 'br' } })
     expect([response.status(), response.headers()['content-encoding'], response.headers()['cache-control']]).toEqual([200, 'br', 'public, max-age=31536000, immutable'])
   }
