@@ -2,13 +2,13 @@ import type { Role } from './roles.ts'
 
 /** What somebody must hear of while it can still be mended. Each has a next step; the closed list is the dictionary of the alert page. */
 export const alertKinds = [
-  'customer_left', 'staff_removed_customer', 'welcome_failed', 'code_failing', 'code_alone', 'overdue_follow_up', 'bulk_reveal', 'credential_refused', 'calls_blocked', 'quota', 'app_inactive',
+  'customer_left', 'staff_removed_customer', 'welcome_failed', 'code_failing', 'code_alone', 'overdue_follow_up', 'bulk_reveal', 'credential_refused', 'calls_blocked', 'quota', 'app_inactive', 'unheard',
 ] as const
 export type AlertKind = (typeof alertKinds)[number]
 
 export interface AlertDefault {
   readonly name: string
-  /** Told at once. A manager of one side hears only of that side's advisors. */
+  /** Told at once. A manager of one side hears only of that side's advisors. Where nobody holds these roles, `escalate` hears at once. */
   readonly tell: readonly Role[]
   /** Told when it is still open after `escalateMinutes`. */
   readonly escalate: readonly Role[]
@@ -36,7 +36,11 @@ export const alertDefaults: Readonly<Record<AlertKind, AlertDefault>> = {
   calls_blocked: { name: '企业微信暂停了调用', tell: ['store_manager'], escalate: [], escalateMinutes: null, repeatMinutes: 4 * hour, always: false, group: ['group_hq'] },
   quota: { name: '名额和调用额度', tell: ['store_manager', 'market_manager'], escalate: [], escalateMinutes: null, repeatMinutes: day, always: false, group: ['group_hq'] },
   app_inactive: { name: '应用要被停用', tell: ['store_manager'], escalate: [], escalateMinutes: null, repeatMinutes: day, always: true, group: ['group_hq'] },
+  unheard: { name: '门店没有人收提醒', tell: [], escalate: [], escalateMinutes: null, repeatMinutes: day, always: true, group: ['group_hq'] },
 }
+
+/** What a store hears of; the rest is only the group's. */
+export const storeKinds: readonly AlertKind[] = alertKinds.filter((kind) => alertDefaults[kind].tell.length > 0)
 
 /** Who may read an alert of a store: whoever is told of it, now or later. */
 export const readersOf = (kind: AlertKind): readonly Role[] => [...alertDefaults[kind].tell, ...alertDefaults[kind].escalate]
@@ -50,9 +54,9 @@ export const bulkRevealMinutes = 10
 export const bulkRevealDays = 3
 
 /** Steps a page offers for an alert; what they do is the page's and the server's. */
-export const alertSteps = ['call_once', 'open_customer', 'remind_advisor', 'open_code', 'open_audit', 'open_wecom', 'open_broadcast', 'open_calendar'] as const
+export const alertSteps = ['call_once', 'open_customer', 'remind_advisor', 'open_code', 'open_audit', 'open_wecom', 'open_broadcast', 'open_calendar', 'open_people'] as const
 export type AlertStep = (typeof alertSteps)[number]
 
 export const alertStepNames: Readonly<Record<AlertStep, string>> = {
-  call_once: '打电话', open_customer: '看资料', remind_advisor: '提醒顾问', open_code: '看活码', open_audit: '看记录', open_wecom: '看连接', open_broadcast: '看这次群发', open_calendar: '看群发日历',
+  call_once: '打电话', open_customer: '看资料', remind_advisor: '提醒顾问', open_code: '看活码', open_audit: '看记录', open_wecom: '看连接', open_broadcast: '看这次群发', open_calendar: '看群发日历', open_people: '安排岗位',
 }

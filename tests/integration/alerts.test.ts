@@ -4,7 +4,7 @@ import { getDigest, praiseAdvisor } from '@chitang/shared/contracts/digest'
 import { searchAll } from '@chitang/shared/contracts/search'
 import type { ApiClient } from '@chitang/shared/client'
 import { stuckWords } from '@chitang/shared/domain/codes'
-import { alertKinds, bulkReveals } from '@chitang/shared/domain/alerts'
+import { bulkReveals, storeKinds } from '@chitang/shared/domain/alerts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { lookAtPlaces, sweepAlerts } from '../../server/src/modules/alerts/index.ts'
 import { lastFifth } from '../../server/src/modules/alerts/quota.model.ts'
@@ -117,6 +117,73 @@ describe('a customer who deletes an advisor', () => {
     await sweepAlerts(h.product)
     await eventually(told, 'told a day later')
     expect(await mine()).toMatchObject({ escalatedAt: expect.any(String) })
+  })
+})
+
+describe('who hears', () => {
+  const advisorCard = async ({ userid }: { userid: string }, name: string) => eventually(async () => (await cards(userid)).find((one) => one.title === `${name} 删除了你`), `${userid} is told that ${name} left`)
+  const removed = async (name: string, { from = '包河·展厅门口', whom }: { from?: string; whom?: (guest: { userid: string }) => Promise<unknown> } = {}) => {
+    const guest = await h.scan(from, name)
+    const { id } = await eventually(() => relationOf(guest.externalUserid), `${name} is known`)
+    await whom?.(guest)
+    await leaves(guest, 'staff')
+    const [alert] = await eventually(async () => { const found = await h.rows<{ id: string; escalateAt: Date | null }>("SELECT id, escalate_at AS escalateAt FROM alert WHERE kind = 'staff_removed_customer' AND relation_id = ?", [id]); return found.length > 0 && found }, 'the alert is there')
+    return alert!
+  }
+  /** Nobody holds these roles in the store while something is done. */
+  const without = async (roles: string[], act: () => Promise<void>) => {
+    const ids = (await h.rows<{ id: string }>('SELECT id FROM assignment WHERE store_id = ? AND role IN (?) AND valid_to IS NULL', [storeId, roles])).map((one) => one.id)
+    await h.rows('UPDATE assignment SET valid_to = ? WHERE id IN (?)', [h.product.kit.clock.now(), ids])
+    try { await act() } finally { await h.rows('UPDATE assignment SET valid_to = NULL WHERE id IN (?)', [ids]) }
+  }
+  const ruleOff = (kind: string) => h.rows('INSERT INTO alert_rule (group_id, store_id, kind, enabled, repeat_minutes, escalate_minutes, version) SELECT group_id, id, ?, 0, 1440, 1440, 0 FROM store WHERE id = ?', [kind, storeId])
+  const ruleOn = (kind: string) => h.rows('DELETE FROM alert_rule WHERE store_id = ? AND kind = ?', [storeId, kind])
+
+  it('where nobody holds the role the next one hears at once, and headquarters where nobody hears at all, without the customer', async () => {
+    await without(['sales_manager', 'service_manager'], async () => {
+      expect((await removed('没有经理时走的人')).escalateAt).toBeNull()
+      await reaches(/删除了客户 没有经理时走的人$/, 'songhaitao')
+    })
+    await without(['sales_manager', 'service_manager', 'store_manager'], async () => {
+      expect((await removed('没有人管时走的人')).escalateAt).not.toBeNull()
+      await reaches('「星程合肥包河店」的提醒没有人收', 'wuya')
+      await sweepAlerts(h.product)
+      expect(await ofKind(hq, 'unheard')).toMatchObject([{ title: '「星程合肥包河店」的提醒没有人收', step: 'open_people', personId: null, times: 1 }])
+    })
+    await sweepAlerts(h.product)
+    expect(await ofKind(hq, 'unheard')).toEqual([])
+  })
+
+  it('an advisor with another role in another store stays the sales manager’s here; what is switched off is not passed on', async () => {
+    const { id } = await removed('两个岗位的人删的', { whom: async ({ userid }) => {
+      await h.rows("INSERT INTO assignment (group_id, id, employee_id, store_id, role, source, valid_from) SELECT m.group_id, ?, m.employee_id, s.id, 'service_advisor', 'manual', ? FROM member m JOIN store s ON s.short_name = '政务' WHERE m.userid = ?", [h.product.kit.ids.next(), h.product.kit.clock.now(), userid])
+    } })
+    await reaches(/删除了客户 两个岗位的人删的$/, await holding('sales_manager'))
+    const passedOn = async () => { await sweepAlerts(h.product); return (await h.rows<{ at: Date | null }>('SELECT escalated_at AS at FROM alert WHERE id = ?', [id]))[0]!.at !== null }
+    await h.rows('UPDATE alert SET escalate_at = ? WHERE id = ?', [new Date(h.product.kit.clock.ms() - 1), id])
+    await ruleOff('staff_removed_customer')
+    expect(await passedOn()).toBe(false)
+    await ruleOn('staff_removed_customer')
+    expect(await passedOn()).toBe(true)
+  })
+
+  it('advisor and manager hear one name and the last follow-up; that managers know is said only when they do', async () => {
+    const guest = await befriended('阳光正好')
+    const relation = await relationOf(guest.externalUserid)
+    h.sim.world.corps[corpId]!.relations[guest.externalUserid]![guest.userid]!.remark = '许女士'
+    await h.rows("UPDATE follow_relation SET remark = '许女士' WHERE id = ?", [relation.id])
+    await h.rows("INSERT INTO follow_up (group_id, id, person_id, relation_id, store_id, member_id, method, points, text, saved_at, recorded_at, idempotency_key) SELECT group_id, ?, person_id, id, store_id, member_id, 'phone', '[\"价格\"]', '周末来看车。', ?, ?, 'alerts-test' FROM follow_relation WHERE id = ?", [h.product.kit.ids.next(), h.product.kit.clock.now(), h.product.kit.clock.now(), relation.id])
+    await leaves(guest)
+    const last = /上次跟进 \d\d\/\d\d 电话：价格，周末来看车。/
+    expect((await advisorCard(guest, '许女士')).description).toMatch(last)
+    expect((await advisorCard(guest, '许女士')).description).toMatch(/(销售经理、店总|店总、销售经理)也已知道。$/)
+    expect((await ofKind(manager, 'customer_left')).find((one) => one.title.startsWith('许女士 删除了'))!.detail).toMatch(last)
+
+    await ruleOff('customer_left')
+    const silent = await befriended('没人知道的人')
+    await leaves(silent)
+    expect((await advisorCard(silent, '没人知道的人')).description).toBe('尊重客户选择，不重复添加。还没有记过跟进。资料和跟进都还在。')
+    await ruleOn('customer_left')
   })
 })
 
@@ -265,7 +332,7 @@ describe('people of the store', () => {
   it('overdue work is one alert an advisor, by hand reminded once in two hours; muted kinds send no card; what must be told can not be switched off', async () => {
     const rules = await manager(alerts.getAlertRules, { query: { storeId } })
     expect(rules).toMatchObject({ version: 0, mayChange: true })
-    expect(rules.rules.map((rule) => rule.kind)).toEqual(alertKinds)
+    expect(rules.rules.map((rule) => rule.kind)).toEqual(storeKinds)
     expect(rules.mutes).toMatchObject([{ kind: 'overdue_follow_up' }])
     await later(72)
     await sweepAlerts(h.product)
@@ -286,7 +353,7 @@ describe('people of the store', () => {
     await sweepAlerts(h.product)
     expect(await stillLate()).toBe(1)
 
-    const off = (kind: (typeof alertKinds)[number]) => rules.rules.map((rule) => (rule.kind === kind ? { ...rule, enabled: false } : rule))
+    const off = (kind: (typeof storeKinds)[number]) => rules.rules.map((rule) => (rule.kind === kind ? { ...rule, enabled: false } : rule))
     await expect(manager(alerts.setAlertRules, { body: { storeId, version: 0, rules: off('bulk_reveal') } })).rejects.toMatchObject({ code: 'alerts.always' })
     const twice = await Promise.allSettled([1, 2].map(() => manager(alerts.setAlertRules, { body: { storeId, version: 0, rules: off('welcome_failed') } })))
     expect(twice.map((one) => one.status).sort()).toEqual(['fulfilled', 'rejected'])

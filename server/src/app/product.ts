@@ -34,7 +34,7 @@ import { InboxSource } from '../modules/intake/index.ts'
 import { countPeople, markStaleDays, planBehavior, readBehavior, readBehaviorJob, recountStaleDays } from '../modules/kpis/index.ts'
 import { renewExpiring } from '../modules/media/index.ts'
 import { scriptAssets } from '../modules/scripts/index.ts'
-import { sendNotice, sendNoticeJob, tellAdvisorOnRelationAdded, tellDeletionOnRelationDeleted } from '../modules/notices/index.ts'
+import { sendNotice, sendNoticeJob, tellAdvisorOnRelationAdded } from '../modules/notices/index.ts'
 import { Directory, Scopes } from '../modules/org/index.ts'
 import { linkVisitor, linkVisitorJob, matchContact, matchContactJob, matchContactOnRelationAdded, type StopBroadcasts } from '../modules/owner-page/index.ts'
 import { creditIntroducerOnRelationAdded } from '../modules/referrals/index.ts'
@@ -108,7 +108,6 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
   planFirstTaskOnRelationAdded(bus, deps)
   tellAdvisorOnRelationAdded(bus, kit)
   cancelTasksOnRelationDeleted(bus, kit)
-  tellDeletionOnRelationDeleted(bus, kit)
   alertOnRelationDeleted(bus, deps, { rest: (tx, wish) => restAfterLeaving(deps, tx, wish), wakeUp: (tx, wish) => wakeUpAfterReturn(deps, tx, wish) })
   alertOnFact(kit)
   takeOverOnRelationTransferred(bus, kit)

@@ -1,6 +1,6 @@
 import type { AlertRule, getAlertRules, setAlertRules } from '@chitang/shared/contracts/alerts'
 import type { BodyOf, ResponseOf } from '@chitang/shared/contracts/endpoint'
-import { alertDefaults, alertKinds, type AlertKind } from '@chitang/shared/domain/alerts'
+import { alertDefaults, storeKinds, type AlertKind } from '@chitang/shared/domain/alerts'
 import { decide, demand, demandStore } from '../../platform/access/policy.ts'
 import type { Scope } from '../../platform/access/scope.ts'
 import type { Db } from '../../platform/db/database.ts'
@@ -31,7 +31,7 @@ export async function rulesOfStore({ kit, directory }: { kit: Kit; directory: Di
   ])
   return {
     storeId, storeName: (await directory.store(storeId)).name, version: Math.max(0, ...own.map((row) => row.version)), mayChange: decide(scope, 'alert.rules').rows.stores.includes(storeId),
-    rules: alertKinds.map((kind) => {
+    rules: storeKinds.map((kind) => {
       const { version: _, ...rule } = own.find((row) => row.kind === kind) ?? { ...defaultRule(kind), version: 0 }
       return rule
     }),

@@ -1,4 +1,5 @@
 import { alertDefaults, type AlertKind } from '@chitang/shared/domain/alerts'
+import type { Role } from '@chitang/shared/domain/roles'
 import { groupWide } from '../../platform/audit/audit.ts'
 import type { Db } from '../../platform/db/database.ts'
 import type { Kit } from '../../platform/kit.ts'
@@ -27,13 +28,13 @@ export interface Concern {
 
 interface Open { id: string; toldAt: Date }
 
-/** In the transaction of what happened, so that it is told or it did not happen. Told within seconds, once; the same again is counted. */
-export async function raiseAlert(kit: Kit, tx: Db, concern: Concern): Promise<void> {
+/** In the transaction of what happened, so that it is told or it did not happen. Told within seconds, once; the same again is counted. Answers the roles that were sent a card now. */
+export async function raiseAlert(kit: Kit, tx: Db, concern: Concern): Promise<readonly Role[]> {
   const { groupId, storeId, kind, subject } = concern
   const rule = await ruleFor(tx, groupId, storeId, kind)
-  if (!rule.enabled) return
+  if (!rule.enabled) return []
   const now = kit.clock.now()
-  if (concern.lasts && (await isInHand(tx, concern, new Date(now.getTime() - rule.repeatMinutes * 60_000)))) return
+  if (concern.lasts && (await isInHand(tx, concern, new Date(now.getTime() - rule.repeatMinutes * 60_000)))) return []
   const openKey = `${kind}:${subject}`
   const id = kit.ids.next()
   const about = [concern.corpId ?? null, concern.personId ?? null, concern.relationId ?? null, concern.memberId ?? null, concern.codeId ?? null, JSON.stringify(concern.payload ?? {})]
@@ -45,10 +46,24 @@ export async function raiseAlert(kit: Kit, tx: Db, concern: Concern): Promise<vo
   const open = await tx.row<Open>('SELECT id, told_at AS toldAt FROM alert WHERE group_id = ? AND store_id = ? AND open_key = ?', [groupId, storeId, openKey])
   if (!open) throw new Error(`alert ${openKey} is not there after it was written`)
   const isNew = open.id === id
-  if (!isNew && now.getTime() - open.toldAt.getTime() < rule.repeatMinutes * 60_000) return
+  if (!isNew && now.getTime() - open.toldAt.getTime() < rule.repeatMinutes * 60_000) return []
   if (!isNew) await tx.run('UPDATE alert SET told_at = ? WHERE group_id = ? AND id = ?', [now, groupId, open.id])
-  const { tell: roles, group } = alertDefaults[kind]
-  await tell(kit, tx, { groupId, alertId: open.id, roles: storeId === groupWide ? group : roles, key: `${open.id}:${now.getTime()}` })
+  const { tell: roles, escalate, group } = alertDefaults[kind]
+  return spread(kit, tx, { groupId, storeId, alertId: open.id, ...(storeId === groupWide ? { roles: group, next: [] } : { roles, next: escalate }), key: `${open.id}:${now.getTime()}` })
+}
+
+export interface Spread { groupId: string; storeId: string; alertId: string; roles: readonly Role[]; next: readonly Role[]; key: string }
+
+/** Whoever is next and hears at once is not told a second time later. Of a store where nobody hears at all headquarters are told, without its customers. */
+export async function spread(kit: Kit, tx: Db, { storeId, ...what }: Spread): Promise<readonly Role[]> {
+  const { groupId, alertId } = what
+  const { cards, heard } = await tell(kit, tx, what)
+  if (heard === 'next') await tx.run('UPDATE alert SET escalate_at = NULL WHERE group_id = ? AND id = ?', [groupId, alertId])
+  if (heard === 'nobody' && storeId !== groupWide) {
+    const store = await tx.row<{ name: string }>('SELECT name FROM store WHERE group_id = ? AND id = ?', [groupId, storeId])
+    await raiseAlert(kit, tx, { groupId, storeId: groupWide, kind: 'unheard', subject: storeId, lasts: true, payload: { store: store?.name } })
+  }
+  return [...new Set(cards.map((one) => one.role))]
 }
 
 /** Somebody closed it lately, and it was not over since: what still lasts is told again when it would be told again anyway, not a minute later. */

@@ -1,6 +1,7 @@
 import { groupWide } from '../../../platform/audit/audit.ts'
 import { parseXml, textOf } from '../../../wecom/callback/xml.ts'
 import type { InboxHandler } from '../../intake/index.ts'
+import { localDay } from '../../../platform/clock/day.ts'
 import { mendAlerts, raiseAlert } from '../raise.ts'
 import type { AlertDeps } from '../alert-deps.ts'
 
@@ -20,7 +21,7 @@ export function alertOnAppLiveness({ kit, directory }: AlertDeps): InboxHandler 
     const stores = (await directory.storesOf(groupId)).filter((store) => store.corpId === corp.id)
     await kit.database.transaction(async (tx) => {
       if (means === 'back') return mendAlerts(tx, kit.clock.now(), { groupId, kind: 'app_inactive', subject: corp.id })
-      const payload = { closed: means === 'closed', effectAt: effect > 0 ? new Date(effect * 1000).toISOString() : null }
+      const payload = { closed: means === 'closed', effectAt: effect > 0 ? localDay(new Date(effect * 1000), (await directory.group(groupId)).timeZone) : null }
       for (const storeId of [groupWide, ...stores.map((store) => store.id)]) await raiseAlert(kit, tx, { groupId, storeId, kind: 'app_inactive', subject: corp.id, corpId: corp.id, payload })
     })
   }

@@ -8,7 +8,9 @@ import type { Kit } from '../../../platform/kit.ts'
 import { familyOf, type CustomerEvents } from '../../customers/index.ts'
 import type { Directory, StoreInfo } from '../../org/index.ts'
 import { whyCall, type Bound } from '../leaving.model.ts'
+import { lastFollowUpOf } from '../last-follow-up.ts'
 import { raiseAlert } from '../raise.ts'
+import { tellWhoWasLeft } from './tell-who-was-left.ts'
 
 /** Marketing rests after somebody left, until they come back. */
 export interface Rests {
@@ -18,14 +20,20 @@ export interface Rests {
 
 /** A customer who leaves is respected: where something waits for them the manager calls, once; else they hear nothing more. Whoever comes back by themselves hears again. */
 export function alertOnRelationDeleted(bus: EventBus<CustomerEvents>, { kit, directory }: { kit: Kit; directory: Directory }, rests: Rests): void {
-  bus.on('relationDeleted', async (tx, { groupId, corpId, storeId, personId, relationId, memberId, by }) => {
+  bus.on('relationDeleted', async (tx, deleted) => {
+    const { groupId, corpId, storeId, personId, relationId, memberId, by } = deleted
     const about = { groupId, storeId, subject: relationId, corpId, personId, relationId, memberId }
-    if (by === 'member') return raiseAlert(kit, tx, { ...about, kind: 'staff_removed_customer' })
+    if (by === 'member') return void (await raiseAlert(kit, tx, { ...about, kind: 'staff_removed_customer' }))
+    const { timeZone } = await directory.group(groupId)
+    const family = (await familyOf(tx, groupId, personId))?.ids ?? [personId]
     const { legalEntityId } = await directory.store(storeId)
     const company = (await directory.storesOf(groupId)).filter((one) => one.legalEntityId === legalEntityId)
-    const waits = whyCall(await boundOf(tx, { groupId, personId, company, now: kit.clock.now(), timeZone: (await directory.group(groupId)).timeZone }))
+    const waits = whyCall(await boundOf(tx, { groupId, family, company, now: kit.clock.now(), timeZone }))
     if (waits === null) await rests.rest(tx, { groupId, legalEntityId, personId })
-    await raiseAlert(kit, tx, { ...about, kind: 'customer_left', payload: waits ?? { why: null } })
+    const last = await lastFollowUpOf(tx, groupId, storeId, family)
+    const followedOn = last && localDay(last.savedAt, timeZone)
+    const told = await raiseAlert(kit, tx, { ...about, kind: 'customer_left', payload: { ...(waits ?? { why: null }), followUpId: last?.id ?? null, followedOn } })
+    await tellWhoWasLeft(kit, tx, deleted, { last, followedOn, told })
   })
   // With the same advisor or another one: they are back.
   bus.on('relationAdded', async (tx, { groupId, storeId, personId, newPerson, addedAt }) => {
@@ -39,8 +47,7 @@ export function alertOnRelationDeleted(bus: EventBus<CustomerEvents>, { kit, dir
 interface RecordRow { storeId: string; level: string | null; visits: number; soldLater: number; inShop: number }
 
 /** What waits for them anywhere in the company: records that became one person are one customer, whichever of them holds the order. */
-async function boundOf(tx: Tx, { groupId, personId, company, now, timeZone }: { groupId: string; personId: string; company: readonly StoreInfo[]; now: Date; timeZone: string }): Promise<Bound> {
-  const family = await familyOf(tx, groupId, personId)
+async function boundOf(tx: Tx, { groupId, family, company, now, timeZone }: { groupId: string; family: readonly string[]; company: readonly StoreInfo[]; now: Date; timeZone: string }): Promise<Bound> {
   const today = localDay(now, timeZone)
   const yesterday = addDays(today, -1)
   const stores = company.map((one) => one.id)
@@ -49,7 +56,7 @@ async function boundOf(tx: Tx, { groupId, personId, company, now, timeZone }: { 
      EXISTS (SELECT 1 FROM vehicle_ownership n WHERE n.group_id = p.group_id AND n.person_id = p.id AND n.store_id IN (?) AND n.valid_from > ? AND n.valid_to IS NULL) AS soldLater,
      EXISTS (SELECT 1 FROM arrival v WHERE v.group_id = p.group_id AND v.phone_hash = p.phone_hash AND v.store_id IN (?) AND v.kind = 'service' AND v.day >= ?)
      OR EXISTS (SELECT 1 FROM vehicle_ownership o JOIN arrival v ON v.group_id = o.group_id AND v.store_id IN (?) AND v.kind = 'service' AND v.day >= ? AND v.plate_hash = o.plate_hash WHERE o.group_id = p.group_id AND o.person_id = p.id) AS inShop FROM person p WHERE p.group_id = ? AND p.id IN (?) AND p.store_id IN (?)`,
-    [stores, today, stores, now, stores, yesterday, stores, yesterday, groupId, family?.ids ?? [personId], stores])
+    [stores, today, stores, now, stores, yesterday, stores, yesterday, groupId, family, stores])
   const levelsOf = new Map(company.map((one) => [one.id, one.levels]))
   return {
     isOrderedByLevel: records.some((one) => semanticOf(levelsOf.get(one.storeId)!, one.level) === 'ordered'), isSoldLater: records.some((one) => truth(one.soldLater)),
