@@ -15,11 +15,18 @@ export interface AlertDefault {
   readonly escalateMinutes: number | null
   /** The same once more is counted, and told again only after this long. */
   readonly repeatMinutes: number
+  /** When it is told, where the name of the kind does not say it. */
+  readonly when?: string
+  /** No event tells it, so its card waits for the morning. */
+  readonly byDay?: boolean
   /** Nobody may switch it off. */
   readonly always: boolean
   /** Also in the book of the group as a whole, for roles without a store. */
   readonly group: readonly Role[]
 }
+
+/** A late follow-up with an H or A customer is told when its day is over, with any other after so many days. */
+export const anyLevelAfterDays = 7
 
 const hour = 60
 const day = 24 * hour
@@ -30,7 +37,7 @@ export const alertDefaults: Readonly<Record<AlertKind, AlertDefault>> = {
   welcome_failed: { name: '欢迎语没发出去', tell: ['sales_manager', 'service_manager'], escalate: ['store_manager'], escalateMinutes: 2 * hour, repeatMinutes: day, always: false, group: [] },
   code_failing: { name: '活码没同步到企业微信', tell: ['market_manager'], escalate: ['store_manager'], escalateMinutes: hour, repeatMinutes: 4 * hour, always: false, group: [] },
   code_alone: { name: '活码没有自己的接待人', tell: ['market_manager', 'store_manager'], escalate: [], escalateMinutes: null, repeatMinutes: day, always: false, group: [] },
-  overdue_follow_up: { name: '跟进超期', tell: ['sales_manager', 'service_manager'], escalate: ['store_manager'], escalateMinutes: day, repeatMinutes: day, always: false, group: [] },
+  overdue_follow_up: { name: '跟进超期', tell: ['sales_manager', 'service_manager'], escalate: ['store_manager'], escalateMinutes: day, repeatMinutes: day, always: false, group: [], byDay: true, when: `H、A 级过了当天就提醒，其他级别超期 ${anyLevelAfterDays} 天再提醒` },
   bulk_reveal: { name: '短时间看了很多号码', tell: ['store_manager'], escalate: [], escalateMinutes: null, repeatMinutes: hour, always: true, group: ['dpo'] },
   credential_refused: { name: '企业微信连不上', tell: ['store_manager'], escalate: [], escalateMinutes: null, repeatMinutes: 4 * hour, always: true, group: ['group_hq'] },
   calls_blocked: { name: '企业微信暂停了调用', tell: ['store_manager'], escalate: [], escalateMinutes: null, repeatMinutes: 4 * hour, always: false, group: ['group_hq'] },

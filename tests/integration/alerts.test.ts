@@ -334,7 +334,8 @@ describe('people of the store', () => {
     expect(rules).toMatchObject({ version: 0, mayChange: true })
     expect(rules.rules.map((rule) => rule.kind)).toEqual(storeKinds)
     expect(rules.mutes).toMatchObject([{ kind: 'overdue_follow_up' }])
-    await later(72)
+    // At ten in the morning: these cards wait for the day.
+    await later(72 + ((34 - new Date(h.product.kit.clock.ms() + 8 * 3_600_000).getUTCHours()) % 24))
     await sweepAlerts(h.product)
     const late = await ofKind(manager, 'overdue_follow_up')
     expect(new Set(late.map((one) => one.employeeId)).size).toBe(late.length)
@@ -352,6 +353,18 @@ describe('people of the store', () => {
     await h.rows('UPDATE alert SET done_at = done_at - INTERVAL 1 DAY WHERE id = ?', [late[0]!.id])
     await sweepAlerts(h.product)
     expect(await stillLate()).toBe(1)
+    // None of them is H or A any more: over, until one of them is a week late. What is a day older says so.
+    const their = (sql: string, ...values: unknown[]) => h.rows(`UPDATE task t JOIN person p ON p.group_id = t.group_id AND p.id = t.person_id JOIN alert a ON a.group_id = t.group_id AND a.member_id = t.member_id AND a.store_id = t.store_id SET ${sql} WHERE a.id = ? AND t.status = 'open' AND t.due_at < ?`, [...values, late[0]!.id, h.product.kit.clock.now()])
+    const ago = (days: number) => new Date(h.product.kit.clock.ms() - days * 86_400_000)
+    const said = async () => { await sweepAlerts(h.product); return (await ofKind(manager, 'overdue_follow_up')).filter((one) => one.employeeId === late[0]!.employeeId).map((one) => one.detail) }
+    await their("p.level = 'B', t.due_at = ?", ago(2))
+    expect(await said()).toEqual([])
+    await their('t.due_at = ?', ago(8))
+    expect(await said()).toEqual(['最早的超期 8 天。'])
+    await their('t.due_at = ?', ago(9))
+    expect(await said()).toEqual(['最早的超期 9 天。'])
+    await their("p.level = 'H', t.due_at = ?", ago(9))
+    expect(await said()).toEqual([expect.stringMatching(/^其中 H、A 级 \d+ 件，最早的超期 9 天。$/)])
 
     const off = (kind: (typeof storeKinds)[number]) => rules.rules.map((rule) => (rule.kind === kind ? { ...rule, enabled: false } : rule))
     await expect(manager(alerts.setAlertRules, { body: { storeId, version: 0, rules: off('bulk_reveal') } })).rejects.toMatchObject({ code: 'alerts.always' })

@@ -21,6 +21,12 @@ export async function ruleFor(db: Db, groupId: string, storeId: string, kind: Al
   return (await rowsOf(db, groupId, storeId)).find((row) => row.kind === kind) ?? defaultRule(kind)
 }
 
+/** How long each store leaves people in peace before the same is said again. */
+export async function repeatsOf(db: Db, groupId: string, kind: AlertKind): Promise<(storeId: string) => number> {
+  const own = new Map((await db.rows<{ storeId: string; minutes: number }>('SELECT store_id AS storeId, repeat_minutes AS minutes FROM alert_rule WHERE group_id = ? AND kind = ?', [groupId, kind])).map((row) => [row.storeId, row.minutes]))
+  return (storeId) => (own.get(storeId) ?? alertDefaults[kind].repeatMinutes) * 60_000
+}
+
 export async function rulesOfStore({ kit, directory }: { kit: Kit; directory: Directory }, scope: Scope, wanted: string | undefined): Promise<ResponseOf<typeof getAlertRules>> {
   const { rows } = demand(scope, 'alert.read')
   const storeId = wanted ?? rows.stores[0]

@@ -1,6 +1,6 @@
 import type { Role } from '@chitang/shared/domain/roles'
 import { expect, it } from 'vitest'
-import { sidesOf, whoHears, type Holder } from './hearers.model.ts'
+import { cardTime, sidesOf, whoHears, type Holder } from './hearers.model.ts'
 
 const held = (role: Role, storeId: string) => ({ role, storeId })
 it.each([
@@ -30,3 +30,4 @@ it('a mute silences a card and is no empty role; one person hears once, in the c
   expect(hears([holder('1', 'sales_manager', { isMuted: true }), holder('3', 'store_manager')])).toEqual(['told'])
   expect(hears([holder('1', 'sales_manager', { corpId: 'x', memberId: 'far' }), holder('1', 'sales_manager'), holder('1', 'service_manager')], ['sales', 'service'])).toEqual(['told', 'm1'])
 })
+it.each([['2026-06-03T16:00:05Z', '2026-06-04T00:00:00Z'], ['2026-06-04T01:00:00Z', '2026-06-04T01:00:00Z'], ['2026-06-04T13:00:00Z', '2026-06-05T00:00:00Z']])('a card that can wait, of %s, goes at %s', (now, at) => expect(cardTime(new Date(now), 'Asia/Shanghai')).toEqual(new Date(at)))

@@ -1,4 +1,5 @@
 import type { Role } from '@chitang/shared/domain/roles'
+import { dayAt, localParts } from '../../platform/clock/day.ts'
 
 export interface Holder { employeeId: string; memberId: string; corpId: string; role: Role; isMuted: boolean }
 
@@ -35,4 +36,13 @@ function oncePerPerson(holders: readonly Holder[], corpId: string | null): Holde
     if (!known || (one.corpId === corpId && known.corpId !== corpId)) best.set(one.employeeId, one)
   }
   return [...best.values()]
+}
+
+const [morning, evening] = [8, 21]
+
+/** Nobody is woken for what was just as true in the evening. */
+export function cardTime(now: Date, timeZone: string): Date {
+  const { hour } = localParts(now, timeZone)
+  if (hour < morning) return dayAt(now, timeZone, 0, morning)
+  return hour >= evening ? dayAt(now, timeZone, 1, morning) : now
 }

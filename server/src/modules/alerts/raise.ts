@@ -76,13 +76,13 @@ export async function mendAlerts(tx: Db, now: Date, where: { groupId: string; ki
 }
 
 /** Something looked at again and again that is open, or was closed by hand and has not been over since. */
-export interface Lasting { storeId: string; kind: AlertKind; subject: string; payload: unknown; isOpen: boolean }
+export interface Lasting { storeId: string; kind: AlertKind; subject: string; payload: unknown; toldAt: Date; isOpen: boolean }
 
 /** Longer than anybody may silence a repeat. */
 const longestRepeatMs = 8 * 86_400_000
 
 export async function lastingAlerts(db: Db, groupId: string, now: Date, kinds: readonly AlertKind[]): Promise<Lasting[]> {
-  const columns = 'store_id AS storeId, kind, subject, payload'
+  const columns = 'store_id AS storeId, kind, subject, payload, told_at AS toldAt'
   const [open, byHand] = await Promise.all([
     db.rows<Lasting>(`SELECT ${columns} FROM alert WHERE group_id = ? AND done_at IS NULL AND kind IN (?)`, [groupId, kinds]),
     db.rows<Lasting>(`SELECT ${columns} FROM alert WHERE group_id = ? AND done_at > ? AND kind IN (?) AND done_how = 'hand' AND over_at IS NULL`, [groupId, new Date(now.getTime() - longestRepeatMs), kinds]),

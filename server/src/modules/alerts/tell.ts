@@ -1,10 +1,11 @@
+import { alertDefaults } from '@chitang/shared/domain/alerts'
 import type { Role } from '@chitang/shared/domain/roles'
 import type { Db } from '../../platform/db/database.ts'
 import { truth } from '../../platform/db/truth.ts'
 import type { Kit } from '../../platform/kit.ts'
 import { notify } from '../notices/index.ts'
 import { saidOf } from './alert-words.ts'
-import { sidesOf, whoHears, type Hearers, type Holder } from './hearers.model.ts'
+import { cardTime, sidesOf, whoHears, type Hearers, type Holder } from './hearers.model.ts'
 import { readAlert, type AlertRow } from './read-alerts.ts'
 
 /** A card to everybody of these roles who has not muted this kind, of the store or of the group where the alert has no store; to the `next` ones where nobody holds them. */
@@ -14,8 +15,9 @@ export async function tell(kit: Kit, tx: Db, { groupId, alertId, roles, next, ke
   const [holders, held] = await Promise.all([holdersOf(tx, row, [...roles, ...next], kit.clock.now()), rolesOf(tx, row)])
   const hearers = whoHears(holders, sidesOf(held, row.storeId), roles, next, row.corpId)
   const { title, detail } = saidOf(row)
+  const runAt = alertDefaults[row.kind].byDay ? cardTime(kit.clock.now(), (await tx.row<{ timeZone: string }>('SELECT time_zone AS timeZone FROM tenant_group WHERE id = ?', [groupId]))!.timeZone) : undefined
   for (const corpId of new Set(hearers.cards.map((one) => one.corpId)))
-    await notify(kit, tx, { groupId, corpId, memberIds: hearers.cards.filter((one) => one.corpId === corpId).map((one) => one.memberId), page: 'admin', path: `alerts/${alertId}`, dedupeKey: `alert:${key}:${corpId}`, title, description: detail })
+    await notify(kit, tx, { groupId, corpId, memberIds: hearers.cards.filter((one) => one.corpId === corpId).map((one) => one.memberId), page: 'admin', path: `alerts/${alertId}`, dedupeKey: `alert:${key}:${corpId}`, title, description: detail, ...(runAt && { runAt }) })
   return hearers
 }
 

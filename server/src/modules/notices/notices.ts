@@ -18,13 +18,15 @@ export const sendNoticeJob = defineJob({
 export interface Notice { groupId: string; corpId: string; memberIds: readonly string[]; title: string; description: string; page: 'sidebar' | 'admin'; dedupeKey: string
   /** Below /admin/. */
   path?: string
+  /** Not before. */
+  runAt?: Date
 }
 
 /** Inside the transaction of what is told; a fact that is written alone is told at once. */
 export async function notify(kit: Kit, tx: Db | Tx, notice: Notice): Promise<void> {
   const memberIds = [...new Set(notice.memberIds)]
   if (memberIds.length === 0) return
-  await kit.queue.enqueue(tx, sendNoticeJob, { corpId: notice.corpId, memberIds, title: notice.title, description: notice.description, page: notice.page, ...(notice.path === undefined ? {} : { path: notice.path }) }, { groupId: notice.groupId, dedupeKey: `notice:${notice.dedupeKey}` })
+  await kit.queue.enqueue(tx, sendNoticeJob, { corpId: notice.corpId, memberIds, title: notice.title, description: notice.description, page: notice.page, ...(notice.path === undefined ? {} : { path: notice.path }) }, { groupId: notice.groupId, dedupeKey: `notice:${notice.dedupeKey}`, ...(notice.runAt && { runAt: notice.runAt }) })
   if ('afterCommit' in tx) tx.afterCommit(() => kit.queue.wake())
   else kit.queue.wake()
 }
