@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { alertKinds, alertSteps } from '../domain/alerts.ts'
-import { Cursor, Id, IdParams, Limit, Nullable, Ok, Page, Time } from './common.ts'
+import { Cursor, Day, Id, IdParams, Limit, Nullable, Ok, Page, Time } from './common.ts'
 import { endpoint } from './endpoint.ts'
 
 const Kind = Type.Enum([...alertKinds])
@@ -11,6 +11,8 @@ export const Alert = Type.Object({
   storeId: Nullable(Id), storeName: Nullable(Type.String()),
   firstAt: Time, lastAt: Time, times: Type.Integer(), step: Type.Enum([...alertSteps]),
   personId: Nullable(Id), codeId: Nullable(Id), broadcastId: Nullable(Id), employeeId: Nullable(Id),
+  /** Whose friends of which days nobody looks after: the list behind the number. */
+  silent: Nullable(Type.Object({ memberId: Id, from: Day, to: Day })),
   /** When the step was taken: a customer who left is called once. */
   stepTakenAt: Nullable(Time), escalatedAt: Nullable(Time),
   doneAt: Nullable(Time), doneBy: Nullable(Type.String()), doneHow: Nullable(Type.String()),

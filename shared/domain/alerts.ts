@@ -2,7 +2,7 @@ import type { Role } from './roles.ts'
 
 /** What somebody must hear of while it can still be mended. Each has a next step; the closed list is the dictionary of the alert page. */
 export const alertKinds = [
-  'customer_left', 'staff_removed_customer', 'welcome_failed', 'code_failing', 'code_alone', 'overdue_follow_up', 'bulk_reveal', 'credential_refused', 'calls_blocked', 'quota', 'app_inactive', 'unheard',
+  'customer_left', 'staff_removed_customer', 'welcome_failed', 'code_failing', 'code_alone', 'overdue_follow_up', 'silent_adds', 'bulk_reveal', 'credential_refused', 'calls_blocked', 'quota', 'app_inactive', 'unheard',
 ] as const
 export type AlertKind = (typeof alertKinds)[number]
 
@@ -28,6 +28,9 @@ export interface AlertDefault {
 /** A late follow-up with an H or A customer is told when its day is over, with any other after so many days. */
 export const anyLevelAfterDays = 7
 
+/** Friends of one advisor whom nobody looks after that are worth a card. */
+export const silentWorth = 3
+
 const hour = 60
 const day = 24 * hour
 
@@ -37,7 +40,8 @@ export const alertDefaults: Readonly<Record<AlertKind, AlertDefault>> = {
   welcome_failed: { name: '欢迎语没发出去', tell: ['sales_manager', 'service_manager'], escalate: ['store_manager'], escalateMinutes: 2 * hour, repeatMinutes: day, always: false, group: [] },
   code_failing: { name: '活码没同步到企业微信', tell: ['market_manager'], escalate: ['store_manager'], escalateMinutes: hour, repeatMinutes: 4 * hour, always: false, group: [] },
   code_alone: { name: '活码没有自己的接待人', tell: ['market_manager', 'store_manager'], escalate: [], escalateMinutes: null, repeatMinutes: day, always: false, group: [] },
-  overdue_follow_up: { name: '跟进超期', tell: ['sales_manager', 'service_manager'], escalate: ['store_manager'], escalateMinutes: day, repeatMinutes: day, always: false, group: [], byDay: true, when: `H、A 级过了当天就提醒，其他级别超期 ${anyLevelAfterDays} 天再提醒` },
+  overdue_follow_up: { name: '跟进超期', tell: ['sales_manager', 'service_manager'], escalate: ['store_manager'], escalateMinutes: day, repeatMinutes: day, always: false, group: [], byDay: true, when: `H、A 级过了当天就提醒，其他级别满 ${anyLevelAfterDays} 天` },
+  silent_adds: { name: '加了好友没人跟', tell: ['sales_manager', 'service_manager'], escalate: ['store_manager'], escalateMinutes: 3 * day, repeatMinutes: 7 * day, always: false, group: [], byDay: true, when: `一位顾问有 ${silentWorth} 位好友加满 7 天没跟进` },
   bulk_reveal: { name: '短时间看了很多号码', tell: ['store_manager'], escalate: [], escalateMinutes: null, repeatMinutes: hour, always: true, group: ['dpo'] },
   credential_refused: { name: '企业微信连不上', tell: ['store_manager'], escalate: [], escalateMinutes: null, repeatMinutes: 4 * hour, always: true, group: ['group_hq'] },
   calls_blocked: { name: '企业微信暂停了调用', tell: ['store_manager'], escalate: [], escalateMinutes: null, repeatMinutes: 4 * hour, always: false, group: ['group_hq'] },
@@ -61,9 +65,9 @@ export const bulkRevealMinutes = 10
 export const bulkRevealDays = 3
 
 /** Steps a page offers for an alert; what they do is the page's and the server's. */
-export const alertSteps = ['call_once', 'open_customer', 'remind_advisor', 'open_code', 'open_audit', 'open_wecom', 'open_broadcast', 'open_calendar', 'open_people'] as const
+export const alertSteps = ['call_once', 'open_customer', 'remind_advisor', 'open_code', 'open_audit', 'open_wecom', 'open_broadcast', 'open_calendar', 'open_people', 'open_silent'] as const
 export type AlertStep = (typeof alertSteps)[number]
 
 export const alertStepNames: Readonly<Record<AlertStep, string>> = {
-  call_once: '打电话', open_customer: '看资料', remind_advisor: '提醒顾问', open_code: '看活码', open_audit: '看记录', open_wecom: '看连接', open_broadcast: '看这次群发', open_calendar: '看群发日历', open_people: '安排岗位',
+  call_once: '打电话', open_customer: '看资料', remind_advisor: '提醒顾问', open_code: '看活码', open_audit: '看记录', open_wecom: '看连接', open_broadcast: '看这次群发', open_calendar: '看群发日历', open_people: '安排岗位', open_silent: '看是哪些人',
 }

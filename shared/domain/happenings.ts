@@ -10,10 +10,10 @@ export const happeningWords: Readonly<Record<Happening, string>> = {
   added: '加的', left: '删除顾问的', dropped: '被顾问删除的', taken_over: '接手的', handed_over: '交给别人的', followed: '记过跟进的', script_sent: '发过话术的', visited: '到店的', welcome_failed: '没收到欢迎语的',
 }
 
-/** What became of an add. `met` and `silent` look at the seven days behind it. */
-export const fates = ['still', 'met', 'silent', 'welcomed', 'visited'] as const
+/** What became of an add. `met` and `silent` look at the seven days behind it, `waiting` until now. */
+export const fates = ['still', 'met', 'silent', 'waiting', 'welcomed', 'visited'] as const
 export type Fate = (typeof fates)[number]
-export const fateWords: Readonly<Record<Fate, string>> = { still: '之后一直还在的', met: '7 天内跟过的', silent: '7 天没人跟的', welcomed: '收到欢迎语的', visited: '后来到店的' }
+export const fateWords: Readonly<Record<Fate, string>> = { still: '之后一直还在的', met: '7 天内跟过的', silent: '7 天没人跟的', waiting: '到现在没人跟的', welcomed: '收到欢迎语的', visited: '后来到店的' }
 
 /** What had come within 48 hours before a deletion: time, not cause. */
 export const befores = ['broadcast', 'add', 'script'] as const

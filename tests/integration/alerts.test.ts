@@ -4,9 +4,9 @@ import { getDigest, praiseAdvisor } from '@chitang/shared/contracts/digest'
 import { searchAll } from '@chitang/shared/contracts/search'
 import type { ApiClient } from '@chitang/shared/client'
 import { stuckWords } from '@chitang/shared/domain/codes'
-import { bulkReveals, storeKinds } from '@chitang/shared/domain/alerts'
+import { bulkReveals, silentWorth, storeKinds } from '@chitang/shared/domain/alerts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { lookAtPlaces, sweepAlerts } from '../../server/src/modules/alerts/index.ts'
+import { lookAtPlaces, lookAtSilentAdds, sweepAlerts } from '../../server/src/modules/alerts/index.ts'
 import { lastFifth } from '../../server/src/modules/alerts/quota.model.ts'
 import { syncWayJob } from '../../server/src/modules/codes/jobs/sync-way.job.ts'
 import { sendDigests } from '../../server/src/modules/digest/send-digests.ts'
@@ -258,6 +258,27 @@ describe('places of a store', () => {
     await h.rows("DELETE FROM touch_slot WHERE slot_no = ? AND broadcast_id = 0 AND contact_id IN (?)", [from, few.map((one) => one.id)])
     expect(await own()).toEqual([])
     await h.rows("DELETE FROM touch_observed WHERE msgid LIKE 'many-%'")
+  })
+})
+
+describe('friends nobody looks after', () => {
+  it('are one alert an advisor with the list of exactly them, and close when somebody does', async () => {
+    const told = async () => { await lookAtSilentAdds(h.product); return ofKind(manager, 'silent_adds') }
+    const note = (kind: string, relationId: string, daysAgo: number) => h.rows("INSERT INTO domain_fact (group_id, id, kind, occurred_at, recorded_at, store_id, person_id, relation_id, member_id, cause, payload) SELECT group_id, ?, ?, ?, ?, store_id, person_id, id, member_id, 'sidebar', '{}' FROM follow_relation WHERE id = ?", [h.product.kit.ids.next(), kind, ...[daysAgo, 0].map((days) => new Date(h.product.kit.clock.ms() - days * 86_400_000)), relationId])
+    const quiet = await h.rows<{ id: string; memberId: string }>("SELECT r.id, r.member_id AS memberId FROM follow_relation r WHERE r.store_id = ? AND r.deleted_at IS NULL AND r.half = 0 AND NOT EXISTS (SELECT 1 FROM domain_fact w WHERE w.group_id = r.group_id AND w.person_id = r.person_id AND w.kind IN ('follow_up', 'script_responded', 'appointment_arrived'))", [storeId])
+    const theirs = quiet.map(({ memberId }) => quiet.filter((each) => each.memberId === memberId)).find((each) => each.length >= silentWorth)!.slice(0, silentWorth)
+    await note('follow_up', theirs[0]!.id, 60)
+    for (const each of theirs) await note('relation_readded', each.id, 10)
+    const one = (await told()).find((each) => each.silent?.memberId === theirs[0]!.memberId)
+    expect(one).toMatchObject({ title: expect.stringMatching(/ 加的 \d+ 位客户还没有跟进记录$/), step: 'open_silent', times: 1 })
+    const { memberId, from, to } = one!.silent!
+    const [didFrom, didTo] = [`${from}T00:00:00+08:00`, new Date(Date.parse(`${to}T00:00:00+08:00`) + 86_400_000).toISOString()]
+    const list = (await manager(listCustomers, { query: { storeId, did: 'added', didFrom: new Date(didFrom).toISOString(), didTo, advisorId: memberId, fate: 'waiting', state: 'live', limit: 100 } })).items
+    expect(one!.title).toContain(` ${list.length} 位`)
+    await lookAtSilentAdds(h.product)
+    expect((await ofKind(manager, 'silent_adds')).find((each) => each.id === one!.id)).toMatchObject({ times: 1, lastAt: one!.lastAt })
+    for (const { relationId } of list) await note('follow_up', relationId, 0)
+    expect((await told()).some((each) => each.id === one!.id)).toBe(false)
   })
 })
 

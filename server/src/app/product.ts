@@ -16,7 +16,7 @@ import type { Kit } from '../platform/kit.ts'
 import type { Metrics } from '../platform/metrics/metrics.ts'
 import { purgeCallRows } from '../wecom/call-stats.ts'
 import type { Observe, WecomClient } from '../wecom/client.ts'
-import { alertOnAppLiveness, alertOnFact, alertOnRelationDeleted, livenessEvents, lookAtPlaces, sweepAlerts } from '../modules/alerts/index.ts'
+import { alertOnAppLiveness, alertOnFact, alertOnRelationDeleted, livenessEvents, lookAtPlaces, lookAtSilentAdds, sweepAlerts } from '../modules/alerts/index.ts'
 import { AttributeDefs, convertNeeds, convertNeedsJob } from '../modules/attributes/index.ts'
 import {
   broadcastAssets, clearBroadcast, clearJob, closeBroadcast, closeJob, keepDeadlines, lockHarmful, observeCorp, observeMembers, planBroadcast, planJob, pollJob, pollTask, pushJob, pushTask, rebuildJob, rebuildTask, restAfterLeaving, settleHumansJob, settleHumansOfPersons, settleHumansOnPersonMerged, splitBroadcasts, splitJob, startBroadcast, startJob, stopByCustomer, turnBroadcasts, wakeUpAfterReturn,
@@ -222,6 +222,7 @@ export async function createProduct(config: Config, options: ProductOptions): Pr
         { name: 'turn-transfers', expression: '5-59/10 * * * * *', run: () => turnTransfers(deps) },
         { name: 'read-leavers', expression: '55 25 * * * *', run: async () => { for (const install of await directory.installs()) if (!install.isRevoked) await queue.enqueue(database, readLeaversJob, { corpId: install.corp.id }, { groupId: install.groupId }) } },
         { name: 'alert-places', expression: '25 32 * * * *', run: () => lookAtPlaces(deps) },
+        { name: 'alert-silent', expression: '35 47 * * * *', run: () => lookAtSilentAdds(deps) },
         { name: 'observe-members', expression: '15 12 * * * *', run: () => observeMembers(deps) },
         { name: 'lock-harmful', expression: '45 40 * * * *', run: () => lockHarmful(kit) },
         { name: 'purge-call-rows', expression: '40 9 * * * *', run: () => purgeCallRows(database, clock.ms()) },

@@ -1,10 +1,11 @@
 import type { Alert } from '@chitang/shared/contracts/alerts'
 import type { RouteLocationRaw } from 'vue-router'
+import { records } from '../../shared/kpis/records.ts'
 import type { IconName } from '../../shared/ui/icons.ts'
 
 export const alertLooks: Readonly<Record<Alert['kind'], { icon: IconName; tone: 'red' | 'amber' }>> = {
   customer_left: { icon: 'leave', tone: 'red' }, staff_removed_customer: { icon: 'leave', tone: 'amber' }, welcome_failed: { icon: 'warn', tone: 'red' }, code_failing: { icon: 'qr', tone: 'red' }, code_alone: { icon: 'qr', tone: 'amber' },
-  overdue_follow_up: { icon: 'clock', tone: 'amber' }, bulk_reveal: { icon: 'eye', tone: 'red' }, credential_refused: { icon: 'link', tone: 'red' }, calls_blocked: { icon: 'link', tone: 'amber' }, quota: { icon: 'megaphone', tone: 'amber' }, app_inactive: { icon: 'stop', tone: 'red' }, unheard: { icon: 'bell', tone: 'red' },
+  overdue_follow_up: { icon: 'clock', tone: 'amber' }, silent_adds: { icon: 'clock', tone: 'amber' }, bulk_reveal: { icon: 'eye', tone: 'red' }, credential_refused: { icon: 'link', tone: 'red' }, calls_blocked: { icon: 'link', tone: 'amber' }, quota: { icon: 'megaphone', tone: 'amber' }, app_inactive: { icon: 'stop', tone: 'red' }, unheard: { icon: 'bell', tone: 'red' },
 }
 
 /** Where the next step is; null: it is done here, by a button. */
@@ -15,6 +16,7 @@ export function stepTarget(alert: Alert): RouteLocationRaw | null {
     case 'open_audit': return { name: 'audit', query: { member: alert.employeeId ?? undefined, action: 'phone.reveal' } }
     case 'open_wecom': return { name: 'wecom-health' }
     case 'open_broadcast': return alert.broadcastId ? { name: 'broadcast', params: { id: alert.broadcastId } } : { name: 'broadcasts' }
+    case 'open_silent': return alert.silent ? records('added', alert.silent, { advisorId: alert.silent.memberId, fate: 'waiting', state: 'live' }) : { name: 'customers' }
     case 'open_people': return { name: 'people' }
     case 'open_calendar': return { name: 'broadcast-calendar' }
     default: return null

@@ -1,12 +1,12 @@
 import type { KpiId } from '@chitang/shared/domain/kpis'
-import type { Fate, HappenedBefore, Happening } from '@chitang/shared/domain/happenings'
+import type { Fate, FriendState, HappenedBefore, Happening } from '@chitang/shared/domain/happenings'
 import { addDays } from '@chitang/shared/domain/touch-windows'
 import type { RouteLocationNamedRaw } from 'vue-router'
 
 /** Where the records of a number are. The address is read by features/customers/filters.ts. */
 export type Records = RouteLocationNamedRaw & { name: string; query: Record<string, string> }
 export interface Span { from: string; to?: string }
-interface Narrow { advisorId?: string; codeId?: string; way?: string; fate?: Fate; before?: HappenedBefore; broadcastId?: string }
+interface Narrow { advisorId?: string; codeId?: string; way?: string; fate?: Fate; state?: FriendState; before?: HappenedBefore; broadcastId?: string }
 
 export const onDay = (day: string): Span => ({ from: day, to: day })
 /** Thirty days that end with this one. */

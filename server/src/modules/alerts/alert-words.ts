@@ -26,6 +26,7 @@ export function saidOf(row: AlertRow): Said {
     case 'code_failing': return { title: `「${row.codeName ?? '活码'}」没有同步到企业微信`, detail: text(p['reason']) || '打开看企业微信说了什么。', step: 'open_code' }
     case 'code_alone': return { title: `「${row.codeName ?? '活码'}」没有自己的接待人了`, detail: `${text(p['why']) ? `${text(p['why'])}，` : ''}扫它的客户先由本店默认顾问接。换上接手的人，或停用它。`, step: 'open_code' }
     case 'overdue_follow_up': return { title: `${advisor} 有 ${Number(p['count'])} 件跟进过了时间`, detail: `${Number(p['hot']) > 0 ? `其中 H、A 级 ${Number(p['hot'])} 件，` : ''}最早的超期 ${Number(p['days'])} 天。`, step: 'remind_advisor' }
+    case 'silent_adds': return { title: `${advisor} 加的 ${Number(p['count'])} 位客户还没有跟进记录`, detail: `${dayWords(p['from'])}–${dayWords(p['to'])} 加的，都满了 7 天。看看是没人管，还是忘了记。`, step: 'open_silent' }
     case 'bulk_reveal': return { title: `${advisor} ${Number(p['minutes'])} 分钟里看了 ${Number(p['count'])} 个完整号码`, detail: `${Number(p['total'] ?? 0) > Number(p['count']) ? `${Number(p['days'])} 天里共 ${Number(p['total'])} 个。` : ''}看看是不是工作需要，每一次都有记录。`, step: 'open_audit' }
     case 'credential_refused': return { title: `企业微信「${row.corpName ?? ''}」连不上`, detail: text(p['reason']), step: 'open_wecom' }
     case 'calls_blocked': return { title: `企业微信「${row.corpName ?? ''}」暂停了一部分调用`, detail: `到 ${text(p['until'])} 恢复，期间要发给企业微信的事会晚一些，不会丢。`, step: 'open_wecom' }

@@ -67,7 +67,8 @@ function alertView(row: AlertRow): Alert {
   const { title, detail, step } = saidOf(row)
   return {
     id: row.id, kind: row.kind, title, detail, step, storeId: row.storeId, storeName: row.storeName, firstAt: row.firstAt.toISOString(), lastAt: row.lastAt.toISOString(), times: row.times,
-    personId: row.personId, codeId: row.codeId, broadcastId: typeof row.payload['broadcastId'] === 'string' ? row.payload['broadcastId'] : null, employeeId: row.employeeId, stepTakenAt: row.stepTakenAt?.toISOString() ?? null, escalatedAt: row.escalatedAt?.toISOString() ?? null,
+    personId: row.personId, codeId: row.codeId, broadcastId: typeof row.payload['broadcastId'] === 'string' ? row.payload['broadcastId'] : null, employeeId: row.employeeId,
+    silent: row.kind === 'silent_adds' && row.memberId !== null ? { memberId: row.memberId, from: String(row.payload['from']), to: String(row.payload['to']) } : null, stepTakenAt: row.stepTakenAt?.toISOString() ?? null, escalatedAt: row.escalatedAt?.toISOString() ?? null,
     doneAt: row.doneAt?.toISOString() ?? null, doneBy: row.doneBy, doneHow: row.doneHow,
   }
 }

@@ -12,9 +12,12 @@ const kinds: Readonly<Record<Happening, readonly string[]>> = {
 /** Who was asked and never accepted had no friendship to end. */
 const ended = (by: string): string => `COALESCE(JSON_UNQUOTE(JSON_EXTRACT(w.payload, '$.by')), '') ${by} 'customer' AND COALESCE(JSON_UNQUOTE(JSON_EXTRACT(w.payload, '$.half')), '') <> 'true'`
 const after = (what: string, more = ''): string => `EXISTS (SELECT 1 FROM domain_fact a WHERE a.group_id = w.group_id AND a.person_id = w.person_id AND ${what} AND a.occurred_at >= w.occurred_at${more})`
-const met = after("a.kind IN ('follow_up', 'script_responded', 'appointment_arrived')", ' AND a.occurred_at < w.occurred_at + INTERVAL 7 DAY')
+/** What counts as looking after a friend. */
+export const servedKinds: readonly string[] = ['follow_up', 'script_responded', 'appointment_arrived']
+const served = `a.kind IN (${servedKinds.map((kind) => `'${kind}'`).join(', ')})`
+const met = after(served, ' AND a.occurred_at < w.occurred_at + INTERVAL 7 DAY')
 const fateSql: Readonly<Record<Fate, string>> = {
-  met, silent: `NOT ${met}`, still: `NOT ${after("a.relation_id = w.relation_id AND a.kind = 'relation_deleted'")}`, visited: after("a.kind = 'appointment_arrived'"), welcomed: "r.welcome_state = 'sent'",
+  met, silent: `NOT ${met}`, waiting: `NOT ${after(served)}`, still: `NOT ${after("a.relation_id = w.relation_id AND a.kind = 'relation_deleted'")}`, visited: after("a.kind = 'appointment_arrived'"), welcomed: "r.welcome_state = 'sent'",
 }
 const earlier = (what: string): string => `EXISTS (SELECT 1 FROM domain_fact b WHERE b.group_id = w.group_id AND b.person_id = w.person_id AND b.relation_id = w.relation_id AND b.kind IN (${what}) AND b.occurred_at <= w.occurred_at AND b.occurred_at > w.occurred_at - INTERVAL 48 HOUR)`
 const beforeSql: Readonly<Record<HappenedBefore, string>> = {
