@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { noChunkCircles } from '../shared/build/chunk-circles.ts'
 import { chunkFiles } from '../shared/build/chunk-files.ts'
 import { compressed } from '../shared/build/compressed.ts'
 import vue from '@vitejs/plugin-vue'
@@ -29,7 +30,7 @@ const homeAtOnce: Plugin = {
 export default defineConfig({
   root: import.meta.dirname,
   base,
-  plugins: [vue(), homeAtOnce, compressed()],
+  plugins: [vue(), homeAtOnce, noChunkCircles(), compressed()],
   // Contracts are schemas for the server; a browser needs only their method and path.
   resolve: { alias: { typebox: fileURLToPath(new URL('../shared/client/schema-free.ts', import.meta.url)) } },
   build: {
@@ -40,12 +41,8 @@ export default defineConfig({
       output: {
         // Sixty pages share some two hundred small parts: a file for each would be forty requests for one page.
         codeSplitting: {
-          groups: [
-            // Read while other parts are still being set up: it must not wait in one of them for another.
-            { name: 'base', test: /shared\/domain\/kpis\.ts$/, priority: 3 },
-            { name: 'base', minShareCount: 12, priority: 2 },
-            { name: 'parts', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 60_000 },
-          ],
+          // What a part imports is shared by no fewer pages than the part itself: such groups never wait for each other in a circle.
+          groups: [{ name: 'base', minShareCount: 12, priority: 2 }, { name: 'parts', minShareCount: 3, priority: 1 }],
         },
         // A group's file is named after all pages that use it.
         chunkFileNames: ({ name }) => `assets/${name.replace(/~.*/, '')}-[hash].js`,
