@@ -116,7 +116,17 @@ describe('a place', () => {
       await eventually(async () => (await rows("SELECT 1 FROM information_schema.processlist WHERE info LIKE 'insert ignore into `touch_slot`%'")).length > 0, 'the message waits for the plan')
     })
     await late
-    expect(await rows("SELECT window_kind AS kind, slot_no AS no FROM touch_slot WHERE contact_id = 50 AND broadcast_id = 0 ORDER BY window_kind")).toEqual([{ kind: 'day', no: 0 }, { kind: 'month', no: 1 }, { kind: 'week', no: 0 }])
+    const placesOf = (contact: number) => rows<{ kind: string; no: number }>('SELECT window_kind AS kind, slot_no AS no FROM touch_slot WHERE contact_id = ? AND broadcast_id = 0 ORDER BY window_kind', [contact])
+    expect(await placesOf(50)).toEqual([{ kind: 'day', no: 0 }, { kind: 'month', no: 1 }, { kind: 'week', no: 0 }])
+    // All was held when it came: what a plan gives back is its own, before another plan takes it.
+    await setRule('day')
+    const holding = await broadcast()
+    await reserve(holding, [51])
+    await inOne((tx) => touches.observe(tx, { groupId, corpId, rows: [{ contactId: '51', at: day('2026-11-21'), kind: 'personal', msgid: 'm4' }] }))
+    expect((await placesOf(51)).map((one) => one.kind)).toEqual(['month', 'week'])
+    await inOne((tx) => touches.release(tx, { groupId, broadcastId: holding }))
+    expect((await placesOf(51)).map((one) => one.kind)).toEqual(['day', 'month', 'week'])
+    expect(refused(await reserve(await broadcast(), [51]))).toEqual([[51, 'capped']])
     await first.run('DELETE FROM touch_rule')
   })
 

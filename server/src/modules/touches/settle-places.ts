@@ -11,7 +11,7 @@ export interface Sent { contactId: string; sentAt: Date }
 export interface Observed { contactId: string; at: Date; kind: 'personal' | 'over_limit'; msgid: string }
 
 /** A send is charged to the window of its time: that place stays for good, the others are given back. */
-export async function chargePlaces(tx: Tx, { groupId, broadcastId, timeZone, sent }: { groupId: string; broadcastId: string; timeZone: string; sent: readonly Sent[] }): Promise<void> {
+export async function chargePlaces(tx: Tx, { groupId, broadcastId, timeZone, now, sent }: { groupId: string; broadcastId: string; timeZone: string; now: Date; sent: readonly Sent[] }): Promise<void> {
   if (sent.length === 0) return
   for (const day of new Set(sent.map((one) => localDay(one.sentAt, timeZone)))) {
     const some = sent.filter((one) => localDay(one.sentAt, timeZone) === day)
@@ -23,12 +23,35 @@ export async function chargePlaces(tx: Tx, { groupId, broadcastId, timeZone, sen
       [at, groupId, broadcastId, contactIds, ...windows.flatMap((window) => [window.kind, window.start])])
     await tx.run("UPDATE human_slot SET state = 'charged', at = ? WHERE group_id = ? AND broadcast_id = ? AND contact_id IN (?) AND day = ? AND state = 'reserved'", [at, groupId, broadcastId, contactIds, day])
   }
-  await deletePlaces(tx, groupId, broadcastId, sent.map((one) => one.contactId))
+  await releasePlaces(tx, { groupId, broadcastId, timeZone, now, contactIds: sent.map((one) => one.contactId) })
 }
 
+/** Customers a step when nobody says whose places: with their windows and days it stays below a thousand rows. */
+const step = 150
+/** No window is longer. */
+const windowMs = 32 * 86_400_000
+
 /** Gives back what was not sent, at most a thousand rows; all of a broadcast is given back by calling until nothing is left. */
-export async function releasePlaces(tx: Tx, { groupId, broadcastId, contactIds }: { groupId: string; broadcastId: string; contactIds?: readonly string[] | undefined }): Promise<number> {
-  return contactIds?.length === 0 ? 0 : deletePlaces(tx, groupId, broadcastId, contactIds)
+export async function releasePlaces(tx: Tx, { groupId, broadcastId, timeZone, now, contactIds }: { groupId: string; broadcastId: string; timeZone: string; now: Date; contactIds?: readonly string[] | undefined }): Promise<number> {
+  if (contactIds?.length === 0) return 0
+  const freed = await tx.rows<{ corpId: string; contactId: string }>(
+    `SELECT DISTINCT corp_id AS corpId, contact_id AS contactId FROM touch_slot WHERE group_id = ? AND broadcast_id = ? AND state = 'reserved' ${contactIds ? 'AND contact_id IN (?)' : 'ORDER BY contact_id LIMIT ?'}`, [groupId, broadcastId, contactIds ?? step])
+  const rows = await deletePlaces(tx, groupId, broadcastId, contactIds ?? (freed.length > 0 ? freed.map((one) => one.contactId) : undefined))
+  for (const corpId of new Set(freed.map((one) => one.corpId))) await giveLeftOut(tx, { groupId, corpId, timeZone, since: new Date(now.getTime() - windowMs), contactIds: freed.filter((one) => one.corpId === corpId).map((one) => one.contactId) })
+  return rows
+}
+
+/** Members' own messages that found every place held take what was given back before any plan does: WeCom has counted them. */
+async function giveLeftOut(tx: Tx, { groupId, corpId, timeZone, since, contactIds }: { groupId: string; corpId: string; timeZone: string; since: Date; contactIds: readonly string[] }): Promise<void> {
+  const personal = await tx.rows<Observed>(
+    "SELECT contact_id AS contactId, at, kind, msgid FROM touch_observed WHERE group_id = ? AND corp_id = ? AND contact_id IN (?) AND kind = 'personal' AND at > ?", [groupId, corpId, contactIds, since])
+  if (personal.length === 0) return
+  const held = await tx.rows<{ contactId: string; kind: string; at: Date }>('SELECT contact_id AS contactId, window_kind AS kind, at FROM touch_slot WHERE corp_id = ? AND contact_id IN (?) AND broadcast_id = ?', [corpId, contactIds, nobodys])
+  const has = new Set(held.map((one) => `${one.contactId} ${one.kind} ${one.at.getTime()}`))
+  for (const rule of receiveRules) {
+    const left = personal.filter((one) => !has.has(`${one.contactId} ${rule} ${one.at.getTime()}`))
+    if (left.length > 0) await placePersonal(tx, { groupId, corpId, timeZone, rule, personal: left })
+  }
 }
 
 export async function deletePlaces(tx: Tx, groupId: string, broadcastId: string, contactIds?: readonly string[]): Promise<number> {

@@ -31,8 +31,8 @@ export function createTouches({ kit, directory }: { kit: Kit; directory: Directo
       const whom = { sql: "SELECT DISTINCT contact_id, human_id FROM human_slot WHERE group_id = ? AND broadcast_id = ? AND contact_id IN (?) AND state = 'reserved'", params: [booked.groupId, booked.broadcastId, contactIds], count: contactIds.length }
       return (await addPlaces(tx, { ...(await booking(tx, booked)), whom })).map((one) => one.contactId)
     },
-    charge: async (tx, sends) => chargePlaces(tx, { ...sends, timeZone: await zoneOf(sends.groupId) }),
-    release: (tx, of) => releasePlaces(tx, of),
+    charge: async (tx, sends) => chargePlaces(tx, { ...sends, timeZone: await zoneOf(sends.groupId), now: kit.clock.now() }),
+    release: async (tx, of) => releasePlaces(tx, { ...of, timeZone: await zoneOf(of.groupId), now: kit.clock.now() }),
     observe: async (tx, seen) => keepObserved(tx, { ...seen, timeZone: await zoneOf(seen.groupId) }),
   }
 }
