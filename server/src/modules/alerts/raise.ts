@@ -90,6 +90,18 @@ export async function lastingAlerts(db: Db, groupId: string, now: Date, kinds: r
   return [...open.map((one) => ({ ...one, isOpen: true })), ...byHand.map((one) => ({ ...one, isOpen: false }))]
 }
 
+/** What was looked at once more, in one transaction: `say` is raised, and whatever is not among `concerns` any more is over. Where nothing changed nothing is written. */
+export async function keepLasting(kit: Kit, groupId: string, known: readonly Lasting[], concerns: readonly Concern[], say: readonly Concern[] = concerns): Promise<void> {
+  const key = (one: Pick<Lasting, 'storeId' | 'kind' | 'subject'>): string => `${one.storeId} ${one.kind} ${one.subject}`
+  const lasts = new Set(concerns.map(key))
+  const over = known.filter((one) => !lasts.has(key(one)))
+  if (say.length + over.length === 0) return
+  await kit.database.transaction(async (tx) => {
+    for (const one of say) await raiseAlert(kit, tx, one)
+    for (const one of over) await endLasting(tx, kit.clock.now(), groupId, one)
+  })
+}
+
 /** It is over: closed if nobody had closed it, and told anew if it comes again. */
 export async function endLasting(tx: Db, now: Date, groupId: string, { storeId, kind, subject, isOpen }: Lasting): Promise<void> {
   if (isOpen) return mendAlerts(tx, now, { groupId, kind, subject, storeId })

@@ -1,6 +1,6 @@
 import { alertDefaults, type AlertKind } from '@chitang/shared/domain/alerts'
 import type { AlertDeps } from './alert-deps.ts'
-import { endLasting, lastingAlerts, mendAlerts, raiseAlert, spread, type Concern } from './raise.ts'
+import { endLasting, keepLasting, lastingAlerts, mendAlerts, spread, type Concern } from './raise.ts'
 import { connectionConcerns } from './sources/connections.ts'
 import { lookAtTasks } from './sources/late-tasks.ts'
 
@@ -23,12 +23,7 @@ export async function sweepAlerts(deps: AlertDeps): Promise<void> {
 
 async function tellConnections({ kit }: AlertDeps, groupId: string, concerns: readonly Concern[]): Promise<void> {
   const known = (await lastingAlerts(kit.database, groupId, kit.clock.now(), ['credential_refused', 'calls_blocked', 'quota'])).filter((one) => one.kind !== 'quota' || one.subject.startsWith('calls:'))
-  const mended = known.filter((one) => !concerns.some((each) => each.storeId === one.storeId && each.kind === one.kind && each.subject === one.subject))
-  if (concerns.length + mended.length === 0) return
-  await kit.database.transaction(async (tx) => {
-    for (const one of concerns) await raiseAlert(kit, tx, one)
-    for (const one of mended) await endLasting(tx, kit.clock.now(), groupId, one)
-  })
+  await keepLasting(kit, groupId, known, concerns)
 }
 
 async function mendCodes({ kit }: AlertDeps, groupId: string): Promise<void> {

@@ -12,7 +12,7 @@ import { appliedTags } from './applied-tags.ts'
 import type { PersonDeps } from './change-person.ts'
 import { displayName } from './contact-state.model.ts'
 import { familyOf } from './family.ts'
-import { dueWhere, happenedWhere } from './happened.ts'
+import { dueWhere, happenedWhere, servedKinds } from './happened.ts'
 
 interface Row {
   personId: string; relationId: string; name: string; avatarUrl: string | null; remark: string; level: string | null; intentModel: string | null
@@ -47,7 +47,7 @@ export async function customerWhere({ kit, attributes }: Pick<PersonDeps, 'kit' 
   if (filter.welcome) narrow('r.welcome_state = ?', filter.welcome)
   if (filter.silent)
     // Who came a moment ago still has the days.
-    narrow("r.added_at < ? AND NOT EXISTS (SELECT 1 FROM domain_fact w WHERE w.group_id = r.group_id AND w.person_id = r.person_id AND w.kind IN ('follow_up', 'script_responded', 'appointment_arrived') AND w.occurred_at >= r.added_at AND w.occurred_at < r.added_at + INTERVAL 7 DAY)", new Date(kit.clock.ms() - silentMs))
+    narrow("r.added_at < ? AND NOT EXISTS (SELECT 1 FROM domain_fact w WHERE w.group_id = r.group_id AND w.person_id = r.person_id AND w.kind IN (?) AND w.occurred_at >= r.added_at AND w.occurred_at < r.added_at + INTERVAL 7 DAY)", new Date(kit.clock.ms() - silentMs), [...servedKinds])
   const stores = filter.storeId ? [filter.storeId] : rows.stores
   if (filter.twice && stores.length > 0)
     narrow('r.deleted_at IS NULL AND r.half = 0 AND COALESCE(p.merged_into, p.id) IN (SELECT x.root FROM (SELECT COALESCE(q.merged_into, q.id) AS root FROM follow_relation o JOIN person q ON q.group_id = o.group_id AND q.id = o.person_id WHERE o.group_id = ? AND o.store_id IN (?) AND o.deleted_at IS NULL AND o.half = 0 GROUP BY COALESCE(q.merged_into, q.id) HAVING COUNT(DISTINCT o.contact_id) > 1) x)', groupId, [...stores])

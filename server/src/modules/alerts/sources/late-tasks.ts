@@ -2,7 +2,7 @@ import { startOfDay } from '../../../platform/clock/day.ts'
 import { fromJson } from '../../../platform/db/json.ts'
 import { repeatsOf } from '../alert-rules.ts'
 import { isToldOtherwise, isWorthTelling, lateByAdvisor, type Late, type LateOfLevel } from '../late.model.ts'
-import { endLasting, lastingAlerts, raiseAlert } from '../raise.ts'
+import { keepLasting, lastingAlerts, type Concern } from '../raise.ts'
 import type { AlertDeps } from '../alert-deps.ts'
 
 const kind = 'overdue_follow_up'
@@ -21,19 +21,14 @@ export async function lookAtTasks({ kit, directory }: AlertDeps, groupId: string
     repeatsOf(kit.database, groupId, kind),
   ])
   const late = lateByAdvisor(rows.map((row) => ({ ...row, count: Number(row.count), oldest: row.oldest.getTime() })), (storeId) => stores.get(storeId)!.levels, today.getTime())
-  const worth = new Map([...late].filter(([, sum]) => isWorthTelling(sum)))
+  const concerns = [...late].filter(([, sum]) => isWorthTelling(sum)).map(([key, sum]): Concern & { payload: Late } => {
+    const [storeId, memberId] = key.split(':') as [string, string]
+    return { groupId, storeId, kind, subject: memberId, memberId, lasts: true, payload: { ...sum } }
+  })
   const open = new Map(known.filter((one) => one.isOpen).map((one) => [`${one.storeId}:${one.subject}`, { told: fromJson<Partial<Late>>(one.payload), at: one.toldAt.getTime() }]))
-  const changed = [...worth].filter(([key, sum]) => {
-    const one = open.get(key)
-    return !one || isToldOtherwise(sum, one.told, now.getTime() - one.at >= repeatMs(key.split(':')[0]!))
+  const changed = concerns.filter(({ storeId, subject, payload }) => {
+    const one = open.get(`${storeId}:${subject}`)
+    return !one || isToldOtherwise(payload, one.told, now.getTime() - one.at >= repeatMs(storeId))
   })
-  const over = known.filter((one) => !worth.has(`${one.storeId}:${one.subject}`))
-  if (changed.length + over.length === 0) return
-  await kit.database.transaction(async (tx) => {
-    for (const [key, sum] of changed) {
-      const [storeId, memberId] = key.split(':') as [string, string]
-      await raiseAlert(kit, tx, { groupId, storeId, kind, subject: memberId, memberId, lasts: true, payload: { ...sum } })
-    }
-    for (const one of over) await endLasting(tx, now, groupId, one)
-  })
+  await keepLasting(kit, groupId, known, concerns, changed)
 }

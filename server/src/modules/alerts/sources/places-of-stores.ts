@@ -3,7 +3,7 @@ import { dayStart, localDay } from '../../../platform/clock/day.ts'
 import { ruleOf } from '../../touches/index.ts'
 import type { AlertDeps } from '../alert-deps.ts'
 import { isNearlyUsed, lastFifth } from '../quota.model.ts'
-import { endLasting, lastingAlerts, raiseAlert, type Concern } from '../raise.ts'
+import { keepLasting, lastingAlerts, type Concern } from '../raise.ts'
 
 /**
  * Once an hour, after members' own messages were read: stores where a fifth of the friends has hardly any place left in
@@ -21,12 +21,7 @@ export async function lookAtPlaces(deps: AlertDeps): Promise<void> {
       for (const store of await directory.storesOf(groupId)) if (store.corpId === corpId) concerns.push(...await concernOf(deps, groupId, store.id, corpId, window, from))
     }
     const known = (await lastingAlerts(kit.database, groupId, kit.clock.now(), ['quota'])).filter((one) => one.subject.startsWith('places:'))
-    const over = known.filter((one) => !concerns.some((each) => each.storeId === one.storeId && each.subject === one.subject))
-    if (concerns.length + over.length === 0) continue
-    await kit.database.transaction(async (tx) => {
-      for (const one of concerns) await raiseAlert(kit, tx, one)
-      for (const one of over) await endLasting(tx, kit.clock.now(), groupId, one)
-    })
+    await keepLasting(kit, groupId, known, concerns)
   }
 }
 

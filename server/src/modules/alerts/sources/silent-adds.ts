@@ -5,7 +5,7 @@ import { fromJson } from '../../../platform/db/json.ts'
 import { servedKinds } from '../../customers/index.ts'
 import { repeatsOf } from '../alert-rules.ts'
 import type { AlertDeps } from '../alert-deps.ts'
-import { endLasting, lastingAlerts, raiseAlert, type Concern } from '../raise.ts'
+import { keepLasting, lastingAlerts, type Concern } from '../raise.ts'
 
 const kind = 'silent_adds'
 interface Waiting { count: number; from: string; to: string }
@@ -27,12 +27,7 @@ export async function lookAtSilentAdds({ kit, directory }: AlertDeps): Promise<v
       const told = fromJson<Waiting>(open.payload)
       return told.count !== payload.count || told.from !== payload.from || told.to !== payload.to || now.getTime() - open.toldAt.getTime() >= repeatMs(storeId)
     })
-    const over = known.filter((one) => !concerns.some((each) => each.storeId === one.storeId && each.subject === one.subject))
-    if (changed.length + over.length === 0) continue
-    await kit.database.transaction(async (tx) => {
-      for (const one of changed) await raiseAlert(kit, tx, one)
-      for (const one of over) await endLasting(tx, now, groupId, one)
-    })
+    await keepLasting(kit, groupId, known, concerns, changed)
   }
 }
 

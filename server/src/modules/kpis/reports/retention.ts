@@ -2,6 +2,7 @@ import type { RetentionReport } from '@chitang/shared/contracts/reports'
 import { addDays } from '@chitang/shared/domain/touch-windows'
 import { dayStart, localDay } from '../../../platform/clock/day.ts'
 import type { Kit } from '../../../platform/kit.ts'
+import { servedKinds } from '../../customers/index.ts'
 import type { StoreInfo } from '../../org/index.ts'
 import { targetOf } from '../arrivals/capture.ts'
 import { cohortsOf, funnelOf, mondayOf, silentOf, type Added, type After } from './retention.model.ts'
@@ -28,9 +29,9 @@ const silentSpan = (today: string): [string, string] => [addDays(today, -metDays
 export async function silentOfStores(kit: Kit, groupId: string, stores: readonly string[], timeZone: string): Promise<Map<string, { adds: number; silent: number }>> {
   const [from, to] = silentSpan(localDay(kit.clock.now(), timeZone))
   const rows = await kit.database.rows<{ storeId: string; adds: string; silent: string }>(
-    `SELECT w.store_id AS storeId, COUNT(*) AS adds, SUM(NOT EXISTS (SELECT 1 FROM domain_fact a WHERE a.group_id = w.group_id AND a.person_id = w.person_id AND a.kind IN ('follow_up', 'script_responded', 'appointment_arrived') AND a.occurred_at >= w.occurred_at AND a.occurred_at < w.occurred_at + INTERVAL ${metDays} DAY)) AS silent
+    `SELECT w.store_id AS storeId, COUNT(*) AS adds, SUM(NOT EXISTS (SELECT 1 FROM domain_fact a WHERE a.group_id = w.group_id AND a.person_id = w.person_id AND a.kind IN (?) AND a.occurred_at >= w.occurred_at AND a.occurred_at < w.occurred_at + INTERVAL ${metDays} DAY)) AS silent
      FROM domain_fact w WHERE w.group_id = ? AND w.store_id IN (?) AND w.kind IN ('relation_added', 'relation_readded') AND w.occurred_at >= ? AND w.occurred_at < ? AND w.relation_id IS NOT NULL AND w.person_id IS NOT NULL GROUP BY w.store_id`,
-    [groupId, stores, dayStart(from, timeZone), dayStart(to, timeZone, 1)])
+    [servedKinds, groupId, stores, dayStart(from, timeZone), dayStart(to, timeZone, 1)])
   return new Map(rows.map((row) => [row.storeId, { adds: Number(row.adds), silent: Number(row.silent) }]))
 }
 
