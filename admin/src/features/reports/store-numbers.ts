@@ -1,6 +1,5 @@
 import type { GroupHome } from '@chitang/shared/contracts/home'
-import type { compareKeys} from '@chitang/shared/contracts/reports';
-import { type CompareReport } from '@chitang/shared/contracts/reports'
+import type { compareKeys, CompareReport } from '@chitang/shared/contracts/reports'
 import { addDays } from '@chitang/shared/domain/touch-windows'
 import type { KpiId } from '@chitang/shared/domain/kpis'
 import { dueRecords, records, type Records, type Span } from '../../shared/kpis/records.ts'
